@@ -1,0 +1,32 @@
+"""The language of messages: Chinese is what stands in the code, other languages are gettext catalogues beside this file."""
+
+from __future__ import annotations
+
+import gettext
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("zh", "en")
+_current: ContextVar[str] = ContextVar("gouji_language", default="zh")
+
+
+def use_language(language: str) -> None:
+    """Set the language of messages for the current context: "zh" or "en" (anything else counts as "zh")."""
+    _current.set(language if language in LANGUAGES else "zh")
+
+
+def current_language() -> str:
+    """The language of the current context: "zh" or "en"."""
+    return _current.get()
+
+
+def translate(text: str) -> str:
+    """The text, written in Chinese in the code, in the current language; the Chinese itself where no translation exists."""
+    language = _current.get()
+    return text if language == "zh" else _catalogue(language).gettext(text)
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("gouji", Path(__file__).parent / "locales", languages=[language], fallback=True)
