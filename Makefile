@@ -1,0 +1,59 @@
+# Thin over ordinary tools: what each target does can be typed by hand (README, "Without make").
+# make demo: set up and run the main job · make test: set up and run the tests · make help: the rest
+
+PYTHON := $(shell command -v python3.11 || command -v python3)
+PY := .venv/bin/python
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help setup postgres browser demo test lint check messages pictures lock clean
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+setup: .venv/base.stamp  ## a .venv in the clone with gouji in it
+
+postgres: .venv/postgres.stamp  ## … and what PostgreSQL needs
+
+browser: .venv/browser.stamp  ## … and what tests in a browser need
+
+demo: setup  ## run the main job over the four examples
+	.venv/bin/gouji demo
+
+test: .venv/dev.stamp  ## set up and run all tests
+	@tools/debian-packages
+	$(PY) -m pytest -n auto
+
+lint: .venv/dev.stamp  ## style, types, layers of the house
+	.venv/bin/ruff check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+check: lint test  ## everything that must hold before a commit
+
+messages: .venv/dev.stamp  ## take up new messages, compile the translations
+	$(PY) tools/messages.py
+
+pictures: .venv/dev.stamp  ## the files in out/ as pictures, to look at them
+	@tools/debian-packages
+	tools/pictures out
+
+lock: .venv/dev.stamp  ## the newest versions that fit, with hashes
+	tools/lock
+
+clean:  ## away with everything that can be made again
+	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests tools benchmarks -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+# A stamp for each lock: made again only when the lock or pyproject.toml changes.
+.venv/base.stamp: requirements.lock pyproject.toml | .venv/bin/pip
+	tools/install $<
+	@touch $@
+
+.venv/%.stamp: requirements-%.lock pyproject.toml | .venv/bin/pip
+	tools/install $<
+	@touch $@
+
+# Debian's Python may lack ensurepip; then the pip that is there brings its like.
+.venv/bin/pip:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Gouji needs Python 3.11 or newer")'
+	$(PYTHON) -m venv .venv || { $(PYTHON) -m venv --clear --without-pip .venv && $(PYTHON) -m pip --python $(PY) install pip; }
