@@ -24,7 +24,9 @@ def current_language() -> str:
 def translate(text: str) -> str:
     """The text, written in Chinese in the code, in the current language; the Chinese itself where no translation exists."""
     language = _current.get()
-    return text if language == "zh" else _catalogue(language).gettext(text)
+    if language == "zh" or not text:  # gettext answers the empty text with its file's header
+        return text
+    return _catalogue(language).gettext(text)
 
 
 @cache
