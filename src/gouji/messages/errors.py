@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from dataclasses import field
+from typing import Self
 
 from gouji.messages.codes import CODES
 from gouji.messages.language import translate
@@ -57,7 +58,7 @@ class GoujiError(Exception):
         self.problems = problems
 
     @classmethod
-    def of(cls, code: str, place: Place | None = None, **params: object) -> GoujiError:
+    def of(cls, code: str, place: Place | None = None, **params: object) -> Self:
         """An error with one problem: its code, its place, the parameters of its text."""
         return cls(Problem(code, place or Place(), params))
 

@@ -1,0 +1,125 @@
+"""The book: everything known of one institution or region, as others read it. A value; changing it gives another book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
+from pathlib import Path
+
+from gouji.book.facts import FACT
+from gouji.book.facts import Entry
+from gouji.book.facts import Evidence
+from gouji.book.facts import Fact
+from gouji.book.facts import Key
+from gouji.book.facts import breakdown_parts
+from gouji.book.organisations import Organisations
+from gouji.book.periods import Period
+from gouji.book.periods import parse_period
+from gouji.catalogue import Catalogue
+from gouji.catalogue import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class FormUse:
+    """A report the book writes: the form, what the report is called, for whom and for which period, and its narrative."""
+
+    form: str
+    name: str
+    organisation: str
+    period: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeUse:
+    """A score the book keeps: the scheme, for whom and for which period."""
+
+    scheme: str
+    organisation: str
+    period: str
+
+
+@dataclass(frozen=True)
+class Book:
+    """All of one institution: `facts` and `stated` by key, entries by register, evidence by id.
+
+    `organisation` is the code of the institution itself; `sets` are the sets of indicators in the order names are looked up.
+    """
+
+    title: str
+    organisation: str
+    sets: tuple[str, ...]
+    catalogue: Catalogue
+    organisations: Organisations
+    facts: Mapping[Key, Fact]
+    stated: Mapping[Key, tuple[Fact, ...]]
+    entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    forms: tuple[FormUse, ...] = ()
+    schemes: tuple[SchemeUse, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
+    folder: Path | None = None
+
+    def edition(self, period: Period) -> Edition:
+        """The definitions that count for a period: those valid on its last day."""
+        return self.catalogue.on(period.last)
+
+    def fact(self, key: Key) -> Fact | None:
+        """The fact of a key; None where nothing was recorded."""
+        return self.facts.get(key)
+
+    def stated_of(self, key: Key) -> tuple[Fact, ...]:
+        """What documents and offices state of a key."""
+        return self.stated.get(key, ())
+
+    def select(
+        self, indicators: Iterable[str] | None = None, organisations: Iterable[str] | None = None, periods: Iterable[str] | None = None,
+    ) -> Iterator[Fact]:
+        """Facts and stated figures of these indicators × organisations × periods (None: all), facts first."""
+        wanted = [None if part is None else frozenset(part) for part in (indicators, organisations, periods)]
+        for fact in (*self.facts.values(), *(fact for group in self.stated.values() for fact in group)):
+            if all(part is None or value in part for part, value in zip(wanted, fact.key[:3], strict=True)):
+                yield fact
+
+    def keys(self) -> Iterator[Key]:
+        """Every key of which something is recorded or stated."""
+        yield from self.facts
+        yield from (key for key in self.stated if key not in self.facts)
+
+    def dimension_values(self, dimension: str) -> tuple[str, ...]:
+        """The values of a breakdown dimension that occur in the book, numbers in numerical order, the rest as they come."""
+        return self._dimensions().get(dimension, ())
+
+    def _dimensions(self) -> dict[str, tuple[str, ...]]:
+        found = self.__dict__.get("_dimension_values")
+        if found is None:
+            values: dict[str, dict[str, None]] = {}
+            for breakdown in {key[3]: None for key in self.keys() if key[3]}:
+                for dimension, value in breakdown_parts(breakdown).items():
+                    values.setdefault(dimension, {})[value] = None
+            found = {dimension: tuple(sorted(seen, key=_numeric)) for dimension, seen in values.items()}
+            object.__setattr__(self, "_dimension_values", found)
+        return dict(found)
+
+    def periods(self) -> tuple[Period, ...]:
+        """The periods of which the book knows something, in time order."""
+        return tuple(sorted({parse_period(key[2]) for key in self.keys()}, key=lambda period: (period.last, period.first)))
+
+    def with_facts(self, changes: Iterable[Fact]) -> Book:
+        """A book in which these facts supersede those of the same key; stated figures are superseded by key and source."""
+        facts, stated = dict(self.facts), dict(self.stated)
+        for fact in changes:
+            if fact.basis == FACT:
+                facts[fact.key] = fact
+            else:
+                others = tuple(other for other in stated.get(fact.key, ()) if other.source != fact.source)
+                stated[fact.key] = (*others, fact)
+        return replace(self, facts=facts, stated=stated)
+
+
+def _numeric(value: str) -> tuple[int, int]:
+    return (0, int(value)) if value.isdigit() else (1, 0)

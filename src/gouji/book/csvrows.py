@@ -1,0 +1,87 @@
+"""CSV tables of a folder book: rows as dictionaries of text with their place; UTF-8 (with or without BOM) or GB18030."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gouji.messages import GoujiError
+from gouji.messages import Place
+
+MAX_FILE = 200_000_000
+MAX_CELL = 32_767
+
+
+@dataclass(frozen=True, slots=True)
+class CsvRow:
+    """A row: its cells by column name, and where it stands."""
+
+    cells: dict[str, str]
+    place: Place
+
+
+def read_rows(path: Path, required: Sequence[str], optional: Sequence[str]) -> list[CsvRow]:
+    """The rows of a CSV file; blank rows are passed over.
+
+    Raises GoujiError: file too large (B10), not decodable (B11), columns missing, unknown or twice (B12–B14), a row with too many cells (B15).
+    """
+    text = _text(path)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=False)
+    header = [name.strip() for name in next(reader, [])]
+    _check_header(header, required, optional, path)
+    rows: list[CsvRow] = []
+    try:
+        for cells in reader:
+            if not any(cells):
+                continue
+            place = Place(str(path), reader.line_num)
+            if len(cells) > len(header) and any(cells[len(header):]):
+                raise GoujiError.of("B15", place, count=len(cells), expected=len(header))
+            padded = [*cells, *[""] * (len(header) - len(cells))]
+            rows.append(CsvRow({name: cell.strip() for name, cell in zip(header, padded, strict=False)}, place))
+    except csv.Error as error:
+        raise GoujiError.of("B16", Place(str(path), reader.line_num), reason=str(error)) from error
+    return rows
+
+
+def _text(path: Path) -> str:
+    if path.stat().st_size > MAX_FILE:
+        raise GoujiError.of("B10", Place(str(path)), limit=MAX_FILE // 1_000_000)
+    data = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise GoujiError.of("B11", Place(str(path)))
+
+
+def _check_header(header: list[str], required: Sequence[str], optional: Sequence[str], path: Path) -> None:
+    place = Place(str(path), 1)
+    if not any(header):
+        raise GoujiError.of("B17", place)
+    if missing := [name for name in required if name not in header]:
+        raise GoujiError.of("B12", place, names="、".join(missing), found="、".join(header))
+    if unknown := [name for name in header if name not in (*required, *optional)]:
+        raise GoujiError.of("B13", place, names="、".join(unknown) or "（空）", known="、".join((*required, *optional)))
+    if twice := [name for name in dict.fromkeys(header) if header.count(name) > 1]:
+        raise GoujiError.of("B14", place, names="、".join(twice))
+
+
+def write_rows(path: Path, columns: Sequence[str], rows: Iterable[dict[str, str]]) -> None:
+    """Write a CSV file (UTF-8 with BOM, so that Excel shows Chinese) beside its place and then rename it, so that nothing is half-written."""
+    temporary = path.with_name(f".{path.name}.partial")
+    try:
+        with temporary.open("w", encoding="utf-8-sig", newline="") as stream:
+            writer = csv.DictWriter(stream, columns, extrasaction="ignore", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,110 @@
+"""History of a folder book: append-only CSV files beside the current state. Loading compares the two; what differs is a pending change."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from gouji.book.csvrows import read_rows
+from gouji.messages import GoujiError
+from gouji.messages import Place
+
+ADDED, CHANGED, REMOVED = "加", "改", "删"
+STAMP = ("recorded", "recorded_by", "change")
+RowKey = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryTable:
+    """How a table is kept in history: its file name, its columns, and the columns that identify a row."""
+
+    name: str
+    columns: tuple[str, ...]
+    key: Callable[[dict[str, str]], RowKey]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row that was added, changed or removed."""
+
+    table: str
+    change: str
+    row: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A row as history knows it, with when and by whom it was last recorded."""
+
+    row: dict[str, str]
+    moment: datetime
+    author: str
+
+
+def replay(folder: Path, table: HistoryTable, as_of: datetime | None = None) -> dict[RowKey, Recorded]:
+    """The rows of a table as history knows them, up to a moment (None: now)."""
+    path = history_file(folder, table)
+    state: dict[RowKey, Recorded] = {}
+    if not path.exists():
+        return state
+    for row in read_rows(path, STAMP, table.columns):
+        moment = _moment(row.cells["recorded"], row.place)
+        if as_of is not None and moment > as_of:
+            continue
+        cells = {name: row.cells.get(name, "") for name in table.columns}
+        if row.cells["change"] == REMOVED:
+            state.pop(table.key(cells), None)
+        else:
+            state[table.key(cells)] = Recorded(cells, moment, row.cells["recorded_by"])
+    return state
+
+
+def _moment(text: str, place: Place) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise GoujiError.of("B18", place, text=text) from error
+    return moment if moment.tzinfo else moment.astimezone()
+
+
+def differences(table: HistoryTable, known: dict[RowKey, Recorded], current: Iterable[dict[str, str]]) -> list[Change]:
+    """What must be appended so that history ends in the current rows."""
+    changes: list[Change] = []
+    seen: set[RowKey] = set()
+    for row in current:
+        cells = {name: row.get(name, "") for name in table.columns}
+        key = table.key(cells)
+        seen.add(key)
+        before = known.get(key)
+        if before is None:
+            changes.append(Change(table.name, ADDED, cells))
+        elif before.row != cells:
+            changes.append(Change(table.name, CHANGED, cells))
+    changes.extend(Change(table.name, REMOVED, recorded.row) for key, recorded in known.items() if key not in seen)
+    return changes
+
+
+def history_file(folder: Path, table: HistoryTable) -> Path:
+    """Where the history of a table lies."""
+    return folder / "history" / f"{table.name}.csv"
+
+
+def append(folder: Path, table: HistoryTable, changes: Sequence[Change], moment: datetime, author: str) -> None:
+    """Append changes to a table's history in one write; a header is written first where the file is new."""
+    path = history_file(folder, table)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    columns = (*STAMP, *table.columns)
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(buffer, columns, lineterminator="\n")
+    if not path.exists():
+        writer.writeheader()
+    stamp = {"recorded": moment.isoformat(timespec="seconds"), "recorded_by": author}
+    writer.writerows({**change.row, **stamp, "change": change.change} for change in changes)
+    with path.open("ab") as stream:
+        stream.write(buffer.getvalue().encode("utf-8"))
