@@ -19,7 +19,7 @@ CODES: dict[str, tuple[str, str]] = {
     "F06": ("公式嵌套太深：\n    {formula}", "最多 {limit} 层，请拆成几个指标。"),
     "F07": ("公式在此处不完整：\n    {formula}", "此处应有一个数、一个名称或一个括号。"),
     "F08": ("没有名为“{name}”的指标：\n    {formula}", "{hint}"),
-    "F09": ("“{name}”不止一个：\n    {formula}", "请写出上级，例如 {hint}。"),
+    "F09": ("“{name}”不止一个：\n    {formula}", "请写出上级或指标集，例如 {hint}；也可在文件开头用 uses 指定先查哪个指标集。"),
     "F10": ("没有函数“{name}”：\n    {formula}", "{hint}"),
     "F11": ("函数“{name}”的参数不对：\n    {formula}", "正确写法：{hint}。"),
     "F12": ("台账“{register}”没有列“{name}”：\n    {formula}", "{hint}"),

@@ -97,7 +97,8 @@ class ListBlock:
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a grid. `number` is the value in the printed unit (95.43 in a % column), written as a number into Excel with `number_format`
-    (an Excel format such as `0.00` or `0.0":1"`); the runs are what Word and HTML print. `indent` counts characters."""
+    (an Excel format such as `0.00` or `0.0":1"`); the runs are what Word and HTML print. `indent` counts characters.
+    """
 
     runs: tuple[Run, ...] = ()
     row_span: int = 1
@@ -208,7 +209,7 @@ def paragraph(text: str, style: ParagraphStyle = ParagraphStyle.BODY) -> Paragra
     return Paragraph(text_runs(text), style)
 
 
-def cell(text: str, row_span: int = 1, column_span: int = 1, align: Align = Align.DEFAULT, bold: bool = False, indent: int = 0) -> Cell:
+def cell(text: str, row_span: int = 1, column_span: int = 1, *, align: Align = Align.DEFAULT, bold: bool = False, indent: int = 0) -> Cell:
     """A cell of plain text."""
     return Cell(text_runs(text), row_span, column_span, align, bold, indent)
 
