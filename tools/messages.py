@@ -69,7 +69,8 @@ def messages_of_code() -> list[tuple[str, str, str]]:
         if text
     ]
     found = extract_from_dir(SOURCE, method_map=[("**.py", "python")], keywords=KEYWORDS)
-    return table + sorted({(text, file, "") for file, _line, text, _comments, _context in found if isinstance(text, str)}, key=lambda row: (row[1], row[0]))
+    said = {(file, text) for file, _line, text, _comments, _context in found if isinstance(text, str)}
+    return table + [(text, file, "") for file, text in sorted(said)]
 
 
 def as_po(catalogue: Catalog) -> bytes:
