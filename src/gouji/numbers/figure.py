@@ -11,6 +11,7 @@ from fractions import Fraction
 from gouji.messages import GoujiError
 from gouji.numbers.interval import Interval
 from gouji.numbers.rounding import as_decimal
+from gouji.numbers.units import ONE
 from gouji.numbers.units import scale
 
 ABOUT_SHARE = Fraction(1, 10)  # how far 约, 左右 reach to both sides, as a share of the value: a setting, no regulation defines it
@@ -43,7 +44,7 @@ class Figure:
     @property
     def interval(self) -> Interval:
         """What the number stands for, in `unit`: v ± half its last place; a point for counts; one-sided for bounds."""
-        return _interval(self, Fraction(1))
+        return _interval(self, ONE)
 
     def base(self) -> Interval:
         """What the number stands for, in base units (元, 平方米, 1 for %). Raises N03 for a text that cannot be a unit."""
@@ -51,11 +52,11 @@ class Figure:
 
     def base_value(self) -> Fraction:
         """The printed value in base units, exact. Raises N03 for a text that cannot be a unit."""
-        return Fraction(self.value) * scale(self.unit)[1]
+        return _times(self.value, scale(self.unit)[1])
 
     def base_place(self) -> Fraction:
         """The last printed place in base units; 0 for an exact count. Raises N03 for a text that cannot be a unit."""
-        return Fraction(self.place) * scale(self.unit)[1]
+        return _times(self.place, scale(self.unit)[1])
 
     def to(self, unit: str) -> Figure:
         """The same number in another unit of the same quantity, place converted with it. Raises N02 where the quantities differ.
@@ -75,19 +76,23 @@ class Figure:
 
 
 def _interval(figure: Figure, factor: Fraction) -> Interval:
-    value = Fraction(figure.value) * factor
+    value = _times(figure.value, factor)
     match figure.bound:
         case Bound.NONE:
-            return Interval.around(value, Fraction(figure.place) * factor / 2) if figure.place else Interval(value, value)
+            return Interval.around(value, _times(figure.place, factor) / 2) if figure.place else Interval(value, value)
         case Bound.AT_LEAST:
             return Interval(value, None)
         case Bound.MORE:
-            return Interval(value, None, True, False)
+            return Interval(value, None, low_open=True)
         case Bound.AT_MOST:
             return Interval(None, value)
         case Bound.LESS | Bound.NEAR:
-            return Interval(None, value, False, True)
+            return Interval(None, value, high_open=True)
         case Bound.ABOUT:
-            return Interval.around(value, max(abs(value) * ABOUT_SHARE, Fraction(figure.place) * factor / 2))
+            return Interval.around(value, max(abs(value) * ABOUT_SHARE, _times(figure.place, factor) / 2))
         case Bound.RANGE:
-            return Interval(value, value if figure.upper is None else Fraction(figure.upper) * factor)
+            return Interval(value, value if figure.upper is None else _times(figure.upper, factor))
+
+
+def _times(value: Decimal, factor: Fraction) -> Fraction:
+    return Fraction(value) if factor is ONE else Fraction(value) * factor  # most units are base units

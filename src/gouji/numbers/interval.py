@@ -73,7 +73,7 @@ class Interval:
         if self.high is not None and self.high.numerator <= 0:
             return -self
         top = max(_upper(-self), _upper(self), key=_closed_last)
-        return Interval(ZERO, None if top[0] else top[1], False, top[2] and not top[0])
+        return Interval(ZERO, None if top[0] else top[1], high_open=top[2] and not top[0])
 
     def __add__(self, other: Interval) -> Interval:
         if _both_points(self, other):

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from gouji.messages import GoujiError
 from gouji.numbers.chinese import NUMERALS
@@ -24,6 +25,7 @@ from gouji.numbers.units import scale
 LONGEST_TEXT = 200
 LONGEST_NUMBER = 30  # digits; no figure of a report needs more
 LARGEST_EXPONENT = 20
+SHOWN_TEXT = 40  # characters of a faulty text that the message quotes
 
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full-width forms
 _DASHES = dict.fromkeys(map(ord, "−–—﹣‐‑‒―"), "-")
@@ -53,14 +55,15 @@ def _any_of(words: dict[str, Bound]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-_DIGITS = r"(?:\d{1,3}(?:[, ]\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:[eE][+-]?\d{1,3})?"
-_NUMBER = rf"[+-]?{_DIGITS}|[{NUMERALS}]+"
+_DIGITS = r"(?:[0-9]{1,3}(?:[, ][0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?"
+_SIMPLE = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,10})?")  # nearly every cell
+_NUMBER = rf"(?>[+-]?{_DIGITS}|[{NUMERALS}]+)"  # atomic: 1e-999 is not the range from 1e to 999
 _SHARE = re.compile(rf"(?P<base>[百千万])分之(?P<number>{_NUMBER})")
-_RATIO = re.compile(rf"({_DIGITS}) ?: ?({_DIGITS})")
+_RATIO = re.compile(rf"([+-]?{_DIGITS}) ?: ?({_DIGITS})")
 _NEGATIVE = re.compile(rf"\(({_DIGITS})\)")
 _MARKED = re.compile(rf"(?:平均|控制在)? ?(?P<before>{_any_of(_BOUND_BEFORE)})? ?(?P<body>.+?) ?(?P<after>{_any_of(_BOUND_AFTER)})?")
-_BODY = re.compile(rf"(?P<number>{_NUMBER}) ?(?P<more>[多余])? ?(?P<unit>(?:[^\W\d_]|[%‰°]).*)?")
-_RANGE = re.compile(rf"(?P<low>(?:{_NUMBER})[^\d~至到-]*)(?:-{{1,2}}|~|至|到)(?P<high>(?:{_NUMBER}).*)")
+_BODY = re.compile(rf"(?P<number>{_NUMBER}) ?(?P<more>[多余])? ?(?P<unit>(?:[^\W\d_几来]|[%‰°℃㎡]).*)?")
+_RANGE = re.compile(rf"(?P<low>{_NUMBER}[^\d~至到-]*)[-~至到](?P<high>{_NUMBER}.*)")
 _DATE = re.compile(
     r"(?:19|20)\d\d ?(?:[年届级].*|学年.*|[-/]\d{1,2}(?:[-/]\d{1,2})?|[-~至](?:19|20)\d\d(?:学年|年度?)?)|\d{1,2}月[底末初上中下份前].*"
 )
@@ -75,7 +78,10 @@ def read_figure(text: str, unit: str = "", decimals: int | None = None) -> Figur
     counted is exact. Raises N01 where the text is no number (a date, a word, several numbers, over 200 characters, NaN), N02 where its
     unit is not of the quantity of `unit`, N03 where what follows the number cannot be a unit.
     """
-    plain = text.translate(_PLAIN).strip()
+    if _SIMPLE.fullmatch(text):
+        scale(unit)
+        return _in_unit(Decimal(text), unit, decimals, text)
+    plain = text.replace("——", "—").translate(_PLAIN).strip()
     if not plain or len(plain) > LONGEST_TEXT or _DATE.fullmatch(plain):
         raise _no_number(text)
     if match := _NEGATIVE.fullmatch(plain):
@@ -88,7 +94,7 @@ def read_figure(text: str, unit: str = "", decimals: int | None = None) -> Figur
 
 def _no_number(text: str) -> GoujiError:
     shown = text.strip()
-    return GoujiError.of("N01", text=shown if len(shown) <= 40 else shown[:40] + "…")
+    return GoujiError.of("N01", text=shown if len(shown) <= SHOWN_TEXT else shown[:SHOWN_TEXT] + "…")
 
 
 def _marked(plain: str, unit: str, decimals: int | None) -> Figure | None:
@@ -156,13 +162,20 @@ def _measure(number: Decimal, printed: str, unit: str, decimals: int | None) -> 
     return figure.to(unit) if unit else figure
 
 
-def _in_unit(number: Decimal, unit: str, decimals: int | None) -> Figure:
-    place = _place(number)
-    if place == 1 and not decimals and is_count(unit):
-        return Figure(number, Decimal(0), unit)
-    if place > 1:  # 三万, 1.5E+5: the digits end before the units, whatever the column's decimals
-        return Figure(Decimal(int(number)), as_decimal(place), unit)
-    return Figure(number, as_decimal(min(place, Fraction(1, 10 ** (decimals or 0)))), unit)
+def _in_unit(number: Decimal, unit: str, decimals: int | None, text: str = "") -> Figure:
+    exponent = _exponent(number)
+    value = Decimal(int(number)) if exponent > 0 else number
+    return Figure(value, _last_place(exponent, unit, decimals or 0), unit, text=text)
+
+
+@lru_cache(maxsize=4096)
+def _last_place(exponent: int, unit: str, decimals: int) -> Decimal:
+    """The place a number stands for by its last digit, its column's least decimals and its unit; 0 for a whole number of things counted."""
+    if exponent > 0:  # 三万, 1.5E+5: the digits end before the units, whatever the column's decimals
+        return as_decimal(Fraction(10**exponent))
+    if not exponent and not decimals and is_count(unit):
+        return Decimal(0)
+    return Decimal(1).scaleb(min(exponent, -decimals))
 
 
 def _place(number: Decimal) -> Fraction:
@@ -180,10 +193,10 @@ def _share(base: str, text: str, unit: str, decimals: int | None) -> Figure | No
 def _ratio(first: str, second: str, unit: str, decimals: int | None) -> Figure | None:
     """n:1 and 1:n (whose value is 1/n); anything else may be a clock time and is refused. The place sits on the printed side."""
     above, below = _number(first), _number(second)
-    if above is None or below is None or not above or not below or "1" not in (first, second):
-        return None
-    if second == "1":
+    if second == "1" and above is not None:
         return _measure(above, ":1", unit or ":1", decimals)
+    if first != "1" or not below:
+        return None
     step = _place(below) / Fraction(below) ** 2  # |d(1/n)| = dn / n²
     return Figure(as_decimal(1 / Fraction(below)), as_decimal(step), ":1").to(unit or ":1")
 

@@ -12,6 +12,8 @@ from functools import lru_cache
 from gouji.messages import GoujiError
 
 LONGEST = 12
+LONGEST_COMPOSED = 2 * LONGEST
+ONE = Fraction(1)
 PERCENT = Fraction(1, 100)
 
 SCALE_WORDS = {
@@ -28,20 +30,20 @@ SCALE_WORDS = {
 
 # unit → base unit and how many base units it holds; 亩 = 2000/3 m² (国务院 1984: 15 亩 = 1 公顷)
 KNOWN: dict[str, tuple[str, Fraction]] = {
-    "": ("", Fraction(1)),
-    ":1": ("", Fraction(1)),
-    "倍": ("", Fraction(1)),
+    "": ("", ONE),
+    ":1": ("", ONE),
+    "倍": ("", ONE),
     "成": ("", Fraction(1, 10)),
     "%": ("", PERCENT),
     "％": ("", PERCENT),
     "百分点": ("", PERCENT),
     "个百分点": ("", PERCENT),
     "‰": ("", Fraction(1, 1000)),
-    "名": ("人", Fraction(1)),
-    "位": ("人", Fraction(1)),
-    "㎡": ("平方米", Fraction(1)),
-    "m²": ("平方米", Fraction(1)),
-    "m2": ("平方米", Fraction(1)),
+    "名": ("人", ONE),
+    "位": ("人", ONE),
+    "㎡": ("平方米", ONE),
+    "m²": ("平方米", ONE),
+    "m2": ("平方米", ONE),
     "亩": ("平方米", Fraction(2000, 3)),
     "公顷": ("平方米", Fraction(10**4)),
     "平方公里": ("平方米", Fraction(10**6)),
@@ -55,21 +57,20 @@ KNOWN: dict[str, tuple[str, Fraction]] = {
     "分钟": ("秒", Fraction(60)),
     "小时": ("秒", Fraction(3600)),
     "天": ("秒", Fraction(86400)),
-    "bps": ("bps", Fraction(1)),
+    "bps": ("bps", ONE),
     "Kbps": ("bps", Fraction(10**3)),
     "Mbps": ("bps", Fraction(10**6)),
     "Gbps": ("bps", Fraction(10**9)),
     "Tbps": ("bps", Fraction(10**12)),
-    "台（套）": ("台套", Fraction(1)),
-    "台(套)": ("台套", Fraction(1)),
-    "台/套": ("台套", Fraction(1)),
+    "台（套）": ("台套", ONE),
+    "台(套)": ("台套", ONE),
+    "台/套": ("台套", ONE),
 }
 
 # What is counted one by one, so that a whole number is exact. Not here: 学时, 课时, 人日, 小时, 天, 年 (measures of time, rounded like areas and
 # rates even when whole), 分 (points may be halves), 名次 and 级 (ranks), anything per head.
-COUNTED = frozenset(
-    "人 名 位 人次 户 生 个 项 门 所 家 件 间 台 套 台套 次 场 期 本 册 部 支 条 款 篇 届 班 组 类 种 份 枚 张 座 栋 幢 层 辆 队 例 轮 批 方 科 对 节 点 处 章 幅 节次 班次".split()
-)
+_COUNTED_BY_ONE_CHARACTER = frozenset("人名位户个项门所家件间台套次场期本册部支条款篇届班组类种份枚张座栋幢层辆队例轮批方科节点处章幅")
+_COUNTED = _COUNTED_BY_ONE_CHARACTER | {"人次", "台套", "节次", "班次"}
 
 
 @lru_cache(maxsize=4096)
@@ -80,20 +81,20 @@ def scale(unit: str) -> tuple[str, Fraction]:
     """
     if unit in KNOWN:
         return KNOWN[unit]
-    if not _may_be_unit(unit):
-        raise GoujiError.of("N03", unit=unit if len(unit) <= 2 * LONGEST else unit[: 2 * LONGEST] + "…")
-    if "/" in unit:
+    if "/" in unit[1:-1] and len(unit) <= LONGEST_COMPOSED:
         return _composed(unit)
+    if not _may_be_unit(unit):
+        raise GoujiError.of("N03", unit=unit if len(unit) <= LONGEST_COMPOSED else unit[:LONGEST_COMPOSED] + "…")
     word = scale_word(unit)
     if word:
         base, factor = scale(unit[len(word) :])
         return base, factor * SCALE_WORDS[word]
-    return unit, Fraction(1)
+    return unit, ONE
 
 
 def is_count(unit: str) -> bool:
     """Whether the unit counts things one by one (人, 个, 项 …): a whole number of it is exact. 万人, 学时, 平方米 do not."""
-    return (KNOWN[unit][0] if unit in KNOWN else unit) in COUNTED
+    return (KNOWN[unit][0] if unit in KNOWN else unit) in _COUNTED
 
 
 def scale_word(text: str) -> str:
@@ -109,6 +110,4 @@ def _composed(unit: str) -> tuple[str, Fraction]:
 
 
 def _may_be_unit(text: str) -> bool:
-    if len(text) > LONGEST or text.startswith("/") or text.endswith("/"):
-        return False
-    return all(character.isalpha() or character in "/()（）·°℃％%‰" for character in text)
+    return len(text) <= LONGEST and all(character.isalpha() or character in "()（）·°℃" for character in text)

@@ -36,7 +36,10 @@ def compare(claim: Interval, place: Fraction, recomputed: Interval, value: Fract
 
 
 def judge(stated: Figure, recomputed: Interval) -> Verdict:
-    """The verdict on a printed figure against a recomputed value in base units; a miss of 约 is only suspicious, as its width is a setting."""
+    """The verdict on a printed figure against a recomputed value in base units.
+
+    A miss of 约 is only suspicious, as its width is a setting. Raises N03 where the figure's unit cannot be one.
+    """
     verdict = compare(stated.base(), stated.base_place(), recomputed, stated.base_value())
     return Verdict.SUSPICIOUS if verdict is Verdict.CONTRADICTS and stated.bound is Bound.ABOUT else verdict
 
@@ -44,5 +47,7 @@ def judge(stated: Figure, recomputed: Interval) -> Verdict:
 def _cut_off(printed: Fraction, place: Fraction) -> Interval:
     """The values that give the printed one when cut off at its last place."""
     if not printed:
-        return Interval(-place, place, True, True)
-    return Interval(printed, printed + place, False, True) if printed > 0 else Interval(printed - place, printed, True, False)
+        return Interval(-place, place, low_open=True, high_open=True)
+    if printed > 0:
+        return Interval(printed, printed + place, high_open=True)
+    return Interval(printed - place, printed, low_open=True)

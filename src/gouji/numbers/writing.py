@@ -13,6 +13,7 @@ def write_figure(
     value: Decimal | Fraction,
     decimals: int,
     unit: str = "",
+    *,
     thousands: bool = False,
     rounding: Rounding = Rounding.HALF_UP,
 ) -> str:
