@@ -45,6 +45,8 @@ from gouji.numbers import write_figure
         ("平均≤6秒", "秒", None, "6", "1", "秒", Bound.AT_MOST),
         ("控制在3%以内", "%", None, "3", "1", "%", Bound.AT_MOST),
         ("＞1000个", "", None, "1000", "0", "个", Bound.MORE),
+        ("＞1000（个）", "", None, "1000", "0", "个", Bound.MORE),
+        ("5台（套）", "台套", None, "5", "0", "台套", Bound.NONE),
         ("1,234.5", "", None, "1234.5", "0.1", "", Bound.NONE),
         ("12 345.67", "元", None, "12345.67", "0.01", "元", Bound.NONE),
         ("1 200 人", "", None, "1200", "0", "人", Bound.NONE),

@@ -62,7 +62,7 @@ _SHARE = re.compile(rf"(?P<base>[百千万])分之(?P<number>{_NUMBER})")
 _RATIO = re.compile(rf"([+-]?{_DIGITS}) ?: ?({_DIGITS})")
 _NEGATIVE = re.compile(rf"\(({_DIGITS})\)")
 _MARKED = re.compile(rf"(?:平均|控制在)? ?(?P<before>{_any_of(_BOUND_BEFORE)})? ?(?P<body>.+?) ?(?P<after>{_any_of(_BOUND_AFTER)})?")
-_BODY = re.compile(rf"(?P<number>{_NUMBER}) ?(?P<more>[多余])? ?(?P<unit>(?:[^\W\d_几来]|[%‰°℃㎡]).*)?")
+_BODY = re.compile(rf"(?P<number>{_NUMBER}) ?(?P<more>[多余])? ?(?P<unit>(?:[^\W\d_几来]|[%‰°℃㎡(]).*)?")
 _RANGE = re.compile(rf"(?P<low>{_NUMBER}[^\d~至到-]*)[-~至到](?P<high>{_NUMBER}.*)")
 _DATE = re.compile(
     r"(?:19|20)\d\d ?(?:[年届级].*|学年.*|[-/]\d{1,2}(?:[-/]\d{1,2})?|[-~至](?:19|20)\d\d(?:学年|年度?)?)|\d{1,2}月[底末初上中下份前].*"
@@ -132,8 +132,14 @@ def _body(body: str, unit: str, decimals: int | None) -> Figure | None:
     number = _number(match["number"]) if match else None
     if match is None or number is None:
         return None
-    figure = _measure(number, match["unit"] or "", unit, decimals)
+    figure = _measure(number, _unit(match), unit, decimals)
     return replace(figure, bound=Bound.MORE) if match["more"] else figure
+
+
+def _unit(match: re.Match[str]) -> str:
+    """What follows the number; forms also print it in brackets: ＞1000（个）."""
+    text = match["unit"] or ""
+    return text[1:-1] if text.startswith("(") and text.endswith(")") else text
 
 
 def _number(text: str) -> Decimal | None:
@@ -209,8 +215,8 @@ def _range(low_text: str, high_text: str, unit: str, decimals: int | None) -> Fi
     numbers = _number(low["number"]), _number(high["number"])
     if numbers[0] is None or numbers[1] is None:
         return None
-    upper = _measure(numbers[1], high["unit"] or "", unit, decimals)
-    lower = _measure(numbers[0], low["unit"] or high["unit"] or "", unit or upper.unit, decimals)
+    upper = _measure(numbers[1], _unit(high), unit, decimals)
+    lower = _measure(numbers[0], _unit(low) or _unit(high), unit or upper.unit, decimals)
     if lower.value > upper.value:
         return None
     return replace(lower, place=min(lower.place, upper.place), bound=Bound.RANGE, upper=upper.value)
