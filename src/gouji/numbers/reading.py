@@ -114,6 +114,8 @@ def _one_bound(bounds: list[Bound]) -> Bound | None:
     """Of several marks (约500多, 超100人以上, ≥90%以上) the one that counts; None where they contradict one another."""
     if not bounds:
         return Bound.NONE
+    if Bound.RANGE in bounds:  # 约3至5万元 is the range; ≥3至5 is no sense
+        return Bound.RANGE if set(bounds) <= {Bound.RANGE, Bound.ABOUT} else None
     if Bound.ABOUT in bounds:
         return Bound.ABOUT
     if len(set(bounds)) == 1 or any(set(bounds) <= side for side in _SIDES):
@@ -145,7 +147,7 @@ def _unit(match: re.Match[str]) -> str:
 def _number(text: str) -> Decimal | None:
     """The number, its exponent telling the last printed place; None where it is beyond all sense."""
     if text[-1] in NUMERALS:
-        return parse(text)
+        return parse(text) if len(text) <= LONGEST_NUMBER else None
     number = Decimal(text.replace(",", "").replace(" ", ""))
     digits, exponent = len(number.as_tuple().digits), _exponent(number)
     return number if digits <= LONGEST_NUMBER and abs(exponent) <= LARGEST_EXPONENT else None
