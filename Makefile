@@ -25,7 +25,7 @@ test: .venv/dev.stamp  ## set up and run all tests
 
 lint: .venv/dev.stamp  ## style, types, layers of the house
 	.venv/bin/ruff check
-	.venv/bin/mypy
+	.venv/bin/mypy --strict src tools
 	.venv/bin/lint-imports
 
 check: lint test  ## everything that must hold before a commit

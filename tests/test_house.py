@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -177,6 +178,17 @@ def dependencies():
 def test_every_dependency_is_accounted_for():
     account = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
     assert [name for name in dependencies() if f"| {name} |" not in account] == []
+
+
+def test_every_dependency_is_used():
+    """What nobody imports need not be installed, pinned and watched."""
+    modules = {name for path in SOURCE.rglob("*.py") for node in ast.walk(tree(path)) for full in imported(node) for name in [full.partition(".")[0]]}
+    used = {canonical(package) for module, packages in packages_distributions().items() if module in modules for package in packages}
+    assert {canonical(re.match(r"[\w-]+", entry)[0]) for entry in project()["project"]["dependencies"]} - used == set()
+
+
+def canonical(package):
+    return re.sub(r"[-_.]+", "-", package).lower()
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])

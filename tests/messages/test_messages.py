@@ -10,13 +10,7 @@ from gouji.messages import Problem
 from gouji.messages import current_language
 from gouji.messages import translate
 from gouji.messages import use_language
-
-
-@pytest.fixture(autouse=True)
-def chinese_before_and_after():
-    use_language("zh")
-    yield
-    use_language("zh")
+from gouji.messages.codes import CODES
 
 
 @pytest.mark.parametrize(
@@ -48,7 +42,7 @@ def test_a_problem_without_place_begins_with_its_code():
 
 
 def test_a_problem_without_advice_ends_with_its_message(monkeypatch):
-    monkeypatch.setitem(__import__("gouji.messages.codes", fromlist=["CODES"]).CODES, "X99", ("坏了。", ""))
+    monkeypatch.setitem(CODES, "X99", ("坏了。", ""))
     assert Problem("X99").advice() == ""
     assert str(Problem("X99")) == "[X99] 坏了。"
     use_language("en")
