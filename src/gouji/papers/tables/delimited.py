@@ -26,10 +26,11 @@ def read_delimited(path: Path, limits: Limits) -> Grid:
     """
     encoding, text = decode(path, path.read_bytes())
     delimiter = sniff_delimiter(text)
-    rows = _records(path, text, delimiter, limits)
-    check_reach(path, "", len(rows), max(map(len, rows), default=0), limits)
+    rows = records(path, text, delimiter, limits)
+    width = max(map(len, rows), default=0)
+    check_reach(path, "", len(rows), width, limits)
     notices = [] if encoding.startswith("utf-8") else [Problem("P83", Place(str(path)), {"encoding": encoding.upper()})]
-    return Grid(path, "", 1, 1, rows, notices=notices, encoding=encoding, delimiter=delimiter)
+    return Grid(path, "", 1, 1, rows, notices=notices, encoding=encoding, delimiter=delimiter, last_column=width)
 
 
 def decode(path: Path, data: bytes) -> tuple[str, str]:
@@ -71,7 +72,8 @@ def _damaged_utf8(data: bytes) -> bool:
     return False
 
 
-def _records(path: Path, text: str, delimiter: str, limits: Limits) -> list[list[str]]:
+def records(path: Path, text: str, delimiter: str, limits: Limits) -> list[list[str]]:
+    """The records of a CSV text; P61 where quotes do not pair, P70 where a cell is too long, which is the same mistake as a rule."""
     rows: list[list[str]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     begin = 1

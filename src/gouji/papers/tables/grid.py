@@ -6,6 +6,7 @@ from collections.abc import Collection
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
+from itertools import islice
 from pathlib import Path
 
 from gouji.messages import GoujiError
@@ -40,7 +41,10 @@ class Merged:
 
 @dataclass(slots=True)
 class Grid:
-    """The texts of a sheet while it is being read: `rows` begin at row `first_row` and column `first_column` (from 1); marks by index."""
+    """The texts of a sheet while it is being read: `rows` begin at row `first_row` and column `first_column` (from 1); marks by index.
+
+    `last_column` (from 1) is the last in which anything stands, be it only a format.
+    """
 
     path: Path
     sheet: str
@@ -54,6 +58,7 @@ class Grid:
     notices: list[Problem] = field(default_factory=list)
     encoding: str = ""
     delimiter: str = ""
+    last_column: int = 0
 
     def holds(self, row: int, column: int) -> bool:
         """Whether the indexes lie in the grid."""
@@ -87,11 +92,12 @@ def table_of(grid: Grid, expected: Collection[str], limits: Limits) -> RawTable:
         raise GoujiError.of("P85", grid.place(header))
     notices = (*grid.notices, *_hidden(grid, header))
     positions = tuple(grid.first_column + index for index in indexes)
-    return RawTable(grid.path, grid.sheet, grid.first_row + header, columns, positions, rows, notices, grid.encoding, grid.delimiter)
+    error = _error_position(grid, header)
+    return RawTable(grid.path, grid.sheet, grid.first_row + header, columns, positions, rows, notices, grid.encoding, grid.delimiter, error)
 
 
 def _find_header(grid: Grid, expected: Collection[str]) -> int:
-    filled = [index for index in range(len(grid.rows)) if any(text.strip() for text in grid.rows[index])][:_HEADER_SEARCH]
+    filled = list(islice((index for index in range(len(grid.rows)) if any(map(str.strip, grid.rows[index]))), _HEADER_SEARCH))
     if not filled:
         raise GoujiError.of("P51", Place(str(grid.path), cell=grid.sheet))
     if not expected:
@@ -122,6 +128,12 @@ def _titled(grid: Grid, header: int) -> list[int]:
         if row is not None:
             raise GoujiError.of("P68", grid.place(header, index), cell=grid.place(row, index).cell)
     return [index for index, title in enumerate(titles) if title.strip() and not title.strip().startswith(ERROR_COLUMN)]
+
+
+def _error_position(grid: Grid, header: int) -> int:
+    earlier = (index for index, title in enumerate(grid.rows[header]) if title.strip().startswith(ERROR_COLUMN))
+    index = next(earlier, None)
+    return grid.last_column + 1 if index is None else grid.first_column + index
 
 
 def _check_unique(grid: Grid, header: int, indexes: list[int]) -> None:

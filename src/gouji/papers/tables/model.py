@@ -59,6 +59,7 @@ class RawRow:
 class RawTable:
     """A table as read. `positions` are the columns in the file (from 1) of `columns`; `header_row` is from 1.
 
+    `error_position` is the column (from 1) of the error column: that of an earlier import, else the first behind all that is used.
     `notices` tell what was done silently otherwise (hidden rows read, other sheets left out). `encoding` and `delimiter` are of CSV only.
     """
 
@@ -71,6 +72,7 @@ class RawTable:
     notices: tuple[Problem, ...] = ()
     encoding: str = ""
     delimiter: str = ""
+    error_position: int = 0
 
     def place(self, row: int, column: int | None = None) -> Place:
         """Where the row (number in the file) and column (index into `columns`) stand; beyond the last column counts on to the right."""

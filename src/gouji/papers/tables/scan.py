@@ -24,6 +24,9 @@ Cell = tuple[int, int]
 """Row and column of a sheet, both from 1."""
 
 _ROOT = re.compile(rb"<(\w+:)?worksheet[\s>]")
+_PREFIXED = re.compile(rb"<[^\s:<>]+:c[\s/>]")
+_DIGITS = b"0123456789"
+_LETTERS = bytes(range(65, 91)) + bytes(range(97, 123))
 _LONGEST_ROW = 32 * MEBIBYTE  # 500 cells of 32,767 characters are half of it
 _REFERENCE = re.compile(rb"([A-Za-z]{1,3})(\d{1,7})")
 
@@ -44,8 +47,8 @@ class SheetScan:
 @dataclass(frozen=True, slots=True)
 class _Patterns:
     cells: re.Pattern[bytes]
-    letters: re.Pattern[bytes]
-    numbers: re.Pattern[bytes]
+    references: re.Pattern[bytes]
+    formula: bytes
     percents: re.Pattern[bytes]
     errors: re.Pattern[bytes]
     uncalculated: re.Pattern[bytes]
@@ -56,16 +59,15 @@ class _Patterns:
 def scan_sheet(archive: Archive, member: str, percent_styles: Collection[int]) -> SheetScan:
     """Search the sheet in `member` for what `SheetScan` holds; P74 where cells carry no position, P55 where the file is damaged."""
     scan, patterns = SheetScan(), None
-    for piece in _whole_rows(archive.stream(member), archive, member):
+    for piece in whole_rows(archive.stream(member), archive, member):
         if patterns is None:
-            root = _ROOT.search(piece)
-            patterns = _patterns(root[1] or b"" if root else b"", percent_styles)
+            patterns = _patterns(prefix_of(piece), percent_styles)
         _scan_reach(scan, patterns, piece, archive, member)
         _scan_oddities(scan, patterns, piece)
     return scan
 
 
-def _whole_rows(chunks: Iterator[bytes], archive: Archive, member: str) -> Iterator[bytes]:
+def whole_rows(chunks: Iterator[bytes], archive: Archive, member: str) -> Iterator[bytes]:
     """Pieces that end where a row ends, so that no cell is cut in two (the last piece is what is left)."""
     tail = b""
     for chunk in chunks:
@@ -78,6 +80,12 @@ def _whole_rows(chunks: Iterator[bytes], archive: Archive, member: str) -> Itera
     yield tail
 
 
+def prefix_of(piece: bytes) -> bytes:
+    """The prefix ("x:" or nothing) of the elements of a sheet, from the piece in which its root stands."""
+    root = _ROOT.search(piece)
+    return root[1] or b"" if root else b""
+
+
 def _patterns(prefix: bytes, percent_styles: Collection[int]) -> _Patterns:
     """The patterns for a sheet whose elements carry `prefix` ("x:" or nothing)."""
     cell, quote = b"<" + prefix + b"c", b"[\"']"
@@ -86,10 +94,10 @@ def _patterns(prefix: bytes, percent_styles: Collection[int]) -> _Patterns:
     formula = b"<" + prefix + rb"f(?:\s[^>]*)?(?:/>|>[^<]*</" + prefix + b"f>)"
     no_value = b"(?:<" + prefix + rb"v\s*/>|<" + prefix + b"v></" + prefix + b"v>)?"
     return _Patterns(
-        cells=re.compile(rb"<(?:\w+:)?c[\s/>]"),
-        letters=re.compile(cell + rb"\s(?:[^>]*?\s)?r=" + quote + rb"([A-Za-z]{1,3})\d{1,7}" + quote),
-        numbers=re.compile(cell + rb"\s(?:[^>]*?\s)?r=" + quote + rb"[A-Za-z]{1,3}(\d{1,7})" + quote),
-        percents=re.compile(cell + rb"\s(?![^>]*?\bt=.[sdieb])(?=[^>]*?\b" + position + rb")[^>]*?\ss=" + quote + b"(" + styles + b")" + quote),
+        cells=re.compile(rb"<c[\s/>]"),
+        references=re.compile(cell + rb"(?:\s\w+=[\"'][^\"'>]*[\"'])*?\s" + position),
+        formula=b"<" + prefix + b"f",
+        percents=re.compile(cell + rb"(?=\s)(?![^>]*?\bt=.[sdieb])(?=[^>]*?\b" + position + rb")[^>]*?\ss=" + quote + b"(" + styles + b")" + quote),
         errors=re.compile(cell + rb"\s(?=[^>]*?\b" + position + rb")[^>]*?\bt=.e.[^>]*>(?:" + formula + b")?<" + prefix + b"v>([^<]*)<"),
         uncalculated=re.compile(cell + rb"\s(?![^>]*t=.str)(?=[^>]*?\b" + position + rb")[^>/]*>" + formula + no_value + b"</" + prefix + b"c>"),
         hidden_rows=re.compile(b"<" + prefix + rb"row\s(?=[^>]*?\br=.(\d{1,7}))[^>]*?\bhidden=" + quote + b"(?:1|true)"),
@@ -98,12 +106,14 @@ def _patterns(prefix: bytes, percent_styles: Collection[int]) -> _Patterns:
 
 
 def _scan_reach(scan: SheetScan, patterns: _Patterns, piece: bytes, archive: Archive, member: str) -> None:
-    letters, numbers = patterns.letters.findall(piece), patterns.numbers.findall(piece)
-    if len(letters) != len(patterns.cells.findall(piece)):
+    references = patterns.references.findall(piece)
+    cells = len(patterns.cells.findall(piece)) + (len(_PREFIXED.findall(piece)) if b":c" in piece else 0)
+    if len(references) != cells:
         raise GoujiError.of("P74", Place(str(archive.path), cell=member))
-    if letters:
-        scan.last_column = max(scan.last_column, *(column_position(text.decode()) for text in set(letters)))
-        scan.last_row = max(scan.last_row, *(int(text) for text in set(numbers)))
+    if references:
+        joined = b",".join(references)
+        scan.last_column = max(scan.last_column, *(column_position(text.decode()) for text in set(joined.translate(None, _DIGITS).split(b","))))
+        scan.last_row = max(scan.last_row, *map(int, set(joined.translate(None, _LETTERS).split(b","))))
 
 
 def _scan_oddities(scan: SheetScan, patterns: _Patterns, piece: bytes) -> None:
@@ -114,7 +124,8 @@ def _scan_oddities(scan: SheetScan, patterns: _Patterns, piece: bytes) -> None:
         scan.hidden_columns += [(int(found[1]), int(found[2])) for found in patterns.hidden_columns.finditer(piece)]
     if b'"e"' in piece or b"'e'" in piece:
         scan.errors |= {_cell(found[1]): found[2].decode() for found in patterns.errors.finditer(piece)}
-    scan.uncalculated |= {_cell(found[1]) for found in patterns.uncalculated.finditer(piece)}
+    if patterns.formula in piece:
+        scan.uncalculated |= {_cell(found[1]) for found in patterns.uncalculated.finditer(piece)}
 
 
 def _cell(reference: bytes) -> Cell:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import cast
 
 import python_calamine
 
@@ -28,7 +29,8 @@ from gouji.papers.tables.scan import SheetScan
 from gouji.papers.tables.scan import scan_sheet
 
 _DIGITS = 15  # significant digits Excel keeps and shows
-_Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
+_LONG = 10**_DIGITS
+_Value = float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
 
 def read_workbook(path: Path, limits: Limits, sheet: str | None) -> Grid:
@@ -47,7 +49,7 @@ def read_workbook(path: Path, limits: Limits, sheet: str | None) -> Grid:
     check_reach(path, part.name, scan.last_row, scan.last_column, limits)
     values, start, merged = _values(path, part.name)
     rows, marks = _texts(values)
-    grid = Grid(path, part.name, start[0] + 1, start[1] + 1, rows, marks, merged, notices=notices)
+    grid = Grid(path, part.name, start[0] + 1, start[1] + 1, rows, marks, merged, notices=notices, last_column=scan.last_column)
     _apply(grid, scan, decimals)
     return grid
 
@@ -110,26 +112,29 @@ def _values(path: Path, sheet: str) -> tuple[list[list[_Value]], tuple[int, int]
 
 
 def _texts(values: list[list[_Value]]) -> tuple[list[list[str]], dict[int, dict[int, Mark]]]:
-    """The texts of all cells, and by index of row and column the marks of those that are not text or plain number."""
-    rows, marks = [], {}
-    for number, row in enumerate(values):
-        rows.append([value if type(value) is str else number_text(value) if type(value) is float else _other(value) for value in row])
-        odd = _marks(row)
-        if odd:
-            marks[number] = odd
-    return rows, marks
+    """The texts of all cells, and by index of row and column the marks of those that are neither text nor plain number."""
+    marks: dict[int, dict[int, Mark]] = {}
+    columns = [_column_texts(index, column, marks) for index, column in enumerate(zip(*values, strict=True))]
+    return [list(row) for row in zip(*columns, strict=True)], marks
 
 
-def _marks(row: Sequence[_Value]) -> dict[int, Mark]:
-    odd = {}
-    for column, value in enumerate(row):
-        kind = type(value)
-        if kind is float:
-            if abs(value) >= 10**_DIGITS:  # type: ignore[arg-type]
-                odd[column] = Mark.LONG_NUMBER
-        elif kind is not str and kind is not bool:
-            odd[column] = Mark.DATE
-    return odd
+def _column_texts(index: int, column: Sequence[_Value], marks: dict[int, dict[int, Mark]]) -> Sequence[str]:
+    """The texts of a column, by column since most hold one type; marks are added to `marks`."""
+    types = set(map(type, column))
+    if types <= {str}:
+        return cast("Sequence[str]", column)
+    if types - {str, float, bool} or (float in types and max(abs(value) for value in column if type(value) is float) >= _LONG):
+        _mark_column(index, column, marks)
+    return [value if type(value) is str else number_text(value) if type(value) is float else _other(value) for value in column]
+
+
+def _mark_column(index: int, column: Sequence[_Value], marks: dict[int, dict[int, Mark]]) -> None:
+    for row, value in enumerate(column):
+        if type(value) is float:
+            if abs(value) >= _LONG:
+                marks.setdefault(row, {})[index] = Mark.LONG_NUMBER
+        elif not isinstance(value, str | bool):
+            marks.setdefault(row, {})[index] = Mark.DATE
 
 
 def _other(value: _Value) -> str:
