@@ -96,7 +96,8 @@ class _Binder:
         if len(found) == 1:
             return Reference("indicator", found[0].code, found[0].label, node.start, node.end)
         if found:
-            hint = _("或").join(indicator.label for indicator in found[:3])
+            same_set = len({indicator.set for indicator in found}) == 1
+            hint = _("或").join(indicator.label if same_set else f"{indicator.set}::{indicator.label}" for indicator in found[:3])
             raise fail("F09", self.text, node.start, name=str(node), hint=hint)
         self.unknown(node)
 

@@ -20,6 +20,7 @@ class Header:
     region: str
     valid: Validity
     calendar: str
+    uses: tuple[str, ...]
     file: str
 
 

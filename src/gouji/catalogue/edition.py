@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Mapping
 from hashlib import sha256
 
 from gouji.catalogue.binding import bind
@@ -27,7 +28,7 @@ class Edition:
 
     def __init__(
         self, indicators: tuple[Indicator, ...], rules: tuple[Rule, ...], registers: tuple[Register, ...], schemes: tuple[Scheme, ...],
-        forms: tuple[Form, ...], questionnaires: tuple[Questionnaire, ...],
+        forms: tuple[Form, ...], questionnaires: tuple[Questionnaire, ...], uses: Mapping[str, tuple[str, ...]],
     ) -> None:
         self.indicators = {indicator.code: indicator for indicator in indicators}
         self.rules = rules
@@ -36,6 +37,7 @@ class Edition:
         self.forms = {form.name: form for form in forms}
         self.questionnaires = {questionnaire.name: questionnaire for questionnaire in questionnaires}
         self.dimensions = {name for indicator in indicators for name in indicator.breakdowns}
+        self.uses = uses
         self._tails: dict[tuple[str, ...], list[Indicator]] = {}
         self._bound: dict[tuple[str, str, str], Node] = {}
         for indicator in indicators:
@@ -47,10 +49,13 @@ class Edition:
             self._tails.setdefault(tail, []).append(indicator)
 
     def find(self, set_name: str, path: tuple[str, ...]) -> list[Indicator]:
-        """The indicators a path may mean: those of the set, else those of all sets; an exact full path beats a tail."""
-        found = self._tails.get(path, [])
-        own = [indicator for indicator in found if indicator.set == set_name]
-        candidates = own or found
+        """The indicators a path may mean: those of the set, else of the sets it uses, else of all; an exact full path beats a tail."""
+        candidates = self._tails.get(path, [])
+        for name in (set_name, *self.uses.get(set_name, ())):
+            own = [indicator for indicator in candidates if indicator.set == name]
+            if own:
+                candidates = own
+                break
         exact = [indicator for indicator in candidates if path in indicator.alternatives]
         return exact if len(exact) == 1 else candidates
 

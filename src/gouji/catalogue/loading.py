@@ -56,6 +56,7 @@ class Catalogue:
     schemes: list[Scheme] = field(default_factory=list)
     forms: list[Form] = field(default_factory=list)
     questionnaires: list[Questionnaire] = field(default_factory=list)
+    uses: dict[str, tuple[str, ...]] = field(default_factory=dict)
     folders: tuple[Path, ...] = ()
     _editions: dict[int, Edition] = field(default_factory=dict)
     _boundaries: list[date] | None = None
@@ -66,7 +67,7 @@ class Catalogue:
         if slot not in self._editions:
             self._editions[slot] = Edition(
                 _valid(self.indicators, day), _valid(self.rules, day), _valid(self.registers, day), _valid(self.schemes, day),
-                _valid(self.forms, day), _valid(self.questionnaires, day),
+                _valid(self.forms, day), _valid(self.questionnaires, day), self.uses,
             )
         return self._editions[slot]
 
@@ -128,6 +129,8 @@ def _load_folder(folder: Path, catalogue: Catalogue, problems: list[Problem]) ->
             section = read_yaml(path, problems)
             if section is not None:
                 read(section)
+                name = section.text("set", "")
+                catalogue.uses[name] = tuple(dict.fromkeys((*catalogue.uses.get(name, ()), *section.texts("uses"))))
 
 
 def _duplicates(catalogue: Catalogue) -> list[Problem]:

@@ -27,7 +27,7 @@ def read_header(section: Section) -> Header:
     return Header(
         set=section.text("set", ""), title=section.text("title", ""), regulation=section.text("regulation", ""),
         region=section.text("region", "全国"), valid=section.validity(Validity()),
-        calendar=section.choice("calendar", CALENDARS, "学年"), file=section.file,
+        calendar=section.choice("calendar", CALENDARS, "学年"), uses=section.texts("uses"), file=section.file,
     )
 
 

@@ -7,7 +7,12 @@ from gouji.formulas.evaluation import Amount
 from gouji.formulas.evaluation import Missing
 from gouji.formulas.evaluation import Scope
 from gouji.formulas.evaluation import Value
+from gouji.formulas.evaluation import as_amount
+from gouji.formulas.evaluation import combine
+from gouji.formulas.evaluation import compare_values
 from gouji.formulas.evaluation import evaluate
+from gouji.formulas.evaluation import fold
+from gouji.formulas.evaluation import of_figure
 from gouji.formulas.parser import FormulaError
 from gouji.formulas.parser import parse
 from gouji.formulas.syntax import Binary
@@ -24,5 +29,5 @@ from gouji.formulas.syntax import walk
 
 __all__ = [
     "Amount", "Binary", "Call", "Compare", "FormulaError", "Logic", "Missing", "Name", "Node", "Number", "Reference", "Scope", "Text",
-    "Unary", "Value", "evaluate", "parse", "walk",
+    "Unary", "Value", "as_amount", "combine", "compare_values", "evaluate", "fold", "of_figure", "parse", "walk",
 ]

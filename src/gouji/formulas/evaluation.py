@@ -18,7 +18,11 @@ from gouji.formulas.syntax import Number
 from gouji.formulas.syntax import Reference
 from gouji.formulas.syntax import Text
 from gouji.formulas.syntax import Unary
+from gouji.messages import GoujiError
+from gouji.numbers import Bound
+from gouji.numbers import Figure
 from gouji.numbers import Interval
+from gouji.numbers import read_figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ def combine(operator: str, left: Value, right: Value) -> Value:
         return left.joined(right)
     if isinstance(right, Missing):
         return right
+    left, right = as_amount(left), as_amount(right)
     if not isinstance(left, Amount) or not isinstance(right, Amount):
         return Missing(UNDECIDED)
     if operator == "÷" and right.point == 0:
@@ -144,11 +149,29 @@ def compare_values(operator: str, left: Value, right: Value) -> bool | Missing:
         return left.joined(right)
     if isinstance(right, Missing):
         return right
+    if operator in ("=", "≠") and isinstance(left, str | bool) and type(left) is type(right):
+        return (left == right) is (operator == "=")
+    left, right = as_amount(left), as_amount(right)
     if isinstance(left, Amount) and isinstance(right, Amount):
         return _compare_amounts(operator, left, right)
-    if operator in ("=", "≠") and type(left) is type(right):
-        return (left == right) is (operator == "=")
     return Missing(UNDECIDED)
+
+
+def as_amount(value: Value) -> Value:
+    """A text that reads as a number as an amount (register columns may hold either, e.g. 95 or 完备); everything else unchanged."""
+    if not isinstance(value, str):
+        return value
+    try:
+        figure = read_figure(value)
+    except GoujiError:
+        return value
+    return of_figure(figure)
+
+
+def of_figure(figure: Figure) -> Amount:
+    """A printed figure as an amount in base units; a bound or an approximation has no exact point."""
+    point = figure.base_value() if figure.bound is Bound.NONE else None
+    return Amount(point, figure.base())
 
 
 _ORDER: dict[str, Callable[[Fraction, Fraction], bool]] = {

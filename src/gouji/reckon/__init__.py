@@ -1,0 +1,17 @@
+"""What follows: figures, roll-ups, rules, scores, each with its explanation. Pure functions over a book.
+
+Belongs here: evaluation over a book, checks, scoring, explanations. Not here: reading or writing files, layout.
+"""
+
+from gouji.reckon.checking import check
+from gouji.reckon.context import Context
+from gouji.reckon.findings import CheckReport
+from gouji.reckon.findings import Finding
+from gouji.reckon.findings import Unassessed
+from gouji.reckon.reckoner import Reckoner
+from gouji.reckon.results import Evaluated
+from gouji.reckon.results import Operand
+from gouji.reckon.results import Result
+from gouji.reckon.results import Tally
+
+__all__ = ["CheckReport", "Context", "Evaluated", "Finding", "Operand", "Reckoner", "Result", "Tally", "Unassessed", "check"]

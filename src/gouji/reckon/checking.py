@@ -1,0 +1,172 @@
+"""勾稽检查: every rule in every place where it speaks of something known, and every stated figure against the book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gouji.book import Book
+from gouji.book import parse_period
+from gouji.catalogue import Edition
+from gouji.catalogue import Rule
+from gouji.formulas import Missing
+from gouji.formulas import Reference
+from gouji.formulas import evaluate
+from gouji.messages import translate as _
+from gouji.numbers import Verdict
+from gouji.reckon.context import Context
+from gouji.reckon.findings import CheckReport
+from gouji.reckon.findings import Finding
+from gouji.reckon.findings import Unassessed
+from gouji.reckon.places import Places
+from gouji.reckon.reckoner import Reckoner
+from gouji.reckon.relations import Outcome
+from gouji.reckon.relations import assess
+from gouji.reckon.relations import difference_text
+from gouji.reckon.relations import relations
+from gouji.reckon.relations import side_text
+from gouji.reckon.results import Result
+from gouji.reckon.scope import BookScope
+from gouji.reckon.stated import check_stated
+
+GENERAL_SET = "通用"
+_GRAVITY = {"错误": 0, "警告": 1, "提示": 2}
+
+
+def check(reckoner: Reckoner) -> CheckReport:
+    """All rules of the book's sets, checked. Every relation ends as held, found, not assessable or not applicable."""
+    run = _Run(reckoner)
+    for rule in run.rules():
+        run.rule(rule)
+    check_stated(reckoner, run.derives(), run.take)
+    run.findings.sort(key=lambda item: (_GRAVITY[item.severity], item.level != "硬性", item.rule, item.period, item.subject))
+    return CheckReport(tuple(run.findings), run.held, tuple(run.unassessed), run.not_applicable)
+
+
+class _Run:
+    """One check: gathers what each relation came to."""
+
+    def __init__(self, reckoner: Reckoner) -> None:
+        self.reckoner = reckoner
+        self.book: Book = reckoner.book
+        self.places = Places(self.book)
+        self.findings: list[Finding] = []
+        self.unassessed: list[Unassessed] = []
+        self.held = 0
+        self.not_applicable = 0
+
+    def rules(self) -> list[Rule]:
+        """The rules of the book's sets (of any year), in their order."""
+        sets = {*self.book.sets, GENERAL_SET}
+        return [rule for rule in self.book.catalogue.rules if rule.set in sets]
+
+    def derives(self) -> dict[tuple[str, str], Rule]:
+        """The rule that speaks for the formula of an indicator, by indicator code and rule number's edition."""
+        return {(code, rule.number): rule for rule in self.rules() if rule.derives for code in self._codes(rule)}
+
+    def _codes(self, rule: Rule) -> set[str]:
+        codes: set[str] = set()
+        for edition in self.places.editions():
+            if rule in edition.rules and rule.derives is not None:
+                node = edition.bind(rule.derives.text, rule.set)
+                if isinstance(node, Reference):
+                    codes.add(node.key)
+        return codes
+
+    def rule(self, rule: Rule) -> None:
+        """Check one rule wherever it speaks of something known."""
+        if rule.check is None:
+            return
+        for context in self.contexts(rule):
+            edition = self.book.edition(context.period)
+            if rule not in edition.rules or not self.applies(rule, context, edition):
+                continue
+            node = edition.bind(rule.check.text, rule.set, rule.entries)
+            for relation in relations(node):
+                outcome = assess(self.reckoner, relation, rule.check.text, context)
+                if outcome.gap is not None and outcome.gap.kind == "不适用":
+                    self.not_applicable += 1
+                    continue
+                self.take(rule, outcome, context)
+
+    def contexts(self, rule: Rule) -> Iterator[Context]:
+        """The places where a rule is to be checked."""
+        if rule.entries:
+            for entry in self.book.entries.get(rule.entries, ()):
+                period = parse_period(entry.period) if entry.period else self.places.latest
+                yield Context(entry.organisation, period, "", as_filled=True, entry=entry)
+            return
+        assert rule.check is not None, "rules that derive are checked with the stated figures"
+        yield from self.places.of_formula(rule.check.text, rule.set, rule.breakdown)
+
+    def applies(self, rule: Rule, context: Context, edition: Edition) -> bool:
+        """Whether kind of organisation, region and condition let the rule speak here; counts it where they do not."""
+        if rule.organisations and self.places.kind(context) not in rule.organisations:
+            return False
+        if rule.region not in ("", "全国") and not self.places.lies_in(context, rule.region):
+            return False
+        if rule.when is None:
+            return True
+        node = edition.bind(rule.when.text, rule.set, rule.entries)
+        condition = evaluate(node, BookScope(self.reckoner, context))
+        if condition is True:
+            return True
+        self.not_applicable += 1
+        return False
+
+    def take(self, rule: Rule, outcome: Outcome, context: Context) -> None:
+        """Book the outcome of one relation."""
+        if outcome.verdict is Verdict.HOLDS:
+            self.held += 1
+        elif outcome.gap is not None and rule.missing == "不适用":
+            self.not_applicable += 1
+        elif outcome.verdict is Verdict.NOT_ASSESSABLE:
+            gap = outcome.gap or Missing("不能判断")
+            self.unassessed.append(Unassessed(rule.number, context.organisation, context.period.text, _subject(context), gap.kind, gap.names))
+        else:
+            self.findings.append(self.finding(rule, outcome, context))
+
+    def finding(self, rule: Rule, outcome: Outcome, context: Context) -> Finding:
+        """The finding that an outcome makes."""
+        truncated = outcome.verdict is Verdict.TRUNCATED
+        codes = tuple(dict.fromkeys(operand.indicator.code for operand in outcome.operands if isinstance(operand, Result)))
+        return Finding(
+            rule=rule.number, statement=rule.statement, level=rule.level, severity="提示" if truncated else rule.severity, verdict=_graded(rule, outcome),
+            indicators=codes, organisation=context.organisation, period=_period_text(outcome, context), subject=_subject(context),
+            message=_message(rule, outcome), advice=rule.advice, formula=str(rule.check or rule.derives), left=side_text(outcome.left),
+            right=side_text(outcome.right, outcome.left), operands=outcome.operands, place=context.entry.place if context.entry else rule.place,
+        )
+
+
+def _graded(rule: Rule, outcome: Outcome) -> Verdict:
+    """A soft rule never contradicts: a careful reader asks."""
+    return Verdict.SUSPICIOUS if rule.level == "软性" and outcome.verdict is Verdict.CONTRADICTS else outcome.verdict
+
+
+def _subject(context: Context) -> str:
+    if context.entry is not None:
+        return context.entry.register + " " + "/".join(text for text in list(context.entry.texts.values())[:12] if text)[:60]
+    return context.breakdown
+
+
+def _period_text(outcome: Outcome, context: Context) -> str:
+    periods = [operand.period.text for operand in outcome.operands if isinstance(operand, Result)]
+    return periods[0] if periods and len(set(periods)) == 1 else context.period.text
+
+
+def _message(rule: Rule, outcome: Outcome) -> str:
+    if not outcome.operator:
+        return rule.statement
+    left, right = (_shown(side.text, side.filled, side_text(side, like)) for side, like in ((outcome.left, None), (outcome.right, outcome.left)))
+    parts = [f"{rule.statement}：" if rule.statement else "", f"{left} {outcome.operator} {right} ", _("不成立")]
+    if outcome.verdict is Verdict.TRUNCATED:
+        parts[-1] = _("只在截去尾数时成立")
+    difference = difference_text(outcome) if outcome.operator == "=" else ""
+    return "".join(parts) + (_("，相差 {difference}").format(difference=difference) if difference else "")
+
+
+def _shown(text: str, filled: str, value: str) -> str:
+    if text == filled or not filled:
+        return value if text.replace(" ", "") == value else f"{text}＝{value}" if not text[:1].isdigit() else text
+    return f"{text} {value}" if filled == value or value.startswith(filled) else f"{text}（{filled}＝{value}）"
+
+

@@ -1,0 +1,30 @@
+"""Where a formula is evaluated: organisation, period, breakdown, perhaps one entry of a register."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import replace
+
+from gouji.book import Entry
+from gouji.book import Period
+from gouji.book import breakdown_parts
+from gouji.book import breakdown_text
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A place for a formula. `as_filled` takes derived indicators as they were stated; `entry` gives the columns their values."""
+
+    organisation: str
+    period: Period
+    breakdown: str = ""
+    as_filled: bool = False
+    entry: Entry | None = None
+
+    def sliced(self, dimension: str, value: str) -> Context:
+        """The same place, one value of a breakdown dimension fixed."""
+        return replace(self, breakdown=breakdown_text({**breakdown_parts(self.breakdown), dimension: value}))
+
+    def without_breakdown(self) -> Context:
+        """The same place as a whole."""
+        return replace(self, breakdown="")

@@ -1,0 +1,140 @@
+"""The reckoner: figures of a book, computed once, with their dependants known, so that a change touches only what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from gouji.book import Book
+from gouji.book import Fact
+from gouji.book import Key
+from gouji.book import Period
+from gouji.book import in_calendar
+from gouji.catalogue import Indicator
+from gouji.formulas import Missing
+from gouji.formulas import Node
+from gouji.formulas import Value
+from gouji.formulas import evaluate
+from gouji.reckon.context import Context
+from gouji.reckon.results import DERIVED
+from gouji.reckon.results import FACT
+from gouji.reckon.results import GAP
+from gouji.reckon.results import ROLLED
+from gouji.reckon.results import STATED
+from gouji.reckon.results import Evaluated
+from gouji.reckon.results import Operand
+from gouji.reckon.results import Result
+from gouji.reckon.results import value_of
+from gouji.reckon.rollup import roll_up
+from gouji.reckon.scope import BookScope
+from gouji.reckon.scope import filled_in
+
+MAX_DEPTH = 60
+CacheKey = tuple[Key, bool]
+
+
+class Reckoner:
+    """Computes figures of one book and remembers them. Asking never changes the book."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self._results: dict[CacheKey, Result] = {}
+        self._dependants: dict[CacheKey, set[CacheKey]] = {}
+        self._stack: list[CacheKey] = []
+        self._first_day = min((period.first for period in book.periods()), default=date.min)
+        self.computed = 0
+
+    def figure(self, code: str, organisation: str, period: Period, breakdown: str = "", *, as_filled: bool = False) -> Result:
+        """The figure of an indicator: its fact, or what its formula gives, or what rolls up from below, or what is only stated.
+
+        `as_filled` takes a derived indicator as it was stated (forms are checked as they were filled in). A gap is a result with origin 缺.
+        """
+        indicator = self.book.edition(period).indicators[code]
+        own = in_calendar(period, indicator.calendar)
+        key = ((code, organisation, own.text, breakdown), as_filled)
+        if self._stack:
+            self._dependants.setdefault(key, set()).add(self._stack[-1])
+        known = self._results.get(key)
+        if known is not None:
+            return known
+        if len(self._stack) >= MAX_DEPTH or own.last < self._first_day or key in self._stack:
+            return Result(indicator, organisation, own, breakdown, Missing("缺数据", (indicator.label,)), GAP)
+        self._stack.append(key)
+        try:
+            result = self._compute(indicator, organisation, own, breakdown, as_filled=as_filled)
+        finally:
+            self._stack.pop()
+        self.computed += 1
+        self._results[key] = result
+        return result
+
+    def evaluate(self, text: str, set_name: str, context: Context, register: str = "") -> Evaluated:
+        """The value of a formula in the words of a set, somewhere. Raises FormulaError where a name means nothing."""
+        node = self.book.edition(context.period).bind(text, set_name, register)
+        return self.evaluate_node(node, text, context)
+
+    def evaluate_node(self, node: Node, text: str, context: Context) -> Evaluated:
+        """The value of a bound tree somewhere, with the operands met on the way."""
+        scope = BookScope(self, context)
+        value = evaluate(node, scope)
+        return Evaluated(value, text, filled_in(text, scope.marks), tuple(dict.fromkeys(scope.operands)))
+
+    def updated(self, changes: Iterable[Fact]) -> Reckoner:
+        """A reckoner of the book with these facts recorded; results that no change touches are kept."""
+        changes = tuple(changes)
+        later = Reckoner(self.book.with_facts(changes))
+        stale: set[CacheKey] = set()
+        pending = [(fact.key, flag) for fact in changes for flag in (False, True)]
+        pending.extend(self._roll_up_readers(changes))
+        while pending:
+            key = pending.pop()
+            if key not in stale:
+                stale.add(key)
+                pending.extend(self._dependants.get(key, ()))
+        later._results = {key: result for key, result in self._results.items() if key not in stale}
+        later._dependants = {key: set(readers) for key, readers in self._dependants.items()}
+        return later
+
+    def _roll_up_readers(self, changes: tuple[Fact, ...]) -> list[CacheKey]:
+        """Figures of the same indicators without breakdown: a first fact of a new breakdown value changes their total."""
+        codes = {fact.indicator for fact in changes}
+        return [key for key in self._results if key[0][0] in codes]
+
+    def _compute(self, indicator: Indicator, organisation: str, period: Period, breakdown: str, *, as_filled: bool) -> Result:
+        key: Key = (indicator.code, organisation, period.text, breakdown)
+        stated = self.book.stated_of(key)
+        fact = self.book.fact(key)
+        if fact is not None:
+            return Result(indicator, organisation, period, breakdown, value_of(fact, indicator), FACT, fact, stated=stated)
+        if as_filled and stated and stated[0].state != "空":
+            return Result(indicator, organisation, period, breakdown, value_of(stated[0], indicator), STATED, stated[0], stated=stated)
+        derived = self._derive(indicator, Context(organisation, period, breakdown, as_filled=as_filled), stated)
+        if derived.missing and stated and stated[0].state == "值":
+            return Result(
+                indicator, organisation, period, breakdown, value_of(stated[0], indicator), STATED, stated[0], derived.formula, derived.filled,
+                derived.operands, stated,
+            )
+        return derived
+
+    def _derive(self, indicator: Indicator, context: Context, stated: tuple[Fact, ...]) -> Result:
+        node = self.book.edition(context.period).formula(indicator)
+        place = (indicator, context.organisation, context.period, context.breakdown)
+        if node is not None and indicator.formula is not None:
+            found = self.evaluate_node(node, indicator.formula.text, context)
+            return Result(*place, found.value, _origin(found.value, DERIVED), None, found.formula, found.filled, found.operands, stated)
+        rolled = roll_up(self, indicator, context)
+        if rolled is not None:
+            return Result(*place, rolled.value, _origin(rolled.value, ROLLED), None, rolled.formula, rolled.filled, rolled.operands, stated)
+        return Result(*place, Missing("缺数据", (self._about(indicator, context),)), GAP, stated=stated)
+
+    def _about(self, indicator: Indicator, context: Context) -> str:
+        where = "" if context.organisation == self.book.organisation else f"，{self.book.organisations.name(context.organisation)}"
+        breakdown = f"，{context.breakdown}" if context.breakdown else ""
+        return f"{indicator.label}（{context.period}{breakdown}{where}）"
+
+
+def _origin(value: Value, origin: str) -> str:
+    return GAP if isinstance(value, Missing) else origin
+
+
+__all__ = ["Context", "Operand", "Reckoner"]

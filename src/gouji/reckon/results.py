@@ -1,0 +1,159 @@
+"""Results that explain themselves: a value with its formula, its operands (results again), the fact or the entries behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from gouji.book import Entry
+from gouji.book import Fact
+from gouji.book import Period
+from gouji.catalogue import Indicator
+from gouji.formulas import Amount
+from gouji.formulas import Missing
+from gouji.formulas import Value
+from gouji.formulas import of_figure
+from gouji.messages import translate as _
+from gouji.numbers import Figure
+from gouji.numbers import units
+from gouji.numbers import write_figure
+
+_EMPTY = {"空": "缺数据", "不适用": "不适用", "未采集": "未采集"}
+FACT, DERIVED, ROLLED, STATED, ENTRIES, GAP = "事实", "推算", "汇总", "填报", "台账", "缺"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The value of an indicator somewhere, with everything that led to it.
+
+    `origin` is 事实, 推算, 汇总, 填报 or 缺; `operands` are results and counts of entries in the order of the formula; `filled` is the
+    formula with the printed operands put in.
+    """
+
+    indicator: Indicator
+    organisation: str
+    period: Period
+    breakdown: str
+    value: Value
+    origin: str
+    fact: Fact | None = None
+    formula: str = ""
+    filled: str = ""
+    operands: tuple[Operand, ...] = ()
+    stated: tuple[Fact, ...] = ()
+
+    @property
+    def missing(self) -> bool:
+        """Whether there is no value."""
+        return isinstance(self.value, Missing)
+
+    @property
+    def label(self) -> str:
+        """The indicator's name, with the breakdown where there is one."""
+        return f"{self.indicator.label}（{self.breakdown}）" if self.breakdown else self.indicator.label
+
+    @property
+    def number(self) -> Decimal | None:
+        """The value in the indicator's unit, rounded as the indicator is printed; None for texts, bounds and gaps."""
+        if self.fact is not None and self.fact.figure is not None and self.origin in (FACT, STATED):
+            return self.fact.figure.value
+        if not isinstance(self.value, Amount) or self.value.point is None:
+            return None
+        return Decimal(write_figure(in_unit(self.value.point, self.indicator.unit), self.indicator.decimals))
+
+    @property
+    def printed(self) -> str:
+        """The value as it is printed in a report, without its unit; a gap prints as 〔缺：名称〕, 不适用 and 未采集 as such."""
+        if isinstance(self.value, Missing):
+            return self.value.kind if self.value.kind in ("不适用", "未采集") else _("〔缺：{name}〕").format(name=self.label)
+        if isinstance(self.value, str):
+            return self.value
+        if self.fact is not None and self.fact.figure is not None and self.origin in (FACT, STATED):
+            return print_figure(self.fact.figure, self.indicator)
+        if not isinstance(self.value, Amount):
+            return _("是") if self.value else _("否")
+        return print_amount(self.value, self.indicator.unit, self.indicator.decimals)
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """Indicator, organisation, period and breakdown: what the result is about."""
+        return (self.indicator.code, self.organisation, self.period.text, self.breakdown)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A count, sum or extreme over entries of a register: how it is written, its value and the entries that took part."""
+
+    label: str
+    value: Value
+    entries: tuple[Entry, ...]
+
+    @property
+    def printed(self) -> str:
+        """The value with as many decimals as it needs, at most four."""
+        if isinstance(self.value, Missing):
+            return _("〔缺：{name}〕").format(name=self.label)
+        return print_amount(self.value, "", 4).rstrip("0").rstrip(".") if isinstance(self.value, Amount) else str(self.value)
+
+
+Operand = Result | Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """The value of a formula that is not itself an indicator, with its operands."""
+
+    value: Value
+    formula: str
+    filled: str
+    operands: tuple[Operand, ...]
+
+
+def value_of(fact: Fact, indicator: Indicator) -> Value:
+    """What a fact or stated figure says, as a value: an amount in base units, a text, or why there is none."""
+    if fact.state != "值":
+        return Missing(_EMPTY[fact.state], (indicator.label,))
+    if fact.figure is None:
+        return fact.text
+    return of_figure(fact.figure)
+
+
+def in_unit(point: Fraction, unit: str) -> Fraction:
+    """A number in base units as a number in the unit: 0.954 in % is 95.4."""
+    return point / units.scale(unit)[1]
+
+
+def print_figure(figure: Figure, indicator: Indicator) -> str:
+    """A fact as it is printed: with the indicator's decimals at least, with its bound word where it has one."""
+    if figure.bound:
+        return figure.text
+    exponent = figure.value.as_tuple().exponent
+    typed = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return write_figure(figure.value, max(indicator.decimals, typed), indicator.unit)
+
+
+def print_amount(amount: Amount, unit: str, decimals: int) -> str:
+    """An amount in base units, printed in the unit with so many decimals; a one-sided bound prints with ≥ or ≤."""
+    if amount.point is not None:
+        return write_figure(in_unit(amount.point, unit), decimals, unit)
+    low, high = amount.interval.low, amount.interval.high
+    if low is not None and high is not None:
+        ends = [write_figure(in_unit(end, unit), decimals, unit) for end in (low, high)]
+        return f"{ends[0]}~{ends[1]}"
+    if low is None and high is None:
+        return "—"
+    end = low if low is not None else high
+    assert end is not None, "one end is known here"
+    sign = ("＞" if amount.interval.low_open else "≥") if low is not None else ("＜" if amount.interval.high_open else "≤")
+    return sign + write_figure(in_unit(end, unit), decimals, unit)
+
+
+def leaves(operand: Operand) -> Iterator[Operand]:
+    """The facts, stated figures, gaps and counts of entries at the bottom of an explanation."""
+    if isinstance(operand, Tally) or not operand.operands:
+        yield operand
+        return
+    for below in operand.operands:
+        yield from leaves(below)

@@ -1,0 +1,90 @@
+"""Roll-ups: totals over breakdowns, sub-organisations and time, as the indicator declares; never across what does not aggregate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from gouji.book import Period
+from gouji.book import year_in
+from gouji.catalogue import Indicator
+from gouji.formulas import Amount
+from gouji.formulas import Missing
+from gouji.formulas import Value
+from gouji.formulas import combine
+from gouji.formulas import fold
+from gouji.messages import translate as _
+from gouji.reckon.context import Context
+from gouji.reckon.results import Evaluated
+from gouji.reckon.results import Operand
+from gouji.reckon.results import Result
+
+if TYPE_CHECKING:
+    from gouji.reckon.reckoner import Reckoner
+
+
+def roll_up(reckoner: Reckoner, indicator: Indicator, context: Context) -> Evaluated | None:
+    """What follows from the parts, where the indicator aggregates and any part is known; None otherwise.
+
+    Breakdown values come first, then sub-organisations, then the years of a span. A part that is missing makes the total missing.
+    """
+    for contexts, way, label in _ways(reckoner, indicator, context):
+        results = [_part(reckoner, indicator, place) for place in contexts]
+        if any(not result.missing for result in results):
+            return _total(reckoner, indicator, way, label, contexts, results)
+    return None
+
+
+def _ways(reckoner: Reckoner, indicator: Indicator, context: Context) -> list[tuple[list[Context], str, str]]:
+    book = reckoner.book
+    ways: list[tuple[list[Context], str, str]] = []
+    if len(indicator.breakdowns) == 1 and not context.breakdown and indicator.organisations == "合计":
+        values = book.dimension_values(indicator.breakdowns[0])
+        ways.append(([context.sliced(indicator.breakdowns[0], value) for value in values], "合计", _("各{name}").format(name=indicator.breakdowns[0])))
+    if indicator.organisations in ("合计", "加权平均", "最大", "最小"):
+        codes = book.organisations.children(context.organisation, context.period.last)
+        ways.append(([replace(context, organisation=code) for code in codes], indicator.organisations, _("下级机构")))
+    if context.period.kind == "时段" and indicator.calendar != "时段" and indicator.periods in ("合计", "期末", "平均"):
+        ways.append(([replace(context, period=year) for year in _years(context.period, indicator)], indicator.periods, _("各年")))
+    return [way for way in ways if way[0]]
+
+
+def _years(span: Period, indicator: Indicator) -> list[Period]:
+    return [year_in(year, indicator.calendar) for year in range(span.first.year, span.last.year + 1)]
+
+
+def _part(reckoner: Reckoner, indicator: Indicator, context: Context) -> Result:
+    return reckoner.figure(indicator.code, context.organisation, context.period, context.breakdown, as_filled=context.as_filled)
+
+
+def _total(
+    reckoner: Reckoner, indicator: Indicator, way: str, label: str, contexts: Sequence[Context], results: Sequence[Result],
+) -> Evaluated:
+    formula = f"{way}({label}, {indicator.name})"
+    if way == "期末":
+        return Evaluated(results[-1].value, formula, results[-1].printed, (results[-1],))
+    values = [result.value for result in results]
+    if way == "加权平均":
+        return _weighted(reckoner, indicator, formula, contexts, results)
+    if way == "平均":
+        value = combine("÷", fold("合计", values), Amount.exact(len(values)))
+        return Evaluated(value, formula, f"({_joined(results)}) ÷ {len(values)}", tuple(results))
+    return Evaluated(fold(way, values), formula, _joined(results) if way == "合计" else f"{way}({_joined(results, '，')})", tuple(results))
+
+
+def _joined(results: Sequence[Result], sign: str = " + ") -> str:
+    return sign.join(result.printed for result in results)
+
+
+def _weighted(
+    reckoner: Reckoner, indicator: Indicator, formula: str, contexts: Sequence[Context], results: Sequence[Result],
+) -> Evaluated:
+    weights = [reckoner.evaluate(indicator.weight, indicator.set, place) for place in contexts]
+    products: list[Value] = [combine("×", result.value, weight.value) for result, weight in zip(results, weights, strict=True)]
+    value = combine("÷", fold("合计", products), fold("合计", [weight.value for weight in weights]))
+    shown = [weight.operands[0].printed if weight.operands else weight.filled for weight in weights]
+    terms = " + ".join(f"{result.printed}×{weight}" for result, weight in zip(results, shown, strict=True))
+    operands: list[Operand] = [*results, *(operand for weight in weights for operand in weight.operands)]
+    missing = isinstance(value, Missing)
+    return Evaluated(value, formula, "" if missing else f"({terms}) ÷ ({' + '.join(shown)})", tuple(operands))
