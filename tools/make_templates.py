@@ -67,7 +67,7 @@ def main() -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
     for name, template in (("报告", report()), ("公文", official()), ("表格", form())):
         save(template, TARGET / f"{name}.docx")
-        print(TARGET / f"{name}.docx")  # noqa: T201 - a tool run by hand
+        print(TARGET / f"{name}.docx")
 
 
 def report() -> Template:

@@ -10,6 +10,7 @@ from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined
 from jinja2 import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
@@ -39,8 +40,11 @@ def open_template(path: Path) -> DocxTemplate:
 
 
 def environment() -> SandboxedEnvironment:
-    """Where tags are evaluated: a template comes from outside, so it must reach nothing but the values it is given."""
-    return SandboxedEnvironment(autoescape=True)
+    """Where tags are evaluated: a template comes from outside, so it must reach nothing but the values it is given.
+
+    A name that has no value is a fault (T02), never a blank.
+    """
+    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
 
 
 def render(path: Path, fields: Mapping[str, str]) -> Document:
