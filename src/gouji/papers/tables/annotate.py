@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from dataclasses import field
 from pathlib import Path
 
-from lxml import etree
-
 from gouji.messages import GoujiError
 from gouji.messages import Place
 from gouji.papers.files import write_whole
@@ -75,7 +73,7 @@ def _workbook(table: RawTable, annotation: Annotation, limits: Limits) -> bytes:
     sheet = next(part.member for part in sheets_of(archive) if part.name == table.sheet)
     twins = StyleTwins.of(archive)
     said = {**annotation.errors, table.header_row: annotation.title}
-    faulty = {row: {table.positions[column] for column in columns if column < len(table.positions)} for row, columns in annotation.faulty.items()}
+    faulty = {row: {*map(table.positions.__getitem__, columns)} for row, columns in annotation.faulty.items()}
     output = io.BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as copy:
         with copy.open(sheet, "w") as stream:
@@ -85,5 +83,5 @@ def _workbook(table: RawTable, annotation: Annotation, limits: Limits) -> bytes:
             if name not in (sheet, STYLES):
                 copy.writestr(name, archive.read(name))
         if STYLES in archive.members:
-            copy.writestr(STYLES, archive.read(STYLES) if twins.root is None else etree.tostring(twins.root, encoding="UTF-8", standalone=True))
+            copy.writestr(STYLES, twins.xml() or archive.read(STYLES))
     return output.getvalue()

@@ -66,10 +66,10 @@ def damaged(path: Path, part: str = "") -> GoujiError:
 
 
 def _check_sizes(path: Path, infos: list[zipfile.ZipInfo], limits: Limits) -> None:
-    unpacked = sum(info.file_size for info in infos)
-    ratio = unpacked // max(path.stat().st_size, 1)
-    if unpacked > limits.unpacked or ratio > limits.ratio or len(infos) > limits.members:
-        raise GoujiError.of("P53", Place(str(path)), size=unpacked // MEBIBYTE, ratio=ratio, members=len(infos), limit=limits.unpacked // MEBIBYTE)
+    unpacked, members = sum(info.file_size for info in infos), len(infos)
+    size, limit, ratio = unpacked // MEBIBYTE, limits.unpacked // MEBIBYTE, unpacked // max(path.stat().st_size, 1)
+    if unpacked > limits.unpacked or ratio > limits.ratio or members > limits.members:
+        raise GoujiError.of("P53", Place(str(path)), size=size, ratio=ratio, members=members, limit=limit)
 
 
 def _inflate(file: IO[bytes], info: zipfile.ZipInfo, path: Path) -> Iterator[bytes]:

@@ -124,7 +124,7 @@ def _titled(grid: Grid, header: int) -> list[int]:
     titles = grid.rows[header]
     bare = [index for index, title in enumerate(titles) if not title.strip()]
     for index in bare:
-        row = next((row for row in range(header + 1, len(grid.rows)) if index < len(grid.rows[row]) and grid.rows[row][index].strip()), None)
+        row = next((row for row in range(header + 1, len(grid.rows)) if grid.holds(row, index) and grid.rows[row][index].strip()), None)
         if row is not None:
             raise GoujiError.of("P68", grid.place(header, index), cell=grid.place(row, index).cell)
     return [index for index, title in enumerate(titles) if title.strip() and not title.strip().startswith(ERROR_COLUMN)]
@@ -150,12 +150,12 @@ def _check_unique(grid: Grid, header: int, indexes: list[int]) -> None:
 
 def _mark_merged(grid: Grid, header: int, limits: Limits) -> None:
     """Mark the cells that a merged range below the header covers: whether they mean the first cell's value is for the user to say."""
-    covered = 0
+    covered, last_row, last_column = 0, len(grid.rows) - 1, len(grid.rows[header]) - 1
     for area in grid.merged:
         if area.bottom <= grid.first_row + header:
             continue
         top, left = area.top - grid.first_row, area.left - grid.first_column
-        bottom, right = min(area.bottom - grid.first_row, len(grid.rows) - 1), min(area.right - grid.first_column, len(grid.rows[header]) - 1)
+        bottom, right = min(area.bottom - grid.first_row, last_row), min(area.right - grid.first_column, last_column)
         covered += max(bottom - top + 1, 0) * max(right - left + 1, 0)
         if covered > limits.cells:
             raise GoujiError.of("P67", grid.place(top, left), area=str(area))

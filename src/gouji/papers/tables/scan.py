@@ -24,7 +24,7 @@ Cell = tuple[int, int]
 """Row and column of a sheet, both from 1."""
 
 _ROOT = re.compile(rb"<(\w+:)?worksheet[\s>]")
-_PREFIXED = re.compile(rb"<[^\s:<>]+:c[\s/>]")
+_PREFIXED = re.compile(rb"<[^\s:<>/]+:c[\s/>]")
 _DIGITS = b"0123456789"
 _LETTERS = bytes(range(65, 91)) + bytes(range(97, 123))
 _LONGEST_ROW = 32 * MEBIBYTE  # 500 cells of 32,767 characters are half of it
@@ -93,15 +93,17 @@ def _patterns(prefix: bytes, percent_styles: Collection[int]) -> _Patterns:
     styles = b"|".join(str(style).encode() for style in sorted(percent_styles)) or b"(?!)"
     formula = b"<" + prefix + rb"f(?:\s[^>]*)?(?:/>|>[^<]*</" + prefix + b"f>)"
     no_value = b"(?:<" + prefix + rb"v\s*/>|<" + prefix + b"v></" + prefix + b"v>)?"
+    here = rb"(?=\s)(?=[^>]*?\b" + position + b")"
+    hidden = rb"[^>]*?\bhidden=" + quote + b"(?:1|true)"
     return _Patterns(
         cells=re.compile(rb"<c[\s/>]"),
         references=re.compile(cell + rb"(?:\s\w+=[\"'][^\"'>]*[\"'])*?\s" + position),
         formula=b"<" + prefix + b"f",
-        percents=re.compile(cell + rb"(?=\s)(?![^>]*?\bt=.[sdieb])(?=[^>]*?\b" + position + rb")[^>]*?\ss=" + quote + b"(" + styles + b")" + quote),
-        errors=re.compile(cell + rb"\s(?=[^>]*?\b" + position + rb")[^>]*?\bt=.e.[^>]*>(?:" + formula + b")?<" + prefix + b"v>([^<]*)<"),
-        uncalculated=re.compile(cell + rb"\s(?![^>]*t=.str)(?=[^>]*?\b" + position + rb")[^>/]*>" + formula + no_value + b"</" + prefix + b"c>"),
-        hidden_rows=re.compile(b"<" + prefix + rb"row\s(?=[^>]*?\br=.(\d{1,7}))[^>]*?\bhidden=" + quote + b"(?:1|true)"),
-        hidden_columns=re.compile(b"<" + prefix + rb"col\s(?=[^>]*?\bmin=.(\d{1,5}))(?=[^>]*?\bmax=.(\d{1,5}))[^>]*?\bhidden=" + quote + b"(?:1|true)"),
+        percents=re.compile(cell + here + rb"(?![^>]*?\bt=.[sdieb])[^>]*?\ss=" + quote + b"(" + styles + b")" + quote),
+        errors=re.compile(cell + here + rb"[^>]*?\st=.e.[^>]*>(?:" + formula + b")?<" + prefix + b"v>([^<]*)<"),
+        uncalculated=re.compile(cell + here + rb"(?![^>]*?\st=.str)[^>/]*>" + formula + no_value + b"</" + prefix + b"c>"),
+        hidden_rows=re.compile(b"<" + prefix + rb"row\s(?=[^>]*?\br=.(\d{1,7}))" + hidden),
+        hidden_columns=re.compile(b"<" + prefix + rb"col\s(?=[^>]*?\bmin=.(\d{1,5}))(?=[^>]*?\bmax=.(\d{1,5}))" + hidden),
     )
 
 
@@ -112,8 +114,9 @@ def _scan_reach(scan: SheetScan, patterns: _Patterns, piece: bytes, archive: Arc
         raise GoujiError.of("P74", Place(str(archive.path), cell=member))
     if references:
         joined = b",".join(references)
-        scan.last_column = max(scan.last_column, *(column_position(text.decode()) for text in set(joined.translate(None, _DIGITS).split(b","))))
-        scan.last_row = max(scan.last_row, *map(int, set(joined.translate(None, _LETTERS).split(b","))))
+        letters, numbers = set(joined.translate(None, _DIGITS).split(b",")), set(joined.translate(None, _LETTERS).split(b","))
+        scan.last_column = max(scan.last_column, *(column_position(text.decode()) for text in letters))
+        scan.last_row = max(scan.last_row, *map(int, numbers))
 
 
 def _scan_oddities(scan: SheetScan, patterns: _Patterns, piece: bytes) -> None:

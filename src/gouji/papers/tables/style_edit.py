@@ -53,6 +53,10 @@ class StyleTwins:
         self.twins[style] = len(formats) - 1
         return self.twins[style]
 
+    def xml(self) -> bytes:
+        """The extended styles part; empty where there was nothing to extend."""
+        return b"" if self.root is None else etree.tostring(self.root, encoding="UTF-8", xml_declaration=True, standalone=True)
+
 
 def _append_fill(fills: etree._Element) -> None:
     namespace = etree.QName(fills).namespace
