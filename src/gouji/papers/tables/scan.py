@@ -28,7 +28,6 @@ _PREFIXED = re.compile(rb"<[^\s:<>/]+:c[\s/>]")
 _DIGITS = b"0123456789"
 _LETTERS = bytes(range(65, 91)) + bytes(range(97, 123))
 _LONGEST_ROW = 32 * MEBIBYTE  # 500 cells of 32,767 characters are half of it
-_REFERENCE = re.compile(rb"([A-Za-z]{1,3})(\d{1,7})")
 
 
 @dataclass(slots=True)
@@ -89,17 +88,17 @@ def prefix_of(piece: bytes) -> bytes:
 def _patterns(prefix: bytes, percent_styles: Collection[int]) -> _Patterns:
     """The patterns for a sheet whose elements carry `prefix` ("x:" or nothing)."""
     cell, quote = b"<" + prefix + b"c", b"[\"']"
-    position = rb"r=" + quote + rb"([A-Za-z]{1,3}\d{1,7})" + quote
+    position = rb"[^>]*?\br=" + quote + rb"([A-Za-z]{1,3})(\d{1,7})" + quote
     styles = b"|".join(str(style).encode() for style in sorted(percent_styles)) or b"(?!)"
     formula = b"<" + prefix + rb"f(?:\s[^>]*)?(?:/>|>[^<]*</" + prefix + b"f>)"
     no_value = b"(?:<" + prefix + rb"v\s*/>|<" + prefix + b"v></" + prefix + b"v>)?"
-    here = rb"(?=\s)(?=[^>]*?\b" + position + b")"
+    here = rb"(?=\s)(?=" + position + b")"
     hidden = rb"[^>]*?\bhidden=" + quote + b"(?:1|true)"
     return _Patterns(
         cells=re.compile(rb"<c[\s/>]"),
-        references=re.compile(cell + rb"(?:\s\w+=[\"'][^\"'>]*[\"'])*?\s" + position),
+        references=re.compile(cell + rb"(?:\s\w+=[\"'][^\"'>]*[\"'])*?\sr=" + quote + rb"([A-Za-z]{1,3}\d{1,7})" + quote),
         formula=b"<" + prefix + b"f",
-        percents=re.compile(cell + here + rb"(?![^>]*?\bt=.[sdieb])[^>]*?\ss=" + quote + b"(" + styles + b")" + quote),
+        percents=re.compile(cell + rb"(?=[^>]*?\ss=" + quote + b"(" + styles + b")" + quote + rb")(?![^>]*?\st=.[sdieb])(?=\s)" + position),
         errors=re.compile(cell + here + rb"[^>]*?\st=.e.[^>]*>(?:" + formula + b")?<" + prefix + b"v>([^<]*)<"),
         uncalculated=re.compile(cell + here + rb"(?![^>]*?\st=.str)[^>/]*>" + formula + no_value + b"</" + prefix + b"c>"),
         hidden_rows=re.compile(b"<" + prefix + rb"row\s(?=[^>]*?\br=.(\d{1,7}))" + hidden),
@@ -121,17 +120,15 @@ def _scan_reach(scan: SheetScan, patterns: _Patterns, piece: bytes, archive: Arc
 
 def _scan_oddities(scan: SheetScan, patterns: _Patterns, piece: bytes) -> None:
     for found in patterns.percents.finditer(piece):
-        scan.percents[_cell(found[1])] = int(found[2])
+        scan.percents[_cell(found[2], found[3])] = int(found[1])
     if b"hidden=" in piece:
         scan.hidden_rows += [int(found[1]) for found in patterns.hidden_rows.finditer(piece)]
         scan.hidden_columns += [(int(found[1]), int(found[2])) for found in patterns.hidden_columns.finditer(piece)]
     if b'"e"' in piece or b"'e'" in piece:
-        scan.errors |= {_cell(found[1]): found[2].decode() for found in patterns.errors.finditer(piece)}
+        scan.errors |= {_cell(found[1], found[2]): found[3].decode() for found in patterns.errors.finditer(piece)}
     if patterns.formula in piece:
-        scan.uncalculated |= {_cell(found[1]) for found in patterns.uncalculated.finditer(piece)}
+        scan.uncalculated |= {_cell(found[1], found[2]) for found in patterns.uncalculated.finditer(piece)}
 
 
-def _cell(reference: bytes) -> Cell:
-    found = _REFERENCE.fullmatch(reference)
-    assert found is not None  # the pattern that found it says so
-    return int(found[2]), column_position(found[1].decode())
+def _cell(letters: bytes, number: bytes) -> Cell:
+    return int(number), column_position(letters.decode())
