@@ -135,4 +135,6 @@ CODES: dict[str, tuple[str, str]] = {
     "B35": ("“{name}”不能为空。", "请补填。"),
     "B36": ("“{name}”不能是“{value}”。", "可选：{options}。"),
     "B37": ("记录“{key}”重复，另一处在 {other}。", "请核对编号。"),
+    # reckoning
+    "R01": ("{period}没有名为“{name}”的评分办法。", "这一期间可用的评分办法：{known}。"),
 }

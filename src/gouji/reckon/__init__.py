@@ -13,5 +13,10 @@ from gouji.reckon.results import Evaluated
 from gouji.reckon.results import Operand
 from gouji.reckon.results import Result
 from gouji.reckon.results import Tally
+from gouji.reckon.scoresheet import Effect
+from gouji.reckon.scoresheet import ScoreLine
+from gouji.reckon.scoresheet import ScoreSheet
+from gouji.reckon.scoring import scheme_of
+from gouji.reckon.scoring import score
 
-__all__ = ["CheckReport", "Context", "Evaluated", "Finding", "Operand", "Reckoner", "Result", "Tally", "Unassessed", "check"]
+__all__ = ["CheckReport", "Context", "Effect", "Evaluated", "Finding", "Operand", "Reckoner", "Result", "ScoreLine", "ScoreSheet", "Tally", "Unassessed", "check", "scheme_of", "score"]

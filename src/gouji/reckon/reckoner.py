@@ -24,6 +24,7 @@ from gouji.reckon.results import STATED
 from gouji.reckon.results import Evaluated
 from gouji.reckon.results import Operand
 from gouji.reckon.results import Result
+from gouji.reckon.results import distinct
 from gouji.reckon.results import value_of
 from gouji.reckon.rollup import roll_up
 from gouji.reckon.scope import BookScope
@@ -49,7 +50,9 @@ class Reckoner:
 
         `as_filled` takes a derived indicator as it was stated (forms are checked as they were filled in). A gap is a result with origin 缺.
         """
-        indicator = self.book.edition(period).indicators[code]
+        indicator = self.book.edition(period).indicators.get(code)
+        if indicator is None:
+            return self._undefined(code, organisation, period, breakdown)
         own = in_calendar(period, indicator.calendar)
         key = ((code, organisation, own.text, breakdown), as_filled)
         if self._stack:
@@ -77,7 +80,7 @@ class Reckoner:
         """The value of a bound tree somewhere, with the operands met on the way."""
         scope = BookScope(self, context)
         value = evaluate(node, scope)
-        return Evaluated(value, text, filled_in(text, scope.marks), tuple(dict.fromkeys(scope.operands)))
+        return Evaluated(value, text, filled_in(text, scope.marks), distinct(scope.operands))
 
     def updated(self, changes: Iterable[Fact]) -> Reckoner:
         """A reckoner of the book with these facts recorded; results that no change touches are kept."""
@@ -99,6 +102,11 @@ class Reckoner:
         """Figures of the same indicators without breakdown: a first fact of a new breakdown value changes their total."""
         codes = {fact.indicator for fact in changes}
         return [key for key in self._results if key[0][0] in codes]
+
+    def _undefined(self, code: str, organisation: str, period: Period, breakdown: str) -> Result:
+        """The gap of an indicator that no definition of that period knows."""
+        indicator = next(indicator for indicator in self.book.catalogue.indicators if indicator.code == code)
+        return Result(indicator, organisation, period, breakdown, Missing("缺数据", (f"{indicator.label}（{period}）",)), GAP)
 
     def _compute(self, indicator: Indicator, organisation: str, period: Period, breakdown: str, *, as_filled: bool) -> Result:
         key: Key = (indicator.code, organisation, period.text, breakdown)

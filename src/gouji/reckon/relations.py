@@ -21,6 +21,7 @@ from gouji.reckon.context import Context
 from gouji.reckon.reckoner import Reckoner
 from gouji.reckon.results import Operand
 from gouji.reckon.results import Result
+from gouji.reckon.results import distinct
 from gouji.reckon.results import print_amount
 from gouji.reckon.scope import BookScope
 from gouji.reckon.scope import filled_in
@@ -57,7 +58,7 @@ class Outcome:
     @property
     def operands(self) -> tuple[Operand, ...]:
         """What stands behind both sides."""
-        return tuple(dict.fromkeys((*self.left.operands, *self.right.operands)))
+        return distinct((*self.left.operands, *self.right.operands))
 
 
 def relations(node: Node) -> list[tuple[str, Node, Node] | Node]:
@@ -89,7 +90,7 @@ def _side(reckoner: Reckoner, node: Node, text: str, context: Context) -> Side:
     value = evaluate(node, scope)
     piece = text[node.start:node.end]
     marks = [(start - node.start, end - node.start, shown) for start, end, shown in scope.marks]
-    return Side(value, piece, filled_in(piece, marks), tuple(dict.fromkeys(scope.operands)))
+    return Side(value, piece, filled_in(piece, marks), distinct(scope.operands))
 
 
 def _gap(left: Value, right: Value) -> Missing | None:

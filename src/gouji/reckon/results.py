@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -148,6 +149,11 @@ def print_amount(amount: Amount, unit: str, decimals: int) -> str:
     assert end is not None, "one end is known here"
     sign = ("＞" if amount.interval.low_open else "≥") if low is not None else ("＜" if amount.interval.high_open else "≤")
     return sign + write_figure(in_unit(end, unit), decimals, unit)
+
+
+def distinct(operands: Iterable[Operand]) -> tuple[Operand, ...]:
+    """The operands without repetition, in order; the same figure is the same object."""
+    return tuple({id(operand): operand for operand in operands}.values())
 
 
 def leaves(operand: Operand) -> Iterator[Operand]:

@@ -76,7 +76,8 @@ class BookScope:
         """The part of the breakdown that the indicator knows: a figure not broken down by 任务 is taken as a whole."""
         if not context.breakdown:
             return ""
-        known = self.book.edition(context.period).indicators[code].breakdowns
+        indicator = self.book.edition(context.period).indicators.get(code)
+        known = indicator.breakdowns if indicator is not None else ()
         parts = breakdown_parts(context.breakdown)
         return context.breakdown if parts.keys() <= set(known) else breakdown_text({name: parts[name] for name in parts if name in known})
 
@@ -185,7 +186,7 @@ class BookScope:
     def _chosen(self, register: str, condition: Node | None) -> list[Entry]:
         """The entries of the place for which the condition holds. A condition on an empty cell does not hold (a blank is not the value asked for)."""
         chosen: list[Entry] = []
-        for entry in self._entries(register):
+        for entry in self.entries(register):
             if condition is None:
                 chosen.append(entry)
                 continue
@@ -194,7 +195,8 @@ class BookScope:
                 chosen.append(entry)
         return chosen
 
-    def _entries(self, register: str) -> list[Entry]:
+    def entries(self, register: str) -> list[Entry]:
+        """The entries of a register that belong to the place: its organisation or one below, its period or none."""
         organisations = set(self.book.organisations.below(self.context.organisation, self.context.period.last))
         period = self.context.period
         return [

@@ -1,0 +1,298 @@
+"""评分: a scheme worked through for one organisation and period, every point with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from gouji.book import Entry
+from gouji.catalogue import Criterion
+from gouji.catalogue import Scheme
+from gouji.formulas import Amount
+from gouji.formulas import Missing
+from gouji.formulas import Value
+from gouji.formulas import as_amount
+from gouji.formulas import evaluate
+from gouji.messages import GoujiError
+from gouji.messages import translate as _
+from gouji.reckon.context import Context
+from gouji.reckon.methods import Points
+from gouji.reckon.methods import all_or_nothing
+from gouji.reckon.methods import by_bands
+from gouji.reckon.methods import by_deduction
+from gouji.reckon.methods import by_formula
+from gouji.reckon.methods import by_mark
+from gouji.reckon.methods import by_ratio
+from gouji.reckon.methods import missing_text
+from gouji.reckon.reckoner import Reckoner
+from gouji.reckon.results import Evaluated
+from gouji.reckon.results import Result
+from gouji.reckon.results import print_amount
+from gouji.reckon.scope import BookScope
+from gouji.reckon.scoresheet import GROUP
+from gouji.reckon.scoresheet import NOT_APPLICABLE
+from gouji.reckon.scoresheet import SCORED
+from gouji.reckon.scoresheet import UNSCORED
+from gouji.reckon.scoresheet import Effect
+from gouji.reckon.scoresheet import ScoreLine
+from gouji.reckon.scoresheet import ScoreSheet
+from gouji.reckon.scoresheet import rounded
+from gouji.reckon.targets import score_target
+
+MARKS = "评分"
+TARGETS = "绩效目标"
+
+
+def score(reckoner: Reckoner, scheme: Scheme, context: Context) -> ScoreSheet:
+    """The score sheet of a scheme in a place. Points that nothing allows to judge stay open and are said so, never taken as given or lost."""
+    return _Scoring(reckoner, scheme, context).sheet()
+
+
+def scheme_of(reckoner: Reckoner, name: str, context: Context) -> Scheme:
+    """The scheme of that name that counts for the period; raises GoujiError (R01) where there is none."""
+    schemes = reckoner.book.edition(context.period).schemes
+    if name not in schemes:
+        raise GoujiError.of("R01", name=name, period=context.period.text, known="、".join(sorted(schemes)) or "—")
+    return schemes[name]
+
+
+class _Scoring:
+    """One sheet being worked out."""
+
+    def __init__(self, reckoner: Reckoner, scheme: Scheme, context: Context) -> None:
+        self.reckoner = reckoner
+        self.scheme = scheme
+        self.context = context
+        self.edition = reckoner.book.edition(context.period)
+        self.remarks: list[str] = []
+
+    def sheet(self) -> ScoreSheet:
+        blocks = [self.criterion(criterion, 1) for criterion in self.scheme.criteria]
+        lines = tuple(line for block in blocks for line in block)
+        uncapped = sum((block[0].score or Fraction(0) for block in blocks), Fraction(0))
+        unscored = sum((line.points for line in lines if line.status == UNSCORED), Fraction(0))
+        effects = tuple(self.effects())
+        total = min((uncapped, *(_cap_of(effect) for effect in effects if effect.kind == "cap" and effect.state == "bit")))
+        return ScoreSheet(
+            self.scheme, self.context.organisation, self.context.period.text, lines, effects, uncapped, total, unscored,
+            self.grade(total, unscored, effects), tuple(self.remarks),
+        )
+
+    def criterion(self, criterion: Criterion, level: int) -> list[ScoreLine]:
+        """The line of a criterion followed by the lines below it."""
+        if criterion.children:
+            return self.group(criterion, level, [self.criterion(child, level + 1) for child in criterion.children])
+        if criterion.targets is not None:
+            return self.group(criterion, level, self.targets(criterion, level + 1))
+        if criterion.either:
+            return [self.either(criterion, level)]
+        return [self.leaf(criterion, level)]
+
+    def group(self, criterion: Criterion, level: int, blocks: list[list[ScoreLine]]) -> list[ScoreLine]:
+        """A group: the sum of its children; with `rescale` what does not apply is dropped and the rest scaled to the group's points."""
+        tops = [block[0] for block in blocks]
+        applicable = sum((line.points for line in tops if line.status != NOT_APPLICABLE), Fraction(0))
+        gained = sum((line.score or Fraction(0) for line in tops), Fraction(0))
+        arithmetic = ""
+        if not tops or not applicable:
+            status, result = (NOT_APPLICABLE if tops else UNSCORED), None
+        else:
+            status, result = GROUP, gained
+            if criterion.rescale and applicable != criterion.points:
+                result = rounded(gained * criterion.points / applicable, self.scheme)
+                arithmetic = _("不适用的分值重新分配：{gained} × {points} ÷ {applicable}").format(
+                    gained=gained, points=criterion.points, applicable=applicable,
+                )
+        line = ScoreLine(
+            criterion.code, criterion.name, level, criterion.points, result, status, note=criterion.note, arithmetic=arithmetic,
+        )
+        return [line, *(below for block in blocks for below in block)]
+
+    def targets(self, criterion: Criterion, level: int) -> list[list[ScoreLine]]:
+        """One line per performance target of the group; points shared equally among those without points of their own."""
+        entries = [entry for entry in self.entries(TARGETS) if self.holds(criterion, entry)]
+        own = {entry.number: Fraction(entry.figures["分值"].value) for entry in entries if "分值" in entry.figures}
+        rest = [entry for entry in entries if entry.number not in own]
+        share = (criterion.points - sum(own.values(), Fraction(0))) / len(rest) if rest else Fraction(0)
+        lines = []
+        for number, entry in enumerate(entries, 1):
+            points = own.get(entry.number, share)
+            line, remark = score_target(entry, f"{criterion.code}.{number}", level, points, self.scheme)
+            lines.append([self.finished(line)])
+            if remark:
+                self.remarks.append(remark)
+        return lines
+
+    def entries(self, register: str) -> Iterator[Entry]:
+        """The entries of a register that belong to the place."""
+        scope = BookScope(self.reckoner, self.context)
+        yield from scope.entries(register)
+
+    def holds(self, criterion: Criterion, entry: Entry) -> bool:
+        """Whether an entry belongs to the criterion's targets."""
+        assert criterion.targets is not None, "asked only of criteria over targets"
+        node = self.edition.bind(criterion.targets.text, self.scheme.set, TARGETS)
+        return evaluate(node, BookScope(self.reckoner, replace(self.context, entry=entry))) is True
+
+    def either(self, criterion: Criterion, level: int) -> ScoreLine:
+        """The first alternative that can be scored, under the criterion's own code; else what is missing of the last."""
+        tried: list[ScoreLine] = []
+        for alternative in criterion.either:
+            line = self.leaf(alternative, level)
+            if line.status == SCORED:
+                passed = _("；").join(f"{other.name}{_('未能计分')}" for other in tried)
+                note = _("；").join(part for part in (criterion.note, _("采用：{name}").format(name=line.name), passed) if part)
+                return replace(line, code=criterion.code, name=criterion.name, note=note)
+            tried.append(line)
+        every = all(line.status == NOT_APPLICABLE for line in tried)
+        reasons = _("；").join(f"{line.name}：{line.arithmetic}" for line in tried)
+        return ScoreLine(
+            criterion.code, criterion.name, level, criterion.points, None, NOT_APPLICABLE if every else UNSCORED, note=criterion.note,
+            arithmetic=reasons, rule_text=_("择一计分"),
+        )
+
+    def leaf(self, criterion: Criterion, level: int) -> ScoreLine:
+        """A single criterion by its method."""
+        blank = ScoreLine(
+            criterion.code, criterion.name, level, criterion.points, None, UNSCORED, rule_text=rule_text(criterion), note=criterion.note,
+        )
+        if criterion.method in ("评判", "定性"):
+            return self.finished(self.marked(criterion, blank))
+        value = self.evaluated(criterion.formula if criterion.method == "公式" else criterion.value)
+        target = self.evaluated(criterion.target)
+        shown = replace(
+            blank, target=criterion.target.text if criterion.target else "", actual=_shown(value), operands=value.operands if value else (),
+            evidence_count=_evidence(value),
+        )
+        gap = next((part.value for part in (value, target) if part is not None and isinstance(part.value, Missing)), None)
+        if gap is not None:
+            return replace(shown, status=NOT_APPLICABLE if gap.kind == "不适用" else UNSCORED, arithmetic=missing_text(gap))
+        points = _points(criterion, value.value if value else Missing("缺数据"), target.value if target else Missing("缺数据"))
+        return self.finished(_with_points(shown, points))
+
+    def evaluated(self, formula: object) -> Evaluated | None:
+        """The value of a criterion's formula; None where it has none."""
+        if formula is None:
+            return None
+        return self.reckoner.evaluate(str(formula), self.scheme.set, self.context)
+
+    def marked(self, criterion: Criterion, line: ScoreLine) -> ScoreLine:
+        """The judge's mark from register 评分; several judges count by their mean. A mark without a reason does not count."""
+        marks = [
+            entry for entry in self.entries(MARKS)
+            if entry.texts.get("评分办法") == self.scheme.name and entry.texts.get("代码") == criterion.code and "得分" in entry.figures
+        ]
+        valid = [entry for entry in marks if entry.texts.get("理由")]
+        if not valid:
+            return replace(line, arithmetic=_("评分没有写理由，不能采用") if marks else _("还没有评分"))
+        mean = sum((Fraction(entry.figures["得分"].value) for entry in valid), Fraction(0)) / len(valid)
+        points = by_mark(criterion, mean)
+        return replace(
+            _with_points(line, points), actual=_("、").join(entry.texts["得分"] for entry in valid),
+            reason=_("；").join(entry.texts["理由"] for entry in valid), judge=_("、").join(entry.texts.get("评分人", "") for entry in valid),
+            evidence_count=sum(len(entry.evidence) for entry in valid),
+        )
+
+    def finished(self, line: ScoreLine) -> ScoreLine:
+        """The line with its score rounded as the scheme prints it."""
+        return line if line.score is None else replace(line, score=rounded(line.score, self.scheme), status=SCORED)
+
+    def effects(self) -> Iterator[Effect]:
+        """Caps and vetoes with what their conditions came to."""
+        for cap in self.scheme.caps:
+            state = self.condition(cap.when.text)
+            yield Effect("cap", cap.when.text, cap.reason, str(cap.maximum), state)
+        for veto in self.scheme.vetoes:
+            yield Effect("veto", veto.when.text, veto.reason, veto.grade, self.condition(veto.when.text))
+
+    def condition(self, text: str) -> str:
+        """bit, idle or open."""
+        value = self.reckoner.evaluate(text, self.scheme.set, self.context).value
+        if isinstance(value, Missing):
+            self.remarks.append(_("条件“{condition}”不能判断：{reason}").format(condition=text, reason=missing_text(value)))
+            return "open"
+        return "bit" if value is True else "idle"
+
+    def grade(self, total: Fraction, unscored: Fraction, effects: tuple[Effect, ...]) -> str:
+        """The grade: a veto's, else by the total; empty while open points could change it."""
+        vetoed = next((effect.result for effect in effects if effect.kind == "veto" and effect.state == "bit"), "")
+        if vetoed:
+            return vetoed
+        lowest, highest = (self.by_total(value) for value in (total, min(total + unscored, self.scheme.total)))
+        if lowest == highest:
+            return lowest
+        self.remarks.append(
+            _("还有 {points} 分未评，等级在“{low}”与“{high}”之间，暂不能定。").format(points=unscored, low=lowest, high=highest),
+        )
+        return ""
+
+    def by_total(self, total: Fraction) -> str:
+        """The grade of a total: the highest grade whose start it reaches."""
+        reached = [grade for grade in self.scheme.grades if grade.start <= total]
+        return max(reached, key=lambda grade: grade.start).name if reached else ""
+
+
+def _cap_of(effect: Effect) -> Fraction:
+    return Fraction(effect.result)
+
+
+def _points(criterion: Criterion, value: Value, target: Value) -> Points:
+    if criterion.method == "公式":
+        return by_formula(criterion, value)
+    actual, goal = as_amount(value), as_amount(target)
+    if criterion.method == "分档" and isinstance(actual, Amount):
+        return by_bands(criterion, actual)
+    if not isinstance(actual, Amount) or not isinstance(goal, Amount):
+        return Points(None, _("没有可比较的数"))
+    if criterion.method == "扣分":
+        return by_deduction(criterion, actual, goal)
+    method = all_or_nothing if criterion.method == "达标" else by_ratio
+    return method(criterion.points, criterion.direction, actual, goal)
+
+
+def _with_points(line: ScoreLine, points: Points) -> ScoreLine:
+    completion = "" if points.completion is None else print_amount(Amount.exact(points.completion), "%", 2) + "%"
+    return replace(line, score=points.score, arithmetic=points.arithmetic, completion=completion)
+
+
+def _shown(value: Evaluated | None) -> str:
+    if value is None or isinstance(value.value, Missing):
+        return ""
+    single = value.operands[0] if len(value.operands) == 1 else None
+    if isinstance(single, Result) and single.value == value.value:
+        unit = single.indicator.unit
+        return single.printed + ("" if unit in ("", ":1") else unit)
+    if isinstance(value.value, Amount):
+        ratio = "÷" in value.filled
+        return print_amount(value.value, "%" if ratio else "", 2) + ("%" if ratio else "") + f"（{value.filled}）"
+    return str(value.value)
+
+
+def _evidence(value: Evaluated | None) -> int:
+    if value is None:
+        return 0
+    facts = [operand.fact for operand in value.operands if isinstance(operand, Result) and operand.fact is not None]
+    return len({link for fact in facts for link in fact.evidence})
+
+
+def rule_text(criterion: Criterion) -> str:
+    """The criterion's rule in words."""
+    target = f"{criterion.direction}{criterion.target.text}" if criterion.target is not None else ""
+    match criterion.method:
+        case "比例":
+            return _("目标 {target}；达到得满分，未达到按比例").format(target=target)
+        case "达标":
+            return _("目标 {target}；达标得满分，否则 0 分").format(target=target)
+        case "扣分":
+            return _("目标 {target}；每偏离 {unit}% 扣 {deduct} 分，扣完为止").format(
+                target=target, unit=criterion.unit * 100, deduct=print_amount(Amount.exact(criterion.deduct), "", 2),
+            )
+        case "分档":
+            return _("按完成值分档")
+        case "公式":
+            return _("按算式 {formula}").format(formula=criterion.formula)
+        case "评判":
+            return _("评判，{points} 分制，须写理由").format(points=criterion.out_of if criterion.out_of is not None else criterion.points)
+        case _:
+            return _("定性评判，须写理由")
