@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from openpyxl.cell.cell import Cell as ExcelCell
@@ -19,8 +18,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from gouji.papers.blocks import Cell
 from gouji.papers.blocks import ChartBlock
 from gouji.papers.blocks import ChartKind
-from gouji.papers.colours import SERIES_COLOURS
-from gouji.papers.excel.cells import plain_format
+from gouji.papers.charts import SERIES_COLOURS
+from gouji.papers.charts import number_format
 from gouji.papers.excel.cells import put
 from gouji.papers.excel.cells import put_text
 from gouji.papers.excel.sheet import HEADER_FONT
@@ -52,19 +51,14 @@ def _write_values(sheet: Worksheet, chart: ChartBlock, row: int) -> None:
     """Title, then a row of series names, then a row per category; all numbers with the decimals of the finest."""
     put_text(_cell(sheet, row, 1), f"{chart.caption}（{chart.unit}）" if chart.unit else chart.caption)
     _cell(sheet, row, 1).font = HEADER_FONT
-    finest = max((value for series in chart.series for value in series.values if value is not None), key=_decimals, default=None)
-    number_format = plain_format(Cell(number=finest))
+    shown = number_format(chart.series)
     for column, series in enumerate(chart.series, start=2):
         put_text(_cell(sheet, row + 1, column), series.name)
         for position, value in enumerate(series.values):
             if value is not None:
-                put(_cell(sheet, row + 2 + position, column), Cell(number=value, number_format=number_format))
+                put(_cell(sheet, row + 2 + position, column), Cell(number=value, number_format=shown))
     for position, category in enumerate(chart.categories):
         put_text(_cell(sheet, row + 2 + position, 1), category)
-
-
-def _decimals(value: Decimal) -> int:
-    return -int(value.as_tuple().exponent)
 
 
 def _cell(sheet: Worksheet, row: int, column: int) -> ExcelCell:

@@ -24,6 +24,9 @@ from gouji.papers.blocks import Grid
 from gouji.papers.blocks import header_rows
 from gouji.papers.excel.cells import put
 from gouji.papers.excel.cells import put_text
+from gouji.papers.placement import Placed
+from gouji.papers.placement import alignment
+from gouji.papers.placement import placed
 
 _WIDTH = {False: Decimal(92), True: Decimal(136)}  # characters across A4 upright and across
 _THIN = Side(style="thin", color="000000")
@@ -98,30 +101,23 @@ class _Painter:
 
     def rows(self, rows: tuple[tuple[Cell, ...], ...], first: int, *, header: bool = False) -> int:
         """Paint rows from row `first` on; gives the row after the last."""
-        covered: set[tuple[int, int]] = set()
         totals = len(rows) if header else len(rows) - self.grid.totals
-        for number, cells in enumerate(rows):
-            row, column, lines = first + number, 1, 1
-            for cell in cells:
-                while (row, column) in covered:
-                    column += 1
-                if column > len(self.widths):
-                    break
-                self.cell(row, column, cell, header=header, bold=number >= totals)
-                covered |= self.span(row, column, cell, first + len(rows) - 1)
-                lines = max(lines, self.lines(cell, column))
-                column += cell.column_span
-            self.target.row_dimensions[row].height = max(18, lines * _LINE + 4)
+        for number, places in enumerate(placed(rows, len(self.widths))):
+            for place in places:
+                if not place.continued:
+                    self.cell(first + number, place, header=header, bold=number >= totals)
+            self.target.row_dimensions[first + number].height = max(18, max(map(self.lines, places), default=1) * _LINE + 4)
         for row in range(first, first + len(rows)):
             for column in range(1, len(self.widths) + 1):
                 self.target.cell(row, column).border = _BORDER
         return first + len(rows)
 
-    def cell(self, row: int, column: int, cell: Cell, *, header: bool, bold: bool) -> None:
-        target = self.target.cell(row, column)
-        assert isinstance(target, ExcelCell)  # covered cells were skipped
+    def cell(self, row: int, place: Placed, *, header: bool, bold: bool) -> None:
+        cell = place.cell
+        target = self.target.cell(row, place.column + 1)
+        assert isinstance(target, ExcelCell)  # continuations were skipped
         put(target, cell)
-        align = cell.align or (Align.CENTRE if header or cell.column_span >= len(self.widths) > 1 else self.grid.columns[column - 1].align)
+        align = alignment(place, self.grid, header=header)
         target.alignment = Alignment(horizontal=_HORIZONTAL[align], vertical="center", wrap_text=True, indent=cell.indent)
         target.font = HEADER_FONT if header else _BOLD if bold or cell.bold else _TEXT
         states = {run.figure.state for run in cell.runs if run.figure}
@@ -130,21 +126,16 @@ class _Painter:
         notes = [self.comments[run.figure.id] for run in cell.runs if run.figure and run.figure.id in self.comments]
         if notes:
             target.comment = Comment("\n".join(notes), "勾稽", width=320, height=140)
+        if place.rows > 1 or place.columns > 1:
+            right = place.column + place.columns
+            self.target.merge_cells(start_row=row, start_column=place.column + 1, end_row=row + place.rows - 1, end_column=right)
 
-    def span(self, row: int, column: int, cell: Cell, last_row: int) -> set[tuple[int, int]]:
-        """Merge what the cell spans, within the table; gives the places it covers."""
-        bottom = min(row + cell.row_span - 1, last_row)
-        right = min(column + cell.column_span - 1, len(self.widths))
-        if bottom > row or right > column:
-            self.target.merge_cells(start_row=row, start_column=column, end_row=bottom, end_column=right)
-        return {(each, other) for each in range(row, bottom + 1) for other in range(column, right + 1)}
-
-    def lines(self, cell: Cell, column: int) -> int:
+    def lines(self, place: Placed) -> int:
         """How many lines the text takes; Excel does not fit the height of merged cells by itself, so we do. Chinese counts double."""
-        if cell.row_span > 1:
+        if place.continued or place.rows > 1:
             return 1
-        width = sum(self.widths[column - 1 : column - 1 + cell.column_span], Decimal()) - cell.indent * 2 - 1
-        return sum(1 + int((_length(line) - 1) // max(width, Decimal(4))) for line in cell.text.split("\n") if line) or 1
+        width = sum(self.widths[place.column : place.column + place.columns], Decimal()) - place.cell.indent * 2 - 1
+        return sum(1 + int((_length(line) - 1) // max(width, Decimal(4))) for line in place.cell.text.split("\n") if line) or 1
 
 
 def _length(text: str) -> int:

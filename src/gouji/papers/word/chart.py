@@ -9,7 +9,8 @@ from openpyxl import Workbook
 from gouji.papers.blocks import ChartBlock
 from gouji.papers.blocks import ChartKind
 from gouji.papers.blocks import Series
-from gouji.papers.colours import SERIES_COLOURS
+from gouji.papers.charts import SERIES_COLOURS
+from gouji.papers.charts import number_format
 from gouji.papers.text import printable
 from gouji.papers.word.markup import NAMESPACES
 from gouji.papers.word.markup import clean
@@ -52,17 +53,6 @@ def chart_workbook(chart: ChartBlock) -> bytes:
     return stream.getvalue()
 
 
-def decimals_shown(series: tuple[Series, ...]) -> int:
-    """The decimals a chart's labels need so that no printed digit is lost."""
-    exponents = (int(value.as_tuple().exponent) for each in series for value in each.values if value is not None)
-    return max(0, -min(exponents, default=0))
-
-
-def _format(chart: ChartBlock) -> str:
-    decimals = decimals_shown(chart.series)
-    return f"0.{'0' * decimals}" if decimals else "0"
-
-
 def _series(chart: ChartBlock, number: int, series: Series) -> str:
     last = len(chart.categories) + 1
     column = chr(ord("B") + number)
@@ -77,7 +67,7 @@ def _series(chart: ChartBlock, number: int, series: Series) -> str:
         f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/><c:tx><c:strRef><c:f>Sheet1!${column}$1</c:f>{name}</c:strRef></c:tx>'
         f"{_look(chart, number)}{_labels(chart)}"
         f"<c:cat><c:strRef><c:f>Sheet1!$A$2:$A${last}</c:f><c:strCache>{count}{categories}</c:strCache></c:strRef></c:cat>"
-        f"<c:val><c:numRef><c:f>Sheet1!${column}$2:${column}${last}</c:f><c:numCache><c:formatCode>{clean(_format(chart))}</c:formatCode>"
+        f"<c:val><c:numRef><c:f>Sheet1!${column}$2:${column}${last}</c:f><c:numCache><c:formatCode>{number_format(chart.series)}</c:formatCode>"
         f"{count}{values}</c:numCache></c:numRef></c:val>{smooth}</c:ser>"
     )
 
@@ -105,9 +95,9 @@ def _labels(chart: ChartBlock) -> str:
     percent = f'<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="{int(pie and shown)}"/><c:showBubbleSize val="0"/>'
     if not shown:
         return f'<c:dLbls><c:showLegendKey val="0"/><c:showVal val="0"/>{percent}</c:dLbls>'
-    number_format = f'<c:numFmt formatCode="{clean(_format(chart))}" sourceLinked="0"/>' if not pie else ""
+    decimals = f'<c:numFmt formatCode="{number_format(chart.series)}" sourceLinked="0"/>' if not pie else ""
     separator = "<c:separator>；</c:separator>" if pie else ""
-    look = f'{number_format}<c:spPr><a:noFill/></c:spPr>{_text(800)}<c:dLblPos val="{position}"/>'
+    look = f'{decimals}<c:spPr><a:noFill/></c:spPr>{_text(800)}<c:dLblPos val="{position}"/>'
     return f'<c:dLbls>{look}<c:showLegendKey val="0"/><c:showVal val="1"/>{percent}{separator}</c:dLbls>'
 
 

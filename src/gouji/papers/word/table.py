@@ -8,10 +8,12 @@ from decimal import Decimal
 from itertools import pairwise
 
 from gouji.papers.blocks import Align
-from gouji.papers.blocks import Cell
 from gouji.papers.blocks import Grid
 from gouji.papers.blocks import GridColumn
 from gouji.papers.blocks import header_rows
+from gouji.papers.placement import Placed
+from gouji.papers.placement import alignment
+from gouji.papers.placement import placed
 from gouji.papers.word.markup import paragraph_xml
 from gouji.papers.word.markup import runs_xml
 
@@ -24,23 +26,14 @@ _MARGINS = '<w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:typ
 _HEADER_SHADE = '<w:shd w:val="clear" w:color="auto" w:fill="EEF2F7"/>'
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A cell at its column, or the continuation of a cell above (`continued`)."""
-
-    column: int
-    cell: Cell
-    continued: bool
-
-
 def table_xml(grid: Grid, width: int, style: str, commented: Container[str] = ()) -> str:
     """The `w:tbl` element of a grid, `width` twentieths of a point wide, its text in the style with identifier `style`."""
     widths = column_widths(grid.columns, width)
     header = header_rows(grid)
     first_total = len(grid.rows) - grid.totals
-    writer = _Writer(grid.columns, widths, style, commented)
-    head = [writer.row(row, header=True) for row in _placed(header, len(widths))]
-    body = [writer.row(row, bold=number >= first_total) for number, row in enumerate(_placed(grid.rows, len(widths)))]
+    writer = _Writer(grid, widths, style, commented)
+    head = [writer.row(row, header=True) for row in placed(header, len(widths))]
+    body = [writer.row(row, bold=number >= first_total) for number, row in enumerate(placed(grid.rows, len(widths)))]
     columns = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{_BORDERS}</w:tblBorders>'
@@ -59,49 +52,28 @@ def column_widths(columns: tuple[GridColumn, ...], width: int) -> list[int]:
     return [end - start for start, end in pairwise(ends)]
 
 
-def _placed(rows: tuple[tuple[Cell, ...], ...], columns: int) -> list[list[_Place]]:
-    """Every row filled up to `columns`: cells at their columns, continuations of spans from above, empty cells for what is left out."""
-    open_spans: dict[int, tuple[Cell, int]] = {}
-    result = []
-    for row in rows:
-        places: list[_Place] = []
-        cells = iter(row)
-        column = 0
-        while column < columns:
-            above, rest = open_spans.pop(column, (None, 0))
-            each = above or next(cells, Cell())
-            places.append(_Place(column, each, continued=above is not None))
-            remaining = rest if above else each.row_span
-            if remaining > 1:
-                open_spans[column] = (each, remaining - 1)
-            column += max(1, min(each.column_span, columns - column))
-        result.append(places)
-    return result
-
-
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    columns: tuple[GridColumn, ...]
+    grid: Grid
     widths: list[int]
     style: str
     commented: Container[str]
 
-    def row(self, places: list[_Place], *, header: bool = False, bold: bool = False) -> str:
+    def row(self, places: list[Placed], *, header: bool = False, bold: bool = False) -> str:
         cells = "".join(self.cell(place, header=header, bold=bold) for place in places)
         return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if header else ''}</w:trPr>{cells}</w:tr>"
 
-    def cell(self, place: _Place, *, header: bool, bold: bool) -> str:
-        span = max(1, min(place.cell.column_span, len(self.widths) - place.column))
-        width = sum(self.widths[place.column : place.column + span])
+    def cell(self, place: Placed, *, header: bool, bold: bool) -> str:
+        width = sum(self.widths[place.column : place.column + place.columns])
         properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
-        properties += f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-        if place.continued or place.cell.row_span > 1:
+        properties += f'<w:gridSpan w:val="{place.columns}"/>' if place.columns > 1 else ""
+        if place.continued or place.rows > 1:
             properties += "<w:vMerge/>" if place.continued else '<w:vMerge w:val="restart"/>'
         properties += (_HEADER_SHADE if header else "") + '<w:vAlign w:val="center"/>'
         return f"<w:tc><w:tcPr>{properties}</w:tcPr>{self.text(place, header=header, bold=bold)}</w:tc>"
 
-    def text(self, place: _Place, *, header: bool, bold: bool) -> str:
+    def text(self, place: Placed, *, header: bool, bold: bool) -> str:
         content = "" if place.continued else runs_xml(place.cell.runs, self.commented, bold=bold or header or place.cell.bold)
-        align = place.cell.align or (Align.CENTRE if header or place.cell.column_span >= len(self.widths) > 1 else self.columns[place.column].align)
+        align = alignment(place, self.grid, header=header)
         indent = f'<w:ind w:leftChars="{place.cell.indent * 100}" w:left="{place.cell.indent * 210}"/>' if place.cell.indent else ""
         return paragraph_xml(self.style, content, f'{"<w:keepNext/>" if header else ""}{indent}<w:jc w:val="{_JC[align]}"/>')
