@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from gouji.book import Book
 from gouji.book import parse_period
 from gouji.catalogue import Edition
+from gouji.catalogue import Register
 from gouji.catalogue import Rule
 from gouji.formulas import Missing
 from gouji.formulas import Reference
@@ -20,6 +21,7 @@ from gouji.reckon.findings import Unassessed
 from gouji.reckon.places import Places
 from gouji.reckon.reckoner import Reckoner
 from gouji.reckon.relations import Outcome
+from gouji.reckon.relations import Side
 from gouji.reckon.relations import assess
 from gouji.reckon.relations import difference_text
 from gouji.reckon.relations import relations
@@ -121,9 +123,14 @@ class _Run:
             self.not_applicable += 1
         elif outcome.verdict is Verdict.NOT_ASSESSABLE:
             gap = outcome.gap or Missing("不能判断")
-            self.unassessed.append(Unassessed(rule.number, context.organisation, context.period.text, _subject(context), gap.kind, gap.names))
+            self.unassessed.append(Unassessed(rule.number, context.organisation, context.period.text, self.subject(context), gap.kind, gap.names))
         else:
             self.findings.append(self.finding(rule, outcome, context))
+
+    def subject(self, context: Context) -> str:
+        """What a relation is about within its place."""
+        register = self.book.edition(context.period).register(context.entry.register) if context.entry is not None else None
+        return _subject(context, register)
 
     def finding(self, rule: Rule, outcome: Outcome, context: Context) -> Finding:
         """The finding that an outcome makes."""
@@ -131,9 +138,9 @@ class _Run:
         codes = tuple(dict.fromkeys(operand.indicator.code for operand in outcome.operands if isinstance(operand, Result)))
         return Finding(
             rule=rule.number, statement=rule.statement, level=rule.level, severity="提示" if truncated else rule.severity, verdict=_graded(rule, outcome),
-            indicators=codes, organisation=context.organisation, period=_period_text(outcome, context), subject=_subject(context),
-            message=_message(rule, outcome), advice=rule.advice, formula=str(rule.check or rule.derives), left=side_text(outcome.left),
-            right=side_text(outcome.right, outcome.left), operands=outcome.operands, place=context.entry.place if context.entry else rule.place,
+            indicators=codes, organisation=context.organisation, period=_period_text(outcome, context), subject=self.subject(context),
+            message=_message(rule, outcome), advice=rule.advice, formula=str(rule.check or rule.derives), left=side_text(outcome, outcome.left),
+            right=side_text(outcome, outcome.right), operands=outcome.operands, place=context.entry.place if context.entry else rule.place,
         )
 
 
@@ -142,10 +149,15 @@ def _graded(rule: Rule, outcome: Outcome) -> Verdict:
     return Verdict.SUSPICIOUS if rule.level == "软性" and outcome.verdict is Verdict.CONTRADICTS else outcome.verdict
 
 
-def _subject(context: Context) -> str:
-    if context.entry is not None:
-        return context.entry.register + " " + "/".join(text for text in list(context.entry.texts.values())[:12] if text)[:60]
-    return context.breakdown
+def _subject(context: Context, register: Register | None = None) -> str:
+    """What the relation is about within its place: the breakdown, or the entry by its key columns and its last required text."""
+    entry = context.entry
+    if entry is None:
+        return context.breakdown
+    keys = register.key if register is not None else ()
+    names = [column.name for column in register.columns if column.required and column.type == "文本" and column.name not in keys] if register else []
+    parts = [entry.texts.get(name, "") for name in (*keys, *names[-1:])]
+    return " ".join((entry.register, "/".join(part for part in parts if part) or str(entry.number)))
 
 
 def _period_text(outcome: Outcome, context: Context) -> str:
@@ -155,18 +167,21 @@ def _period_text(outcome: Outcome, context: Context) -> str:
 
 def _message(rule: Rule, outcome: Outcome) -> str:
     if not outcome.operator:
-        return rule.statement
-    left, right = (_shown(side.text, side.filled, side_text(side, like)) for side, like in ((outcome.left, None), (outcome.right, outcome.left)))
-    parts = [f"{rule.statement}：" if rule.statement else "", f"{left} {outcome.operator} {right} ", _("不成立")]
-    if outcome.verdict is Verdict.TRUNCATED:
-        parts[-1] = _("只在截去尾数时成立")
+        return _("{statement}（{values}）").format(statement=rule.statement, values=outcome.left.filled) if outcome.left.filled else rule.statement
+    sides = [_shown(side, side_text(outcome, side)) for side in (outcome.left, outcome.right)]
+    failed = _("只在截去尾数时成立") if outcome.verdict is Verdict.TRUNCATED else _("不成立")
     difference = difference_text(outcome) if outcome.operator == "=" else ""
-    return "".join(parts) + (_("，相差 {difference}").format(difference=difference) if difference else "")
+    gap = _("，相差 {difference}").format(difference=difference) if difference else ""
+    return _("{statement}：{left} {operator} {right}，{failed}{gap}").format(
+        statement=rule.statement, left=sides[0], operator=outcome.operator, right=sides[1], failed=failed, gap=gap,
+    )
 
 
-def _shown(text: str, filled: str, value: str) -> str:
-    if text == filled or not filled:
-        return value if text.replace(" ", "") == value else f"{text}＝{value}" if not text[:1].isdigit() else text
-    return f"{text} {value}" if filled == value or value.startswith(filled) else f"{text}（{filled}＝{value}）"
-
-
+def _shown(side: Side, value: str) -> str:
+    """A side in words: its name with its value; an expression with its operands filled in and what it comes to."""
+    bare = value.replace(" ", "")
+    if side.text.replace(" ", "").strip("“”") in (bare, side.filled):
+        return value
+    if side.filled in (value, "") or bare.startswith(side.filled.replace(" ", "")):
+        return f"{side.text} {value}"
+    return f"{side.text} {value}（{side.filled}）"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -41,7 +42,7 @@ def meets(direction: str, actual: Amount, target: Amount) -> bool | None:
     return None
 
 
-_ORDER = {
+_ORDER: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "≥": lambda a, b: a >= b, ">": lambda a, b: a > b, "=": lambda a, b: a == b, "≤": lambda a, b: a <= b, "<": lambda a, b: a < b,
 }
 

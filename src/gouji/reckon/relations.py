@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gouji.formulas import Amount
+from gouji.formulas import Binary
+from gouji.formulas import Call
 from gouji.formulas import Compare
 from gouji.formulas import Logic
 from gouji.formulas import Missing
 from gouji.formulas import Node
+from gouji.formulas import Number
+from gouji.formulas import Reference
+from gouji.formulas import Unary
 from gouji.formulas import Value
 from gouji.formulas import as_amount
 from gouji.formulas import compare_values
 from gouji.formulas import evaluate
+from gouji.formulas import walk
 from gouji.messages import translate as _
+from gouji.numbers import Figure
 from gouji.numbers import Interval
 from gouji.numbers import Verdict
 from gouji.numbers import compare
@@ -24,9 +33,10 @@ from gouji.reckon.results import Result
 from gouji.reckon.results import distinct
 from gouji.reckon.results import print_amount
 from gouji.reckon.scope import BookScope
+from gouji.reckon.scope import Mark
 from gouji.reckon.scope import filled_in
 
-SHOWN_DECIMALS = 6
+SHOWN_DECIMALS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,15 @@ class Side:
     text: str
     filled: str
     operands: tuple[Operand, ...]
+    node: Node | None = None
+    column: Figure | None = None
+
+    @property
+    def figure(self) -> Figure | None:
+        """The printed figure where the side is nothing but one: a fact, a stated figure, or a cell of the entry."""
+        if self.only is not None and self.only.fact is not None:
+            return self.only.fact.figure
+        return self.column
 
     @property
     def only(self) -> Result | None:
@@ -54,6 +73,17 @@ class Outcome:
     left: Side
     right: Side
     gap: Missing | None = None
+
+    @property
+    def unit(self) -> tuple[str, int]:
+        """The unit both sides are read in, with its decimals: that of a side that is one indicator, else of the expressions; "" for numbers."""
+        for side in (self.left, self.right):
+            if side.only is not None:
+                return (side.only.indicator.unit, side.only.indicator.decimals)
+            if side.column is not None:
+                return (side.column.unit, 2)
+        results = {operand.indicator.code: operand for operand in self.operands if isinstance(operand, Result)}
+        return _first(_unit_of(side.node, results) for side in (self.left, self.right)) or ("", SHOWN_DECIMALS)
 
     @property
     def operands(self) -> tuple[Operand, ...]:
@@ -90,7 +120,9 @@ def _side(reckoner: Reckoner, node: Node, text: str, context: Context) -> Side:
     value = evaluate(node, scope)
     piece = text[node.start:node.end]
     marks = [(start - node.start, end - node.start, shown) for start, end, shown in scope.marks]
-    return Side(value, piece, filled_in(piece, marks), distinct(scope.operands))
+    cell = node.key if isinstance(node, Reference) and node.kind == "column" else ""
+    column = context.entry.figures.get(cell) if context.entry is not None else None
+    return Side(value, piece, filled_in(piece, marks), distinct(scope.operands), node, column)
 
 
 def _gap(left: Value, right: Value) -> Missing | None:
@@ -101,11 +133,24 @@ def _gap(left: Value, right: Value) -> Missing | None:
 
 
 def _condition(reckoner: Reckoner, node: Node, text: str, context: Context) -> Outcome:
-    side = _side(reckoner, node, text, context)
+    scope = BookScope(reckoner, context)
+    value = evaluate(node, scope)
+    side = Side(value, text, _named(node, scope.marks), distinct(scope.operands), node)
     empty = Side(True, "", "", ())
     if isinstance(side.value, Missing):
         return Outcome(Verdict.NOT_ASSESSABLE, "", side, empty, side.value)
     return Outcome(Verdict.HOLDS if side.value is True else Verdict.CONTRADICTS, "", side, empty)
+
+
+def _named(node: Node, marks: Sequence[Mark]) -> str:
+    """What a condition was decided on: every name in it with its printed value."""
+    shown = {(start, end): text for start, end, text in marks}
+    named = {
+        part.label: shown[(part.start, part.end)]
+        for part in walk(node)
+        if isinstance(part, Reference) and shown.get((part.start, part.end))
+    }
+    return _("，").join(f"{label} {text}" for label, text in named.items())
 
 
 def _verdict(operator: str, left: Side, right: Side) -> Verdict:
@@ -124,14 +169,9 @@ def _verdict(operator: str, left: Side, right: Side) -> Verdict:
 def _equal(left: Side, right: Side, first: Amount, second: Amount) -> Verdict:
     """The printed side is the claim, the other what follows; truncation is looked for on a side that is one printed figure."""
     for claim, claimed, recomputed in ((left, first, second), (right, second, first)):
-        figure = claim.only.fact.figure if claim.only is not None and claim.only.fact is not None else None
-        if figure is not None and not (claim is left and _is_printed(right)):
-            return compare(claimed.interval, figure.base_place(), recomputed.interval, figure.base_value())
+        if claim.figure is not None and not (claim is left and right.figure is not None):
+            return compare(claimed.interval, claim.figure.base_place(), recomputed.interval, claim.figure.base_value())
     return Verdict.HOLDS if first.interval.overlaps(second.interval) else Verdict.CONTRADICTS
-
-
-def _is_printed(side: Side) -> bool:
-    return side.only is not None and side.only.fact is not None
 
 
 def _may_hold(operator: str, difference: Interval) -> bool:
@@ -144,27 +184,60 @@ def _may_hold(operator: str, difference: Interval) -> bool:
 
 
 def difference_text(outcome: Outcome) -> str:
-    """The difference of both sides in base units, or empty where it says nothing."""
+    """The distance of both sides as people read it, or empty where it says nothing."""
     left, right = as_amount(outcome.left.value), as_amount(outcome.right.value)
     if not isinstance(left, Amount) or not isinstance(right, Amount) or left.point is None or right.point is None:
         return ""
-    return side_text(Side(Amount.exact(left.point - right.point), "", "", ()), outcome.left)
+    unit, decimals = outcome.unit
+    shown = _trimmed(print_amount(Amount.exact(abs(left.point - right.point)), "" if unit == ":1" else unit, decimals + 2))
+    return shown + ("个百分点" if unit == "%" else "" if unit == ":1" else unit)
 
 
-def side_text(side: Side, like: Side | None = None) -> str:
-    """The value of a side as people read it, in the unit of the one indicator it is (or `like` is) where there is one."""
-    result = side.only or (like.only if like is not None else None)
+def side_text(outcome: Outcome, side: Side) -> str:
+    """The value of a side as people read it: one indicator as printed, anything else in the unit both sides are in."""
     if side.only is not None:
         return f"{side.only.printed}{unit_text(side.only)}"
+    if side.column is not None:
+        return side.column.text + ("" if side.column.text.endswith(side.column.unit) else side.column.unit)
     if isinstance(side.value, Amount):
-        unit, decimals = (result.indicator.unit, result.indicator.decimals + 2) if result is not None else ("", SHOWN_DECIMALS)
-        shown = print_amount(side.value, unit, decimals)
-        shown = shown.rstrip("0").rstrip(".") if "." in shown and ":" not in shown else shown
-        return shown + (unit_text(result) if result is not None else "")
+        unit, decimals = outcome.unit
+        return _trimmed(print_amount(side.value, unit, decimals + 2)) + ("" if unit == ":1" else unit)
     return str(side.value) if not isinstance(side.value, Missing) else _(side.value.kind)
+
+
+def _trimmed(shown: str) -> str:
+    return shown.rstrip("0").rstrip(".") if "." in shown and ":" not in shown and "~" not in shown else shown
 
 
 def unit_text(result: Result) -> str:
     """The unit as printed behind a number; nothing for pure numbers and ratios."""
     unit = result.indicator.unit
     return "" if unit in ("", ":1") else unit
+
+
+def _unit_of(node: Node | None, results: dict[str, Result]) -> tuple[str, int] | None:
+    """The unit (and decimals) an expression is naturally in; None for pure numbers and where units mix.
+
+    A ratio of two quantities has no unit of its own; a quantity times a bare number keeps its unit.
+    """
+    match node:
+        case Reference(kind="indicator"):
+            result = results.get(node.key)
+            return (result.indicator.unit, result.indicator.decimals) if result is not None else None
+        case Unary():
+            return _unit_of(node.operand, results)
+        case Binary(operator="÷"):
+            return _unit_of(node.left, results) if isinstance(node.right, Number) else None
+        case Binary(operator="×"):
+            factor = isinstance(node.left, Number)
+            return _unit_of(node.right if factor else node.left, results) if factor or isinstance(node.right, Number) else None
+        case Binary():
+            return _first(_unit_of(part, results) for part in (node.left, node.right))
+        case Call():
+            return _first(_unit_of(part, results) for part in node.arguments)
+        case _:
+            return None
+
+
+def _first(units: Iterable[tuple[str, int] | None]) -> tuple[str, int] | None:
+    return next((unit for unit in units if unit is not None), None)

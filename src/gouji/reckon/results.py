@@ -132,13 +132,18 @@ def print_figure(figure: Figure, indicator: Indicator) -> str:
         return figure.text
     exponent = figure.value.as_tuple().exponent
     typed = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    return write_figure(figure.value, max(indicator.decimals, typed), indicator.unit)
+    return _without_idle_zeros(write_figure(figure.value, max(indicator.decimals, typed), indicator.unit), indicator.unit)
+
+
+def _without_idle_zeros(shown: str, unit: str) -> str:
+    """Counts that may hold fractions (28.5 个任务点) are printed with the decimals they need; measures keep theirs."""
+    return shown.rstrip("0").rstrip(".") if "." in shown and units.is_count(unit) else shown
 
 
 def print_amount(amount: Amount, unit: str, decimals: int) -> str:
     """An amount in base units, printed in the unit with so many decimals; a one-sided bound prints with ≥ or ≤."""
     if amount.point is not None:
-        return write_figure(in_unit(amount.point, unit), decimals, unit)
+        return _without_idle_zeros(write_figure(in_unit(amount.point, unit), decimals, unit), unit)
     low, high = amount.interval.low, amount.interval.high
     if low is not None and high is not None:
         ends = [write_figure(in_unit(end, unit), decimals, unit) for end in (low, high)]

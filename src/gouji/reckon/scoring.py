@@ -114,15 +114,23 @@ class _Scoring:
         entries = [entry for entry in self.entries(TARGETS) if self.holds(criterion, entry)]
         own = {entry.number: Fraction(entry.figures["分值"].value) for entry in entries if "分值" in entry.figures}
         rest = [entry for entry in entries if entry.number not in own]
-        share = (criterion.points - sum(own.values(), Fraction(0))) / len(rest) if rest else Fraction(0)
+        shares = dict(zip((entry.number for entry in rest), self.shares(criterion.points - sum(own.values(), Fraction(0)), len(rest)), strict=True))
         lines = []
         for number, entry in enumerate(entries, 1):
-            points = own.get(entry.number, share)
+            points = own[entry.number] if entry.number in own else shares[entry.number]
             line, remark = score_target(entry, f"{criterion.code}.{number}", level, points, self.scheme)
             lines.append([self.finished(line)])
             if remark:
                 self.remarks.append(remark)
         return lines
+
+    def shares(self, points: Fraction, count: int) -> list[Fraction]:
+        """Points shared equally in amounts the sheet can print; the first few carry one unit of the last place more, so that nothing is lost."""
+        if not count:
+            return []
+        step = Fraction(1, 10**self.scheme.decimals)
+        whole, rest = divmod(points / step, count)
+        return [step * (whole + (1 if number < rest else 0)) for number in range(count)]
 
     def entries(self, register: str) -> Iterator[Entry]:
         """The entries of a register that belong to the place."""
