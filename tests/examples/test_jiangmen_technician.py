@@ -19,6 +19,8 @@ from gouji.reckon import CheckReport
 from gouji.reckon import Context
 from gouji.reckon import Reckoner
 from gouji.reckon import check
+from gouji.reckon.scoring import score
+from gouji.reckon.scoring import scheme_of
 
 FOLDER = Path(__file__).parents[2] / "examples" / "jiangmen-technician-2022"
 SET = "部门整体绩效"
@@ -75,7 +77,10 @@ def test_questions_are_exactly_the_known_doubts(report: CheckReport) -> None:
 
 
 def test_the_missed_target_is_named(report: CheckReport) -> None:
-    assert [finding.subject for finding in report.findings if finding.rule == "PT-R01"][0].count("中、高级职称以上教师") == 1
+    missed = next(finding for finding in report.findings if finding.rule == "PT-R01")
+    assert "/8" in missed.subject
+    assert "73" in missed.message
+    assert "85" in missed.message
 
 
 def test_a_rate_within_its_rounding_holds(report: CheckReport) -> None:
@@ -107,6 +112,19 @@ def test_the_narrative_is_long_enough_and_types_no_figure() -> None:
     prose = re.sub(r"\{\{[^}]*\}\}|\[\[[^\]]*\]\]", "", (FOLDER / "texts" / "自评报告.md").read_text(encoding="utf-8"))
     assert len(re.findall("[一-鿿]", prose)) >= 4000
     assert re.findall(r"\d+(?:\.\d+)?[%万亿个人项]", prose) == []
+
+
+def test_the_demonstration_sheet_says_what_it_cannot_score(book: Book) -> None:
+    reckoner, context = Reckoner(book), Context(book.organisation, parse_period("2022年"))
+    sheet = score(reckoner, scheme_of(reckoner, "部门整体绩效自评（演示）", context), context)
+    lines = {line.code: line for line in sheet.lines}
+    assert sheet.scheme.demonstration
+    assert {code for code, line in lines.items() if line.status == "未评"} == {"B1", "B11", "B12", "C11", "C13"}
+    assert sheet.unscored == 6 + 2 + 3 + 3 + 3
+    assert sheet.printed(lines["B2"].score) == "3.75"    # 4 - (11.26 - 10) × 0.2 = 3.748
+    assert sheet.printed(lines["C22"].score) == "4.75"   # 5 × 19 ÷ 20
+    assert sheet.printed(lines["C31.8"].score) == "0.49"  # 0.57 × 73 ÷ 85 = 0.4895
+    assert sheet.grade == ""    # the open points could still change it
 
 
 def test_evidence_is_intact(book: Book) -> None:
