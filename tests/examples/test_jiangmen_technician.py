@@ -19,8 +19,8 @@ from gouji.reckon import CheckReport
 from gouji.reckon import Context
 from gouji.reckon import Reckoner
 from gouji.reckon import check
-from gouji.reckon.scoring import score
 from gouji.reckon.scoring import scheme_of
+from gouji.reckon.scoring import score
 
 FOLDER = Path(__file__).parents[2] / "examples" / "jiangmen-technician-2022"
 SET = "部门整体绩效"
