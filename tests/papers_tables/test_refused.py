@@ -28,10 +28,10 @@ def refused(path, code, *words, **options):
         assert word in str(caught.value)
 
 
-def outcome(path):
+def outcome(path, **limits):
     """The rows read, or the code of the error."""
     try:
-        return read_table(path).rows
+        return read_table(path, limits=Limits(**limits)).rows
     except GoujiError as error:
         return error.problems[0].code
 
@@ -154,6 +154,13 @@ def test_entities(workbook):
 def test_far_or_odd_cells(workbook, old, new, code):
     path = workbook(GOOD)
     refused(altered(path, {SHEET: sheet_xml(path).replace(old, new, 1)}), code)
+
+
+@pytest.mark.parametrize("piece", [b'<c r="A1" t="e"', b'<c r="A1"><f>', b"<c ", b"<row hidden=", b"<col "])
+def test_endless_repetition_takes_no_endless_search(workbook, piece):
+    """A search that began anew at every piece and ran to the end would take hours."""
+    xml = b'<worksheet xmlns="x"><sheetData><row r="1">' + piece * 200_000 + b'hidden="1"</row>'
+    assert outcome(altered(workbook(GOOD), {SHEET: xml}), ratio=10_000) in {"P55", "P74"}
 
 
 def test_another_office_file(tmp_path):

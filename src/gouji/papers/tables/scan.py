@@ -88,21 +88,21 @@ def prefix_of(piece: bytes) -> bytes:
 def _patterns(prefix: bytes, percent_styles: Collection[int]) -> _Patterns:
     """The patterns for a sheet whose elements carry `prefix` ("x:" or nothing)."""
     cell, quote = b"<" + prefix + b"c", b"[\"']"
-    position = rb"[^>]*?\br=" + quote + rb"([A-Za-z]{1,3})(\d{1,7})" + quote
+    position = rb"[^<>]*?\br=" + quote + rb"([A-Za-z]{1,3})(\d{1,7})" + quote
     styles = b"|".join(str(style).encode() for style in sorted(percent_styles)) or b"(?!)"
-    formula = b"<" + prefix + rb"f(?:\s[^>]*)?(?:/>|>[^<]*</" + prefix + b"f>)"
+    formula = b"<" + prefix + rb"f(?:\s[^<>]*)?(?:/>|>[^<]*</" + prefix + b"f>)"
     no_value = b"(?:<" + prefix + rb"v\s*/>|<" + prefix + b"v></" + prefix + b"v>)?"
     here = rb"(?=\s)(?=" + position + b")"
-    hidden = rb"[^>]*?\bhidden=" + quote + b"(?:1|true)"
+    hidden = rb"[^<>]*?\bhidden=" + quote + b"(?:1|true)"
     return _Patterns(
         cells=re.compile(rb"<c[\s/>]"),
-        references=re.compile(cell + rb"(?:\s\w+=[\"'][^\"'>]*[\"'])*?\sr=" + quote + rb"([A-Za-z]{1,3}\d{1,7})" + quote),
+        references=re.compile(cell + rb"(?:\s\w+=[\"'][^\"'<>]*[\"'])*?\sr=" + quote + rb"([A-Za-z]{1,3}\d{1,7})" + quote),
         formula=b"<" + prefix + b"f",
-        percents=re.compile(cell + rb"(?=[^>]*?\ss=" + quote + b"(" + styles + b")" + quote + rb")(?![^>]*?\st=.[sdieb])(?=\s)" + position),
-        errors=re.compile(cell + here + rb"[^>]*?\st=.e.[^>]*>(?:" + formula + b")?<" + prefix + b"v>([^<]*)<"),
-        uncalculated=re.compile(cell + here + rb"(?![^>]*?\st=.str)[^>/]*>" + formula + no_value + b"</" + prefix + b"c>"),
-        hidden_rows=re.compile(b"<" + prefix + rb"row\s(?=[^>]*?\br=.(\d{1,7}))" + hidden),
-        hidden_columns=re.compile(b"<" + prefix + rb"col\s(?=[^>]*?\bmin=.(\d{1,5}))(?=[^>]*?\bmax=.(\d{1,5}))" + hidden),
+        percents=re.compile(cell + rb"(?=[^<>]*?\ss=" + quote + b"(" + styles + b")" + quote + rb")(?![^<>]*?\st=.[sdieb])(?=\s)" + position),
+        errors=re.compile(cell + here + rb"[^<>]*?\st=.e.[^<>]*>(?:" + formula + b")?<" + prefix + b"v>([^<]*)<"),
+        uncalculated=re.compile(cell + here + rb"(?![^<>]*?\st=.str)[^<>/]*>" + formula + no_value + b"</" + prefix + b"c>"),
+        hidden_rows=re.compile(b"<" + prefix + rb"row\s(?=[^<>]*?\br=.(\d{1,7}))" + hidden),
+        hidden_columns=re.compile(b"<" + prefix + rb"col\s(?=[^<>]*?\bmin=.(\d{1,5}))(?=[^<>]*?\bmax=.(\d{1,5}))" + hidden),
     )
 
 

@@ -50,8 +50,8 @@ def edit_sheet(
     for piece in whole_rows(archive.stream(member), archive, member):
         if edit is None:
             prefix = prefix_of(piece)
-            cells = re.compile(b"<%bc(?=\\s)[^>]*?(?:/>|>.*?</%bc>)" % (prefix, prefix), re.DOTALL)
-            rows = re.compile(b"(<%brow(?:\\s[^>]*)?(?<!/)>)(.*?)(</%brow>)" % (prefix, prefix), re.DOTALL)
+            cells = re.compile(b"<%bc(?=\\s)[^<>]*?(?:/>|>.*?</%bc>)" % (prefix, prefix), re.DOTALL)
+            rows = re.compile(b"(<%brow(?:\\s[^<>]*)?(?<!/)>)(.*?)(</%brow>)" % (prefix, prefix), re.DOTALL)
             edit = _Edit(prefix, position, said, faulty, twins, cells)
             piece = _with_width(piece, edit)  # noqa: PLW2901
         yield rows.sub(lambda row, edit=edit: _row(row, edit), piece)  # type: ignore[misc]
@@ -100,7 +100,7 @@ def _said(reference: bytes, text: str, edit: _Edit) -> bytes:
 def _with_width(piece: bytes, edit: _Edit) -> bytes:
     """The head of the sheet with a wide last column, and without its statement of the used range, which no longer holds."""
     head, data, rest = piece.partition(b"<%bsheetData" % edit.prefix)
-    head = re.sub(rb"<(?:\w+:)?dimension\s[^>]*/>", b"", head)
+    head = re.sub(rb"<(?:\w+:)?dimension\s[^<>]*/>", b"", head)
     width = b'<%bcol min="%d" max="%d" width="%d" customWidth="1"/>' % (edit.prefix, edit.position, edit.position, _WIDTH)
     if b"<%bcols>" % edit.prefix not in head:
         head += b"<%bcols>%b</%bcols>" % (edit.prefix, width, edit.prefix)
