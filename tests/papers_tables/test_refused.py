@@ -125,6 +125,12 @@ def test_damage_of_every_part(workbook):
         refused(cut, "P55")
 
 
+def test_senseless_format_numbers_do_no_harm(workbook):
+    path = workbook(GOOD)
+    styles = sheet_xml(path, "xl/styles.xml").replace(b'numFmtId="0"', b'numFmtId="x"')
+    assert outcome(altered(path, {"xl/styles.xml": styles})) in ("P55", read_table(path).rows)
+
+
 def test_flipped_bytes_are_refused_or_read_alike(workbook):
     path = workbook(GOOD)
     rows, data = read_table(path).rows, path.read_bytes()

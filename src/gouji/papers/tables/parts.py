@@ -46,9 +46,9 @@ def percent_styles(archive: Archive) -> dict[int, int]:
     for node in root.iterfind("{*}numFmts/{*}numFmt"):
         decimals = _percent_decimals(node.get("formatCode", ""))
         if decimals is not None:
-            formats[int(node.get("numFmtId", "-1"))] = decimals
+            formats[_format_id(node)] = decimals
     styles = enumerate(root.iterfind("{*}cellXfs/{*}xf"))
-    ids = {number: int(node.get("numFmtId", "0")) for number, node in styles}
+    ids = {number: _format_id(node) for number, node in styles}
     return {number: formats[format_id] for number, format_id in ids.items() if format_id in formats}
 
 
@@ -65,6 +65,11 @@ def _member(targets: dict[str, str], node: etree._Element) -> str:
     relation = next((value for name, value in node.attrib.items() if str(name).endswith("}id")), "")
     target = targets.get(str(relation), "")
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+
+
+def _format_id(node: etree._Element) -> int:
+    text = node.get("numFmtId", "")
+    return int(text) if text.isdecimal() else -1
 
 
 def _percent_decimals(format_code: str) -> int | None:
