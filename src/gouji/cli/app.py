@@ -1,0 +1,76 @@
+"""The commands and the options all of them share, put together in the current language."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from typing import Any
+
+import typer
+from typer.core import TyperCommand
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from gouji.cli.check import check_command
+from gouji.cli.explain import explain_command
+from gouji.cli.score import score_command
+from gouji.cli.settings import Settings
+from gouji.cli.wording import in_words
+from gouji.messages import GoujiError
+from gouji.messages import translate as _
+
+_CONTEXT = {"help_option_names": ["--help", "-h"], "max_content_width": 120}
+
+
+class Command(TyperCommand):
+    """A command whose help page speaks the current language."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The help page."""
+        return in_words(super().get_help(ctx))
+
+
+class Group(TyperGroup):
+    """A group of commands whose help page speaks the current language; commands in the order of a working day, not of the alphabet."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The help page."""
+        return in_words(super().get_help(ctx))
+
+
+def build_command() -> Any:
+    """The program as a command to be called with arguments; built anew for the language at hand."""
+    app = _group(_("勾稽：每个数字只存一次，互相核对，据以评分、出报告。"), callback=_program)
+    app.command("check", cls=Command, help=_("检查勾稽关系"))(check_command)
+    app.command("score", cls=Command, help=_("按评分办法评分"))(score_command)
+    app.command("explain", cls=Command, help=_("说明一个数字从何而来"))(explain_command)
+    return get_command(app)
+
+
+def _group(help_text: str, **options: Any) -> typer.Typer:
+    return typer.Typer(
+        cls=Group, help=help_text, add_completion=False, rich_markup_mode=None, no_args_is_help=True, context_settings=_CONTEXT,
+        pretty_exceptions_enable=False, **options,
+    )
+
+
+def _program(
+    context: typer.Context,
+    lang: Annotated[str, typer.Option(metavar="zh|en", help=_("语言，默认随系统"))] = "",
+    definitions: Annotated[list[str] | None, typer.Option(metavar="DIR", help=_("自己的定义文件夹，可多次；none 表示不用自带的定义"))] = None,
+    as_of: Annotated[str, typer.Option(metavar="DATE", help=_("查看账簿在某日（或某时刻）的样子"))] = "",
+    _debug: Annotated[bool, typer.Option("--debug", help=_("程序出错时显示出错的位置"))] = False,
+    _version: Annotated[bool, typer.Option("--version", is_eager=True, callback=_show_version, help=_("显示版本"))] = False,
+) -> None:
+    from gouji.actions.open_book import moment_of
+
+    if lang not in ("", "zh", "en"):
+        raise GoujiError.of("X08", text=lang)
+    context.obj = Settings(tuple(definitions or ()), moment_of(as_of) if as_of else None)
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"gouji {version('gouji')}")
+        raise typer.Exit

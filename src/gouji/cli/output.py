@@ -1,0 +1,51 @@
+"""Printing: sentences to people on the terminal, JSON to programs, errors with place and advice."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from gouji.messages import GoujiError
+from gouji.messages import translate as _
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+SHOWN_PROBLEMS = 50
+_WIDE = 200
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console that colours only on a terminal (NO_COLOR respected) and does not break lines anywhere else."""
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(file=stream, highlight=False, markup=False, emoji=False, width=None if stream.isatty() else _WIDE)
+
+
+def say_json(record: object) -> None:
+    """Print a record as JSON; characters the stream cannot show are escaped."""
+    plain = (sys.stdout.encoding or "utf-8").lower().replace("-", "") != "utf8"
+    print(json.dumps(record, ensure_ascii=plain, indent=2))  # noqa: T201
+
+
+def say_aside(text: str) -> None:
+    """A remark beside the answer, on stderr."""
+    print(text, file=sys.stderr)  # noqa: T201
+
+
+def say_error(text: str) -> None:
+    """Why the program stops, on stderr."""
+    say_aside(_("错误：") + text)
+
+
+def say_problems(error: GoujiError) -> None:
+    """Every problem of an error with its place and advice on stderr; of many the first 50 and how many there are."""
+    for problem in error.problems[:SHOWN_PROBLEMS]:
+        place = f"{problem.place}\n  " if str(problem.place) else ""
+        advice = problem.advice()
+        say_error(f"{place}{problem.message()} [{problem.code}]" + (f"\n  → {advice}" if advice else ""))
+    more = len(error.problems) - SHOWN_PROBLEMS
+    if more > 0:
+        say_aside(_("……共 {count} 处错误，只列出前 {shown} 处。").format(count=len(error.problems), shown=SHOWN_PROBLEMS))
