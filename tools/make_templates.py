@@ -27,6 +27,7 @@ TARGET = Path(__file__).parents[1] / "src" / "gouji" / "definitions" / "template
 TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
+ROOTS = {"header": "hdr", "footer": "ftr"}
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 
 REPORT = Look()
@@ -76,7 +77,7 @@ def report() -> Template:
     cover += tag_paragraph(Role.COVER_LINE, "落款", '<w:spacing w:before="5600" w:line="600" w:lineRule="exact"/>')
     sections = (
         paragraph_xml(style_id(Role.PLAIN), "", section(REPORT)),
-        paragraph_xml(style_id(Role.PLAIN), "<w:r><w:t>{{ 目录 }}</w:t></w:r>", section(REPORT, {"footer": "footer1"}, 'w:fmt="upperRoman" w:start="1"')),
+        tag_paragraph(Role.PLAIN, "目录", section(REPORT, {"footer": "footer1"}, 'w:fmt="upperRoman" w:start="1"')),
     )
     last = section(REPORT, {"header": "header1", "footer": "footer2"}, 'w:start="1"')
     title = f'<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="4" w:color="808080"/></w:pBdr>{size_paragraph("center")}'
@@ -94,8 +95,9 @@ def official() -> Template:
     body = title + tag_paragraph(Role.BODY, "正文") + tag_paragraph(Role.RIGHT, "落款")
     last = section(OFFICIAL, {"footer": "footer1", "even": "footer2"}, 'w:start="1"', '<w:docGrid w:type="lines" w:linePitch="579"/>')
     number = run("— ", 28) + sized_field("PAGE", "1", 28) + run(" —", 28)
-    parts = {"footer1": footer("right", number, 28, 'w:rightChars="100" w:right="280"'), "footer2": footer("left", number, 28, 'w:leftChars="100" w:left="280"')}
-    return Template(OFFICIAL, body + last, parts, odd_and_even=True)
+    odd = footer("right", number, 28, 'w:rightChars="100" w:right="280"')
+    even = footer("left", number, 28, 'w:leftChars="100" w:left="280"')
+    return Template(OFFICIAL, body + last, {"footer1": odd, "footer2": even}, odd_and_even=True)
 
 
 def form() -> Template:
@@ -120,7 +122,8 @@ def section(look: Look, references: dict[str, str] | None = None, numbers: str =
     top, right, bottom, left = look.margins
     orient = ' w:orient="landscape"' if look.landscape else ""
     page = f'<w:pgSz w:w="{width}" w:h="{height}"{orient}/>'
-    page += f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" w:header="851" w:footer="{max(567, bottom - 600)}" w:gutter="0"/>'
+    page += f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" w:header="851"'
+    page += f' w:footer="{max(567, bottom - 600)}" w:gutter="0"/>'
     return f"<w:sectPr>{links}{page}{f'<w:pgNumType {numbers}/>' if numbers else ''}{grid}</w:sectPr>"
 
 
@@ -149,19 +152,22 @@ def styles(look: Look) -> str:
     base = (
         f'<w:docDefaults><w:rPrDefault><w:rPr>{fonts(FANGSONG)}<w:sz w:val="{look.body_size}"/><w:szCs w:val="{look.body_size}"/>'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
-        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr><w:widowControl w:val="0"/></w:pPr></w:style>'
-        '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/></w:style>'
-        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
-        '<w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
+        '<w:pPr><w:widowControl w:val="0"/></w:pPr></w:style>'
+        '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/>'
+        '<w:uiPriority w:val="1"/></w:style>'
+        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+        '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
+        '<w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/>'
+        "</w:tblCellMar></w:tblPr></w:style>"
     )
     return f"{HEAD}<w:styles {NAMESPACES}>{base}{''.join(style_elements(look).values())}</w:styles>"
 
 
 def font_table() -> str:
     """The font table, with the names Office may take where a font is missing."""
-    entries = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{others}"/><w:charset w:val="86"/><w:family w:val="auto"/></w:font>' for name, others in FALLBACKS.items()
-    )
+    kind_of = '<w:charset w:val="86"/><w:family w:val="auto"/>'
+    entries = "".join(f'<w:font w:name="{name}"><w:altName w:val="{others}"/>{kind_of}</w:font>' for name, others in FALLBACKS.items())
     return f'{HEAD}<w:fonts {NAMESPACES}>{entries}<w:font w:name="{LATIN}"><w:charset w:val="00"/><w:family w:val="roman"/></w:font></w:fonts>'
 
 
@@ -176,18 +182,18 @@ def settings(*, odd_and_even: bool) -> str:
 def save(template: Template, path: Path) -> None:
     """Write the package, with fixed times so that the same look gives the same bytes."""
     fixed = {"styles": styles(template.look), "fontTable": font_table(), "settings": settings(odd_and_even=template.odd_and_even)}
-    marginal = {name: f"{HEAD}<w:{kind(name)} {NAMESPACES}>{text}</w:{kind(name)}>" for name, text in template.parts.items()}
-    marginal = {name: text.replace("</w:header>", "</w:hdr>").replace("</w:footer>", "</w:ftr>") for name, text in marginal.items()}
-    marginal = {name: text.replace("<w:header ", "<w:hdr ").replace("<w:footer ", "<w:ftr ") for name, text in marginal.items()}
+    marginal = {name: f"{HEAD}<w:{ROOTS[kind(name)]} {NAMESPACES}>{text}</w:{ROOTS[kind(name)]}>" for name, text in template.parts.items()}
     parts = {**fixed, **marginal}
     links = "".join(f'<Relationship Id="{name}" Type="{RELATIONS}/{kind(name)}" Target="{name}.xml"/>' for name in parts)
     overrides = "".join(f'<Override PartName="/word/{name}.xml" ContentType="{TYPES}{kind(name)}+xml"/>' for name in parts)
     core = f"{PACKAGE}metadata/core-properties"
     files = {
-        "[Content_Types].xml": f'{HEAD}<Types xmlns="{PACKAGE}content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        "[Content_Types].xml": f'{HEAD}<Types xmlns="{PACKAGE}content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="{TYPES}document.main+xml"/>'
         f'<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>{overrides}</Types>',
-        "_rels/.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}relationships"><Relationship Id="rId1" Type="{RELATIONS}/officeDocument" Target="word/document.xml"/>'
+        "_rels/.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}relationships">'
+        f'<Relationship Id="rId1" Type="{RELATIONS}/officeDocument" Target="word/document.xml"/>'
         f'<Relationship Id="rId2" Type="{PACKAGE}relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>',
         "docProps/core.xml": f'{HEAD}<cp:coreProperties xmlns:cp="{core}" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{{{{ 标题 }}}}</dc:title>'
         "<dc:creator>{{ 单位 }}</dc:creator></cp:coreProperties>",

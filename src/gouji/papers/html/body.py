@@ -139,7 +139,8 @@ class BodyWriter:
             Markup("<tr><th>{}</th>{}</tr>").format(name, Markup("").join(Markup("<td>{}</td>").format(_shown(each.values[row])) for each in chart.series))
             for row, name in enumerate(chart.categories)
         )
-        data = Markup('<details class="data"><summary data-word="data"></summary><table><thead><tr><th>{}</th>{}</tr></thead><tbody>{}</tbody></table></details>')
+        data = Markup('<details class="data"><summary data-word="data"></summary><table><thead><tr><th>{}</th>{}</tr></thead>')
+        data += Markup("<tbody>{}</tbody></table></details>")
         return Markup('<figure class="chart"{}>{}<figcaption>{}</figcaption>{}</figure>').format(
             _id(chart.id), svg(chart), caption, data.format(chart.unit, head, rows)
         )

@@ -190,11 +190,12 @@ def _pieces(points: list[tuple[Decimal, Decimal] | None]) -> Iterator[list[tuple
 
 
 def _description(chart: ChartBlock) -> str:
-    rows = (
-        f"{series.name}：" + "，".join(f"{name} {'—' if value is None else _printed(value, chart) + chart.unit}" for name, value in zip(chart.categories, series.values, strict=True))
-        for series in chart.series
-    )
-    return "；".join(rows)
+    """All values in words: 在校生：2023年 32110人，2024年 —；…"""
+    lines = []
+    for series in chart.series:
+        shown = ("—" if value is None else _printed(value, chart) + chart.unit for value in series.values)
+        lines.append(f"{series.name}：" + "，".join(f"{name} {value}" for name, value in zip(chart.categories, shown, strict=True)))
+    return "；".join(lines)
 
 
 def _y(value: Decimal, scale: list[Decimal]) -> Decimal:

@@ -111,8 +111,8 @@ class BodyWriter:
         role = _HEADINGS[max(1, min(heading.level, len(_HEADINGS))) - 1]
         name = self.headings[self._bookmarks].bookmark
         self._bookmarks += 1
-        start = f'<w:bookmarkStart w:id="{_FIRST_DRAWING + self._bookmarks}" w:name="{name}"/>'
-        return self._paragraph(role, f'{start}<w:r>{text_xml(heading.text)}</w:r><w:bookmarkEnd w:id="{_FIRST_DRAWING + self._bookmarks}"/>')
+        mark = f'w:id="{_FIRST_DRAWING + self._bookmarks}"'
+        return self._paragraph(role, f'<w:bookmarkStart {mark} w:name="{name}"/><w:r>{text_xml(heading.text)}</w:r><w:bookmarkEnd {mark}/>')
 
     def _item(self, item: tuple[Run, ...], number: int, *, ordered: bool) -> str:
         return self._paragraph(Role.BODY, runs_xml((Run(f"{number}. " if ordered else "• "), *item), self.commented))

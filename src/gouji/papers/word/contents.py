@@ -16,6 +16,7 @@ from gouji.papers.blocks import Paragraph
 from gouji.papers.word.markup import field_xml
 from gouji.papers.word.markup import paragraph_xml
 from gouji.papers.word.markup import text_xml
+from gouji.papers.word.sections import stretches
 
 _LINES_ON_PAGE = 26  # of a report in the layout we ship; only the page numbers shown before the first update depend on it
 _CHARACTERS_IN_LINE = 30
@@ -36,17 +37,22 @@ def entries(blocks: tuple[Block, ...]) -> tuple[Entry, ...]:
     """The headings of a document in order with their bookmarks (_Toc1, _Toc2 …) and estimated pages, the first block being on page 1."""
     result: list[Entry] = []
     lines = 0
-    started = False
-    for block in blocks:
-        new_page = isinstance(block, PageBreak) or (isinstance(block, Heading) and block.level == 1 and started)
-        if new_page or (isinstance(block, Grid) and block.landscape):
-            lines = -(-lines // _LINES_ON_PAGE) * _LINES_ON_PAGE
-        if isinstance(block, Heading):
-            result.append(Entry(block.level, block.text, f"_Toc{len(result) + 1}", lines // _LINES_ON_PAGE + 1))
-        length = _lines(block)
-        lines += length
-        started = started or length > 0
+    for _landscape, group in stretches(blocks):
+        fresh = True
+        lines = _page_end(lines)
+        for block in group:
+            if isinstance(block, PageBreak) or (isinstance(block, Heading) and block.level == 1 and not fresh):
+                lines = _page_end(lines)
+            if isinstance(block, Heading):
+                result.append(Entry(block.level, block.text, f"_Toc{len(result) + 1}", lines // _LINES_ON_PAGE + 1))
+            length = _lines(block)
+            lines += length
+            fresh = fresh and length == 0
     return tuple(result)
+
+
+def _page_end(lines: int) -> int:
+    return -(-lines // _LINES_ON_PAGE) * _LINES_ON_PAGE
 
 
 def contents_xml(contents: Contents, headings: tuple[Entry, ...], styles: dict[int, str], title_style: str, width: int) -> str:
@@ -76,7 +82,7 @@ def _lines(block: Block) -> int:
     """Roughly how many lines of text a block takes."""
     match block:
         case Paragraph():
-            return 1 + (sum(len(run.text) for run in block.runs) + 1) // _CHARACTERS_IN_LINE
+            return -(-(2 + sum(len(run.text) for run in block.runs)) // _CHARACTERS_IN_LINE)
         case ListBlock():
             return sum(1 + sum(len(run.text) for run in item) // _CHARACTERS_IN_LINE for item in block.items)
         case Grid():
