@@ -54,7 +54,7 @@ def wide():
 
 
 def chart_of(kind):
-    values = (Decimal("31020"), None, Decimal("33590.50"))
+    values = (Decimal(31020), None, Decimal("33590.50"))
     return ChartBlock("图", "三年在校生", kind, ("2022年", "2023年", "2024年"), (Series("在校生", values),), "人")
 
 

@@ -36,7 +36,7 @@ def ticks(values: list[Decimal], *, from_zero: bool) -> list[Decimal]:
     """About five round numbers that enclose all values; from zero where lengths are compared."""
     low = min([*values, Decimal()] if from_zero else values, default=Decimal())
     high = max([*values, Decimal()] if from_zero else values, default=Decimal())
-    span = high - low or abs(high) or Decimal(1)
+    span = high - low or abs(high) or Decimal(4)
     rough = span / 4
     size = Decimal(1).scaleb(rough.adjusted())
     factors = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))

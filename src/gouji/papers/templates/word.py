@@ -35,11 +35,12 @@ def lint_word(path: Path, names: frozenset[str], *, body: bool = True) -> tuple[
     template = open_template(path)
     document: Document = template.docx
     places = list(_paragraphs(document, path.name))
+    problems: list[Problem] = []
     try:
         undeclared = template.get_undeclared_template_variables(environment())
+        problems += [_unknown(name, names, places, path.name) for name in sorted(undeclared - names - {BODY, CONTENTS})]
     except TemplateError as error:
-        return (Problem("T02", Place(path.name), {"reason": str(error)}),)
-    problems = [_unknown(name, names, places, path.name) for name in sorted(undeclared - names - {BODY, CONTENTS})]
+        problems.append(Problem("T02", Place(path.name), {"reason": str(error)}))
     for place, paragraph in places:
         problems += _swallowed(place, paragraph)
         problems += _without_font(place, paragraph, document)
