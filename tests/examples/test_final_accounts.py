@@ -30,12 +30,12 @@ def catalogue() -> Catalogue:
     return load_catalogue(shipped_definitions())
 
 
-def rules_found(folder: Path, catalogue: Catalogue, facts: dict[str, str], stated: dict[str, str]) -> set[str]:
+def rules_found(folder: Path, catalogue: Catalogue, facts: dict[str, str], stated: dict[str, str], *more: str) -> set[str]:
     (folder / "facts").mkdir()
     (folder / "book.yaml").write_text("title: 决算\norganisation: A\nsets: [决算]\n", encoding="utf-8")
     (folder / "organisations.csv").write_text("code,name,kind\nA,甲校,学校\n", encoding="utf-8")
-    rows = [f"{name},2023年,事实,{value}," for name, value in facts.items()] + [f"{name},2023年,填报,{value},表1" for name, value in stated.items()]
-    (folder / "facts" / "决算.csv").write_text("\n".join(["indicator,period,basis,value,source", *rows, ""]), encoding="utf-8")
+    rows = [f"{name},2023年,,事实,{value}," for name, value in facts.items()] + [f"{name},2023年,,填报,{value},表1" for name, value in stated.items()]
+    (folder / "facts" / "决算.csv").write_text("\n".join(["indicator,period,breakdown,basis,value,source", *rows, *more, ""]), encoding="utf-8")
     return {finding.rule for finding in check(Reckoner(load_book(folder, catalogue))).findings}
 
 
@@ -68,3 +68,37 @@ def test_small_firms_are_part_of_small_and_middle_ones(tmp_path: Path, catalogue
 def test_one_unit_of_the_last_place_is_rounding(tmp_path: Path, catalogue: Catalogue) -> None:
     # 1020.00 + 0.00 + 30.00 = 1050.00 ± 0.015; 1049.99 ± 0.005 overlaps
     assert rules_found(tmp_path, catalogue, FACTS, {**STATED, "支出总计": "1049.99"}) == set()
+
+
+CLASSES = ("功能分类支出,2023年,功能分类=教育,事实,900,", "功能分类支出,2023年,功能分类=社会保障和就业,事实,80,")
+
+
+@pytest.mark.parametrize(("total", "rules"), [("980", set()), ("990", {"FA-R09"})])
+def test_functional_classes_add_up_to_the_appropriation(tmp_path: Path, catalogue: Catalogue, total: str, rules: set[str]) -> None:
+    assert rules_found(tmp_path, catalogue, FACTS, STATED, *CLASSES, f"财政拨款支出,2023年,,填报,{total},表5") == rules
+
+
+@pytest.mark.parametrize(
+    ("last_year", "increase", "rate", "carried", "rules"),
+    [
+        ("800", "220", "27.5", "50", set()),            # 1020 - 800 = 220; 220 ÷ 800 = 27.5 %
+        ("800", "-220", "27.5", "50", {"FA-R13"}),      # 增加 printed as a decrease
+        ("800", "220", "21.57", "50", {"FA-R14"}),      # 220 ÷ 1020: the wrong base
+        ("800", "220", "27.5", "45", {"FA-R15"}),       # what was carried over is not what came in
+    ],
+)
+def test_the_year_before(
+    tmp_path: Path, catalogue: Catalogue, last_year: str, increase: str, rate: str, carried: str, rules: set[str],
+) -> None:
+    more = (
+        f"本年支出合计,2022年,,填报,{last_year},上年表1", f"年末结转和结余,2022年,,事实,{carried},", f"支出比上年增减额,2023年,,填报,{increase},说明",
+        f"支出比上年增减率,2023年,,填报,{rate},说明",
+    )
+    assert rules_found(tmp_path, catalogue, FACTS, STATED, *more) == rules
+
+
+@pytest.mark.parametrize(("done", "rules"), [("11", set()), ("12", {"FA-R17"})])
+def test_requests_for_information_balance(tmp_path: Path, catalogue: Catalogue, done: str, rules: set[str]) -> None:
+    # 10 new + 2 carried in = 11 answered + 1 carried on
+    counts = {"本年新收政府信息公开申请": "10", "上年结转政府信息公开申请": "2", "本年办理政府信息公开申请": done, "结转下年政府信息公开申请": "1"}
+    assert rules_found(tmp_path, catalogue, {**FACTS, **counts}, STATED) == rules
