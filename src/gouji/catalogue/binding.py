@@ -27,6 +27,7 @@ _FOLDS = ("合计", "最大", "最小", "计数", "不同", "加权平均")
 _HELP = {
     "上期": "上期(指标) 或 上期(指标, 2)", "推算": "推算(指标)", "填报": "填报(指标)", "若": "若(条件, 甲, 乙)", "绝对值": "绝对值(量)",
     "有值": "有值(量)", "属性": "属性(\"名称\")", "细分": "细分(指标, 维度 = \"值\")",
+    "本条": "本条(列)，用在按记录检查的规则里，指正在检查的那条记录",
     "期间": "期间(指标, \"2022-2025年\")",
     "合计": "合计(下级机构, 指标)、合计(维度, 指标)、合计(台账, 列, 条件) 或 合计(甲, 乙)", "计数": "计数(台账, 条件)",
     "最大": "最大(下级机构, 指标)、最大(台账, 列, 条件) 或 最大(甲, 乙)", "最小": "最小(下级机构, 指标)、最小(台账, 列, 条件) 或 最小(甲, 乙)",
@@ -66,7 +67,10 @@ def bind(text: str, vocabulary: Vocabulary, set_name: str, register: Register | 
 class _Binder:
     """One formula being bound; keeps its text for error messages."""
 
-    def __init__(self, text: str, vocabulary: Vocabulary, set_name: str, register: Register | None) -> None:
+    def __init__(
+        self, text: str, vocabulary: Vocabulary, set_name: str, register: Register | None, outer: Register | None = None,
+    ) -> None:
+        self.outer = outer
         self.text = text
         self.vocabulary = vocabulary
         self.set_name = set_name
@@ -114,6 +118,8 @@ class _Binder:
     def call(self, node: Call) -> Call:
         if node.function in _FOLDS:
             return self.fold(node)
+        if node.function == "本条":
+            return self.own_cell(node)
         if node.function not in _ARITY:
             near = get_close_matches(node.function, _HELP, n=1, cutoff=0.3)
             hint = _HELP[near[0]] if near else "、".join(_HELP)
@@ -129,6 +135,13 @@ class _Binder:
         if node.function in ("属性", "期间") and not isinstance(arguments[-1], Text):
             self.misused(node)
         return Call(node.function, arguments, node.start, node.end)
+
+    def own_cell(self, node: Call) -> Reference:
+        """本条(列): a column of the entry a rule is being checked for, inside a condition on other entries."""
+        column = node.arguments[0] if len(node.arguments) == 1 else None
+        if self.outer is None or not isinstance(column, Name) or self.outer.column(str(column)) is None:
+            self.misused(node)
+        return Reference("own", str(column), str(column), node.start, node.end)
 
     def slice(self, node: Call) -> Call:
         condition = node.arguments[1]
@@ -157,7 +170,7 @@ class _Binder:
 
     def over_register(self, node: Call, first: Name, register: Register) -> Call:
         head = Reference("register", register.name, register.name, first.start, first.end)
-        inner = _Binder(self.text, self.vocabulary, self.set_name, register)
+        inner = _Binder(self.text, self.vocabulary, self.set_name, register, outer=self.register)
         rest = node.arguments[1:]
         if len(rest) > (1 if node.function == "计数" else 2):
             self.misused(node)

@@ -32,6 +32,7 @@ class Edition:
     ) -> None:
         self.indicators = {indicator.code: indicator for indicator in indicators}
         self.rules = rules
+        self._known_rules = {id(rule) for rule in rules}
         self.registers = {register.name: register for register in registers}
         self.schemes = {scheme.name: scheme for scheme in schemes}
         self.forms = {form.name: form for form in forms}
@@ -58,6 +59,10 @@ class Edition:
                 break
         exact = [indicator for indicator in candidates if path in indicator.alternatives]
         return exact if len(exact) == 1 else candidates
+
+    def knows(self, rule: Rule) -> bool:
+        """Whether the rule (this very definition) counts in the edition."""
+        return id(rule) in self._known_rules
 
     def register(self, name: str) -> Register | None:
         """The register of that name, or None."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Protocol
 
@@ -151,10 +152,20 @@ def compare_values(operator: str, left: Value, right: Value) -> bool | Missing:
         return right
     if operator in ("=", "≠") and isinstance(left, str | bool) and type(left) is type(right):
         return (left == right) is (operator == "=")
+    if isinstance(left, str) and isinstance(right, str) and (days := _days(left, right)) is not None:
+        return _ORDER[operator](*days)
     left, right = as_amount(left), as_amount(right)
     if isinstance(left, Amount) and isinstance(right, Amount):
         return _compare_amounts(operator, left, right)
     return Missing(UNDECIDED)
+
+
+def _days(left: str, right: str) -> tuple[Fraction, Fraction] | None:
+    """Two ISO dates as day numbers, so that dates of registers can be ordered; None where either is no date."""
+    try:
+        return Fraction(date.fromisoformat(left).toordinal()), Fraction(date.fromisoformat(right).toordinal())
+    except ValueError:
+        return None
 
 
 def as_amount(value: Value) -> Value:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from gouji.book import Book
 from gouji.book import parse_period
 from gouji.catalogue import Edition
@@ -21,6 +19,7 @@ from gouji.reckon.findings import Unassessed
 from gouji.reckon.places import Places
 from gouji.reckon.reckoner import Reckoner
 from gouji.reckon.relations import Outcome
+from gouji.reckon.relations import Relation
 from gouji.reckon.relations import Side
 from gouji.reckon.relations import assess
 from gouji.reckon.relations import difference_text
@@ -28,6 +27,7 @@ from gouji.reckon.relations import relations
 from gouji.reckon.relations import side_text
 from gouji.reckon.results import Result
 from gouji.reckon.scope import BookScope
+from gouji.reckon.screen import Screen
 from gouji.reckon.stated import check_stated
 
 GENERAL_SET = "通用"
@@ -51,6 +51,7 @@ class _Run:
         self.reckoner = reckoner
         self.book: Book = reckoner.book
         self.places = Places(self.book)
+        self.screen = Screen(self.places)
         self.findings: list[Finding] = []
         self.unassessed: list[Unassessed] = []
         self.held = 0
@@ -62,13 +63,13 @@ class _Run:
         return [rule for rule in self.book.catalogue.rules if rule.set in sets]
 
     def derives(self) -> dict[tuple[str, str], Rule]:
-        """The rule that speaks for the formula of an indicator, by indicator code and rule number's edition."""
+        """The rules that speak for the formula of an indicator, by indicator code and rule number."""
         return {(code, rule.number): rule for rule in self.rules() if rule.derives for code in self._codes(rule)}
 
     def _codes(self, rule: Rule) -> set[str]:
         codes: set[str] = set()
         for edition in self.places.editions():
-            if rule in edition.rules and rule.derives is not None:
+            if edition.knows(rule) and rule.derives is not None:
                 node = edition.bind(rule.derives.text, rule.set)
                 if isinstance(node, Reference):
                     codes.add(node.key)
@@ -78,39 +79,68 @@ class _Run:
         """Check one rule wherever it speaks of something known."""
         if rule.check is None:
             return
-        for context in self.contexts(rule):
-            edition = self.book.edition(context.period)
-            if rule not in edition.rules or not self.applies(rule, context, edition):
-                continue
-            node = edition.bind(rule.check.text, rule.set, rule.entries)
-            for relation in relations(node):
-                outcome = assess(self.reckoner, relation, rule.check.text, context)
-                if outcome.gap is not None and outcome.gap.kind == "不适用":
-                    self.not_applicable += 1
-                    continue
-                self.take(rule, outcome, context)
-
-    def contexts(self, rule: Rule) -> Iterator[Context]:
-        """The places where a rule is to be checked."""
         if rule.entries:
-            for entry in self.book.entries.get(rule.entries, ()):
-                period = parse_period(entry.period) if entry.period else self.places.latest
-                yield Context(entry.organisation, period, "", as_filled=True, entry=entry)
+            self.over_entries(rule, rule.check.text)
             return
+        for edition in self.places.editions():
+            if not edition.knows(rule):
+                continue
+            node = edition.bind(rule.check.text, rule.set)
+            parts = relations(node)
+            if rule.breakdown:
+                for context in self.places.contexts(edition, node, rule.breakdown):
+                    self.everywhere(rule, parts, context, edition)
+            else:
+                self.over_spots(rule, parts, edition, self.places.of_node(edition, node))
+
+    def over_entries(self, rule: Rule, text: str) -> None:
+        """A rule about entries, checked for each of them."""
+        for entry in self.book.entries.get(rule.entries, ()):
+            period = parse_period(entry.period) if entry.period else self.places.latest
+            edition = self.book.edition(period)
+            if edition.knows(rule):
+                context = Context(entry.organisation, period, as_filled=True, entry=entry)
+                self.everywhere(rule, relations(edition.bind(text, rule.set, rule.entries)), context, edition)
+
+    def over_spots(self, rule: Rule, parts: list[Relation], edition: Edition, spots: list[int]) -> None:
+        """A rule in many places: the sieve passes what certainly holds, the evaluator judges the rest."""
+        sieves = [self.screen.sieve(edition, *part) if isinstance(part, tuple) else None for part in parts]
+        limited = bool(rule.organisations) or rule.region not in ("", "全国") or rule.when is not None
+        for spot in spots:
+            organisation, period = self.places.spots[spot]
+            if limited and not self.applies(rule, Context(organisation, period, as_filled=True), edition):
+                continue
+            for part, sieve in zip(parts, sieves, strict=True):
+                if sieve is not None and sieve(spot):
+                    self.held += 1
+                else:
+                    self.judge(rule, part, Context(organisation, period, as_filled=True))
+
+    def everywhere(self, rule: Rule, parts: list[Relation], context: Context, edition: Edition) -> None:
+        """All relations of a rule in one place, if the rule applies there."""
+        if self.applies(rule, context, edition):
+            for part in parts:
+                self.judge(rule, part, context)
+
+    def judge(self, rule: Rule, part: Relation, context: Context) -> None:
+        """One relation in one place, by the evaluator."""
         assert rule.check is not None, "rules that derive are checked with the stated figures"
-        yield from self.places.of_formula(rule.check.text, rule.set, rule.breakdown)
+        outcome = assess(self.reckoner, part, rule.check.text, context)
+        if outcome.gap is not None and outcome.gap.kind == "不适用":
+            self.not_applicable += 1
+        else:
+            self.take(rule, outcome, context)
 
     def applies(self, rule: Rule, context: Context, edition: Edition) -> bool:
-        """Whether kind of organisation, region and condition let the rule speak here; counts it where they do not."""
-        if rule.organisations and self.places.kind(context) not in rule.organisations:
+        """Whether kind of organisation, region and condition let the rule speak here; counts it where the condition does not."""
+        if rule.organisations and self.places.kind(context.organisation, context.period) not in rule.organisations:
             return False
-        if rule.region not in ("", "全国") and not self.places.lies_in(context, rule.region):
+        if rule.region not in ("", "全国") and not self.places.lies_in(context.organisation, context.period, rule.region):
             return False
         if rule.when is None:
             return True
         node = edition.bind(rule.when.text, rule.set, rule.entries)
-        condition = evaluate(node, BookScope(self.reckoner, context))
-        if condition is True:
+        if evaluate(node, BookScope(self.reckoner, context)) is True:
             return True
         self.not_applicable += 1
         return False

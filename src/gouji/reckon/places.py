@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Iterator
+from functools import cached_property
 
 from gouji.book import Book
+from gouji.book import Key
 from gouji.book import Period
 from gouji.book import breakdown_parts
 from gouji.book import parse_period
@@ -16,98 +19,145 @@ from gouji.formulas import walk
 from gouji.reckon.context import Context
 
 _YEARS = ("学年", "自然年", "财年", "届")
-Spot = tuple[str, Period, str]
+Spot = tuple[str, Period]
 
 
 class Places:
-    """Index over the keys of a book. A year of any calendar is one reporting year: tables mix 学年 and 自然年."""
+    """Index over the keys of a book. A spot is an organisation in a reporting period; a year of any calendar is one reporting year,
+    because tables mix 学年 and 自然年. Spots are numbered, so that rules over very many of them stay quick.
+    """
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self._known: dict[str, dict[Spot, None]] = {}
-        periods: dict[str, Period] = {}
-        for code, organisation, text, breakdown in book.keys():
-            period = periods.get(text)
-            if period is None:
-                period = periods[text] = reporting(parse_period(text))
-            self._known.setdefault(code, {})[(organisation, period, breakdown)] = None
-        self._periods = sorted(set(periods.values()), key=lambda period: (period.last, period.first))
-        self._bases: dict[tuple[int, str], frozenset[str]] = {}
+        self.spots: list[Spot] = []
+        self.numbers: dict[Spot, int] = {}
+        self.whole: dict[str, dict[int, Key]] = {}
+        self._broken_down: dict[str, list[tuple[int, str]]] = {}
+        self._editions: dict[int, tuple[Edition, set[int]]] = {}
+        self._fill()
 
-    @property
+    def _fill(self) -> None:
+        periods: dict[str, Period] = {}
+        numbers: dict[tuple[str, str], int] = {}
+        for key in self.book.keys():
+            code, organisation, text, breakdown = key
+            number = numbers.get((organisation, text))
+            if number is None:
+                period = periods[text] = periods.get(text) or reporting(parse_period(text))
+                number = numbers[(organisation, text)] = self.number((organisation, period))
+            if breakdown:
+                self._broken_down.setdefault(code, []).append((number, breakdown))
+            else:
+                self.whole.setdefault(code, {})[number] = key
+
+    def number(self, spot: Spot) -> int:
+        """The number of a spot; a new one is entered with its edition."""
+        number = self.numbers.get(spot)
+        if number is None:
+            number = self.numbers[spot] = len(self.spots)
+            self.spots.append(spot)
+            edition = self.book.edition(spot[1])
+            self._editions.setdefault(id(edition), (edition, set()))[1].add(number)
+        return number
+
+    @cached_property
     def latest(self) -> Period:
-        """The latest period the book knows; the current form's where it knows none."""
-        if self._periods:
-            return self._periods[-1]
+        """The latest period the book knows; that of its first form where it knows none."""
+        if self.spots:
+            return max((period for _organisation, period in self.spots), key=lambda period: (period.last, period.first))
         return parse_period(self.book.forms[0].period) if self.book.forms else year_in(2000, "自然年")
 
     def editions(self) -> list[Edition]:
         """The editions of definitions that the book's periods need."""
-        return list({id(edition): edition for edition in (self.book.edition(period) for period in self._periods)}.values())
+        return [edition for edition, _numbers in self._editions.values()] or [self.book.edition(self.latest)]
 
-    def kind(self, context: Context) -> str:
-        """The kind of the organisation in the place."""
-        organisation = self.book.organisations.on(context.organisation, context.period.last)
-        return organisation.kind if organisation is not None else ""
+    def kind(self, organisation: str, period: Period) -> str:
+        """The kind of an organisation in a period."""
+        found = self.book.organisations.on(organisation, period.last)
+        return found.kind if found is not None else ""
 
-    def lies_in(self, context: Context, region: str) -> bool:
-        """Whether the organisation or one above it bears the region in its name."""
-        code = context.organisation
-        for _step in range(20):
-            organisation = self.book.organisations.on(code, context.period.last)
-            if organisation is None:
-                return False
-            if region in organisation.name or region in organisation.attributes.values():
+    def lies_in(self, organisation: str, period: Period, region: str) -> bool:
+        """Whether the organisation or one above it bears the region in its name or attributes."""
+        code, seen = organisation, set[str]()
+        while code not in seen and (found := self.book.organisations.on(code, period.last)) is not None:
+            if region in found.name or region in found.attributes.values():
                 return True
-            code = organisation.parent
+            seen.add(code)
+            code = found.parent
         return False
 
-    def of_formula(self, text: str, set_name: str, dimension: str = "") -> Iterator[Context]:
-        """The places in which some operand of a formula is known, in the order of organisations and periods; by value of a dimension if asked."""
-        spots: dict[Spot, None] = {}
-        for edition in self.editions():
-            try:
-                node = edition.bind(text, set_name)
-            except ValueError:
-                continue
-            codes = self._operands(edition, node)
-            for code in codes:
-                for organisation, period, breakdown in self._known.get(code, {}):
-                    if self.book.edition(period) is edition:
-                        spots.update(dict.fromkeys(self._spots(organisation, period, breakdown, dimension)))
-            if not codes:
-                spots.update(dict.fromkeys(self._register_spots(node, edition)))
-        for organisation, period, breakdown in sorted(spots, key=lambda spot: (spot[1].last, spot[1].first, spot[0], _natural(spot[2]))):
-            yield Context(organisation, period, breakdown, as_filled=True)
-
-    def _spots(self, organisation: str, period: Period, breakdown: str, dimension: str) -> list[Spot]:
+    def contexts(self, edition: Edition, node: Node, dimension: str = "") -> Iterator[Context]:
+        """The places of an edition in which some operand of a formula is known; by value of a dimension if asked."""
         if not dimension:
-            return [(organisation, period, "")]
-        value = breakdown_parts(breakdown).get(dimension) if breakdown else None
-        return [(organisation, period, f"{dimension}={value}")] if value is not None else []
+            for number in self.of_node(edition, node):
+                organisation, period = self.spots[number]
+                yield Context(organisation, period, as_filled=True)
+            return
+        for number, value in self._slices(edition, node, dimension):
+            organisation, period = self.spots[number]
+            yield Context(organisation, period, f"{dimension}={value}", as_filled=True)
 
-    def _register_spots(self, node: Node, edition: Edition) -> Iterator[Spot]:
-        """Rules that only count entries: where the entries are."""
-        for part in walk(node):
-            if isinstance(part, Reference) and part.kind == "register":
-                for entry in self.book.entries.get(part.key, ()):
-                    period = reporting(parse_period(entry.period)) if entry.period else self.latest
-                    if self.book.edition(period) is edition:
-                        yield (entry.organisation, period, "")
+    def of_node(self, edition: Edition, node: Node) -> list[int]:
+        """The numbers of the spots of an edition in which some operand is known (or entries of a register that is counted are), in time order."""
+        found: set[int] = set()
+        for code in operands(edition, node):
+            found.update(self.whole.get(code, ()))
+            found.update(number for number, _breakdown in self._broken_down.get(code, ()))
+        found.update(self._with_entries(edition, node))
+        return self._in_order(found & self._of_edition(edition))
 
-    def _operands(self, edition: Edition, node: Node) -> frozenset[str]:
-        """The codes a formula speaks of here, down to what derived ones derive from."""
-        found: set[str] = set()
-        pending = [part.key for part in walk(node) if isinstance(part, Reference) and part.kind == "indicator"]
-        while pending:
-            code = pending.pop()
-            if code in found:
-                continue
-            found.add(code)
-            formula = edition.formula(edition.indicators[code])
-            if formula is not None:
-                pending.extend(part.key for part in walk(formula) if isinstance(part, Reference) and part.kind == "indicator")
-        return frozenset(found)
+    def _of_edition(self, edition: Edition) -> set[int]:
+        return self._editions.get(id(edition), (edition, set[int]()))[1]
+
+    def _in_order(self, numbers: Iterable[int]) -> list[int]:
+        return sorted(numbers, key=self._ranks.__getitem__)
+
+    @property
+    def _ranks(self) -> list[int]:
+        if len(self._rank_list) != len(self.spots):
+            order = sorted(range(len(self.spots)), key=lambda number: _time_order(self.spots[number]))
+            self._rank_list = [0] * len(order)
+            for rank, number in enumerate(order):
+                self._rank_list[number] = rank
+        return self._rank_list
+
+    _rank_list: list[int] = []  # noqa: RUF012  # replaced, never changed in place
+
+    def _slices(self, edition: Edition, node: Node, dimension: str) -> list[tuple[int, str]]:
+        found: dict[tuple[int, str], None] = {}
+        here = self._of_edition(edition)
+        for code in operands(edition, node):
+            for number, breakdown in self._broken_down.get(code, ()):
+                value = breakdown_parts(breakdown).get(dimension)
+                if value is not None and number in here:
+                    found[(number, value)] = None
+        return sorted(found, key=lambda slice_: (_time_order(self.spots[slice_[0]]), _natural(slice_[1])))
+
+    def _with_entries(self, edition: Edition, node: Node) -> Iterator[int]:
+        """Where the entries of the registers that a formula counts are; formulas inside operands count, too."""
+        for register in _registers(edition, node):
+            for entry in self.book.entries.get(register, ()):
+                period = reporting(parse_period(entry.period)) if entry.period else self.latest
+                yield self.number((entry.organisation, period))
+
+
+def operands(edition: Edition, node: Node) -> frozenset[str]:
+    """The codes a formula speaks of, down to what derived ones derive from."""
+    found: set[str] = set()
+    pending = [node]
+    while pending:
+        for part in walk(pending.pop()):
+            if isinstance(part, Reference) and part.kind == "indicator" and part.key not in found:
+                found.add(part.key)
+                formula = edition.formula(edition.indicators[part.key])
+                if formula is not None:
+                    pending.append(formula)
+    return frozenset(found)
+
+
+def _registers(edition: Edition, node: Node) -> set[str]:
+    trees = [node, *(formula for code in operands(edition, node) if (formula := edition.formula(edition.indicators[code])) is not None)]
+    return {part.key for tree in trees for part in walk(tree) if isinstance(part, Reference) and part.kind == "register"}
 
 
 def reporting(period: Period) -> Period:
@@ -115,6 +165,9 @@ def reporting(period: Period) -> Period:
     return year_in(period.year, "自然年") if period.kind in _YEARS else period
 
 
+def _time_order(spot: Spot) -> tuple[object, ...]:
+    return (spot[1].last, spot[1].first, spot[0])
+
+
 def _natural(text: str) -> tuple[int, str]:
-    tail = text.rpartition("=")[2]
-    return (int(tail) if tail.isdigit() else 1_000_000, text)
+    return (int(text) if text.isdigit() else 1_000_000, text)

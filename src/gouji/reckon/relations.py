@@ -35,8 +35,11 @@ from gouji.reckon.results import print_amount
 from gouji.reckon.scope import BookScope
 from gouji.reckon.scope import Mark
 from gouji.reckon.scope import filled_in
+from gouji.reckon.scope import mark_text
 
 SHOWN_DECIMALS = 4
+Relation = tuple[str, Node, Node] | Node
+"""A comparison (operator, left, right), or a condition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,16 @@ class Side:
 
     value: Value
     text: str
-    filled: str
     operands: tuple[Operand, ...]
+    marks: tuple[Mark, ...] = ()
     node: Node | None = None
     column: Figure | None = None
+    shown: str = ""
+
+    @property
+    def filled(self) -> str:
+        """How the side reads with its operands filled in."""
+        return self.shown or filled_in(self.text, self.marks)
 
     @property
     def figure(self) -> Figure | None:
@@ -91,7 +100,7 @@ class Outcome:
         return distinct((*self.left.operands, *self.right.operands))
 
 
-def relations(node: Node) -> list[tuple[str, Node, Node] | Node]:
+def relations(node: Node) -> list[Relation]:
     """The relations of a rule: a chain gives one per link, 且 gives those of its parts; anything else is one condition."""
     match node:
         case Compare():
@@ -103,7 +112,7 @@ def relations(node: Node) -> list[tuple[str, Node, Node] | Node]:
             return [node]
 
 
-def assess(reckoner: Reckoner, relation: tuple[str, Node, Node] | Node, text: str, context: Context) -> Outcome:
+def assess(reckoner: Reckoner, relation: Relation, text: str, context: Context) -> Outcome:
     """The outcome of one relation in one place."""
     if not isinstance(relation, tuple):
         return _condition(reckoner, relation, text, context)
@@ -119,10 +128,10 @@ def _side(reckoner: Reckoner, node: Node, text: str, context: Context) -> Side:
     scope = BookScope(reckoner, context)
     value = evaluate(node, scope)
     piece = text[node.start:node.end]
-    marks = [(start - node.start, end - node.start, shown) for start, end, shown in scope.marks]
+    marks = tuple((start - node.start, end - node.start, shown) for start, end, shown in scope.marks)
     cell = node.key if isinstance(node, Reference) and node.kind == "column" else ""
     column = context.entry.figures.get(cell) if context.entry is not None else None
-    return Side(value, piece, filled_in(piece, marks), distinct(scope.operands), node, column)
+    return Side(value, piece, distinct(scope.operands), marks, node, column)
 
 
 def _gap(left: Value, right: Value) -> Missing | None:
@@ -135,8 +144,8 @@ def _gap(left: Value, right: Value) -> Missing | None:
 def _condition(reckoner: Reckoner, node: Node, text: str, context: Context) -> Outcome:
     scope = BookScope(reckoner, context)
     value = evaluate(node, scope)
-    side = Side(value, text, _named(node, scope.marks), distinct(scope.operands), node)
-    empty = Side(True, "", "", ())
+    side = Side(value, text, distinct(scope.operands), node=node, shown=_named(node, scope.marks))
+    empty = Side(True, "", ())
     if isinstance(side.value, Missing):
         return Outcome(Verdict.NOT_ASSESSABLE, "", side, empty, side.value)
     return Outcome(Verdict.HOLDS if side.value is True else Verdict.CONTRADICTS, "", side, empty)
@@ -144,7 +153,7 @@ def _condition(reckoner: Reckoner, node: Node, text: str, context: Context) -> O
 
 def _named(node: Node, marks: Sequence[Mark]) -> str:
     """What a condition was decided on: every name in it with its printed value."""
-    shown = {(start, end): text for start, end, text in marks}
+    shown = {(start, end): mark_text(text) for start, end, text in marks}
     named = {
         part.label: shown[(part.start, part.end)]
         for part in walk(node)

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from gouji.reckon.reckoner import Reckoner
 
 _EMPTY_TEXTS = {"不适用": "不适用", "未采集": "未采集"}
-Mark = tuple[int, int, str]
+Mark = tuple[int, int, str | Operand | Amount]
+"""A stretch of the formula and what to print in its place (printed only when asked for)."""
 
 
 class BookScope:
@@ -51,8 +52,8 @@ class BookScope:
 
     def value(self, node: Name | Reference) -> Value:
         """An indicator's figure here, or a column of the entry at hand."""
-        if isinstance(node, Reference) and node.kind == "column":
-            return self._column(node)
+        if isinstance(node, Reference) and node.kind in ("column", "own"):
+            return self._column(node, self.context.entry if node.kind == "column" else self.context.outer)
         if isinstance(node, Reference) and node.kind == "indicator":
             return self._figure(node, self.context).value
         return Missing("不能判断", (str(node),))
@@ -69,7 +70,7 @@ class BookScope:
         breakdown = self._fitting(node.key, context)
         result = self.reckoner.figure(node.key, context.organisation, context.period, breakdown, as_filled=context.as_filled)
         self.operands.append(result)
-        self.marks.append((node.start, node.end, result.printed))
+        self.marks.append((node.start, node.end, result))
         return result
 
     def _fitting(self, code: str, context: Context) -> str:
@@ -81,8 +82,7 @@ class BookScope:
         parts = breakdown_parts(context.breakdown)
         return context.breakdown if parts.keys() <= set(known) else breakdown_text({name: parts[name] for name in parts if name in known})
 
-    def _column(self, node: Reference) -> Value:
-        entry = self.context.entry
+    def _column(self, node: Reference, entry: Entry | None) -> Value:
         if entry is None:
             return Missing("不能判断", (node.label,))
         if (figure := entry.figures.get(node.key)) is not None:
@@ -102,9 +102,9 @@ class BookScope:
         return value
 
     def _marked(self, node: Node, value: Value) -> Value:
-        shown = Tally("", value, ()).printed if isinstance(value, Amount) else str(value)
         last = self.operands[-1] if self.operands else None
-        self.marks.append((node.start, node.end, last.printed if isinstance(last, Result) and last.value == value else shown))
+        whole = last if isinstance(last, Result) and last.value is value else value if isinstance(value, Amount) else str(value)
+        self.marks.append((node.start, node.end, whole))
         return value
 
     def _earlier(self, node: Call) -> Value:
@@ -178,7 +178,7 @@ class BookScope:
     def _folded(self, function: str, column: Node | None, entries: Sequence[Entry]) -> Value:
         if function == "计数" or column is None:
             return Amount.exact(len(entries))
-        values = [evaluate(column, BookScope(self.reckoner, replace(self.context, entry=entry))) for entry in entries]
+        values = [evaluate(column, BookScope(self.reckoner, self.context.at(entry))) for entry in entries]
         if function == "不同":
             return Amount.exact(len({str(value) for value in values if not isinstance(value, Missing)}))
         return fold(function, values)
@@ -190,7 +190,7 @@ class BookScope:
             if condition is None:
                 chosen.append(entry)
                 continue
-            holds = evaluate(condition, BookScope(self.reckoner, replace(self.context, entry=entry)))
+            holds = evaluate(condition, BookScope(self.reckoner, self.context.at(entry)))
             if holds is True:
                 chosen.append(entry)
         return chosen
@@ -225,9 +225,16 @@ def filled_in(text: str, marks: Sequence[Mark]) -> str:
     pieces: list[str] = []
     position = 0
     for start, end, shown in chosen:
-        pieces.extend((_signs(text[position:start]), shown))
+        pieces.extend((_signs(text[position:start]), mark_text(shown)))
         position = end
     return "".join((*pieces, _signs(text[position:])))
+
+
+def mark_text(shown: str | Operand | Amount) -> str:
+    """What a mark prints."""
+    if isinstance(shown, str):
+        return shown
+    return Tally("", shown, ()).printed if isinstance(shown, Amount) else shown.printed
 
 
 def _signs(text: str) -> str:

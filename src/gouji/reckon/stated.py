@@ -65,8 +65,8 @@ def _outcome(fact: Fact, known: Result) -> Outcome:
     value = value_of(fact, known.indicator)
     stated = replace(known, value=value, origin=STATED, fact=fact, operands=(), formula="", filled="", stated=())
     where = _("（{source}）").format(source=fact.source) if fact.source else ""
-    left = Side(value, _("填报数") + where, stated.printed, (stated,))
-    right = Side(known.value, known.formula or _("账簿数"), known.filled or known.printed, (known,))
+    left = Side(value, _("填报数") + where, (stated,), shown=stated.printed)
+    right = Side(known.value, known.formula or _("账簿数"), (known,), shown=known.filled or known.printed)
     if isinstance(known.value, Missing):
         return Outcome(Verdict.NOT_ASSESSABLE, "=", left, right, known.value)
     return Outcome(_verdict(fact, known), "=", left, right)
