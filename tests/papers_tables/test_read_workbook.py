@@ -44,7 +44,7 @@ def test_every_number_of_fifteen_digits_survives(number):
 
 @pytest.mark.parametrize(
     ("text", "decimals", "percent"),
-    [("0.9468", 2, "94.68%"), ("0.7", 2, "70.00%"), ("0.946789", 2, "94.6789%"), ("1", 0, "100%"), ("0", 0, "0%"), ("12", 0, "1200%")],
+    [("0.9468", 2, "94.68%"), ("0.7", 2, "70.00%"), ("0.946789", 2, "94.6789%"), ("1", 0, "100%"), ("0", 0, "0%"), ("12", 0, "1200%"), ("nan", 0, "nan")],
 )
 def test_percentage_is_exact_and_keeps_the_printed_decimals(text, decimals, percent):
     assert percent_text(text, decimals) == percent

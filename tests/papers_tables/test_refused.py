@@ -169,6 +169,26 @@ def test_endless_repetition_takes_no_endless_search(workbook, piece):
     assert outcome(altered(workbook(GOOD), {SHEET: xml}), ratio=10_000) in {"P55", "P74"}
 
 
+@pytest.mark.parametrize(
+    "strings",
+    [
+        b'<sst xmlns="m" uniqueCount="4294967296"><si><t>a</t></si></sst>',
+        b'<sst xmlns="m" uniqueCount="&#57;99999999999"><si><t>a</t></si></sst>',
+        b'<a xmlns="m"><sst/><sst uniqueCount="99999999999"/></a>',
+        b"<!-- -->" * 200_000 + b'<sst xmlns="m"    uniqueCount = "99999999999"/>',
+    ],
+)
+def test_false_number_of_texts(workbook, strings):
+    """The reader behind would reserve 100 GB for them, which ends the process."""
+    assert outcome(altered(workbook(GOOD), {}, {"xl/sharedStrings.xml": strings}), ratio=10_000) == "P55"
+
+
+def test_false_extent_of_the_sheet(workbook):
+    path = workbook(GOOD)
+    xml = sheet_xml(path).replace(b'<dimension ref="A1:D2"', b'<dimension ref="A1:XFD1048576"')
+    assert outcome(altered(path, {SHEET: xml})) == read_table(path).rows
+
+
 def test_another_office_file(tmp_path):
     path = tmp_path / "letter.xlsx"
     with zipfile.ZipFile(path, "w") as file:

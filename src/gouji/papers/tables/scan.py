@@ -125,7 +125,7 @@ def _scan_oddities(scan: SheetScan, patterns: _Patterns, piece: bytes) -> None:
         scan.hidden_rows += [int(found[1]) for found in patterns.hidden_rows.finditer(piece)]
         scan.hidden_columns += [(int(found[1]), int(found[2])) for found in patterns.hidden_columns.finditer(piece)]
     if b'"e"' in piece or b"'e'" in piece:
-        scan.errors |= {_cell(found[1], found[2]): found[3].decode() for found in patterns.errors.finditer(piece)}
+        scan.errors |= {_cell(found[1], found[2]): found[3].decode("utf-8", "replace") for found in patterns.errors.finditer(piece)}
     if patterns.formula in piece:
         scan.uncalculated |= {_cell(found[1], found[2]) for found in patterns.uncalculated.finditer(piece)}
 

@@ -27,7 +27,9 @@ from gouji.papers.tables.parts import sheets_of
 from gouji.papers.tables.scan import Cell
 from gouji.papers.tables.scan import SheetScan
 from gouji.papers.tables.scan import scan_sheet
+from gouji.papers.tables.strings import check_strings
 
+_STRINGS = "sharedstrings.xml"
 _DIGITS = 15  # significant digits Excel keeps and shows
 _LONG = 10**_DIGITS
 _Value = float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
@@ -70,8 +72,13 @@ def number_text(value: float) -> str:
 
 
 def percent_text(text: str, decimals: int) -> str:
-    """A number text as the percentage it is printed as, exact, with at least the decimals of its format: 0.9468 → 94.68%, 0.7 → 70.00%."""
+    """A number text as the percentage it is printed as, exact, with at least the decimals of its format: 0.9468 → 94.68%, 0.7 → 70.00%.
+
+    What is no finite number (a damaged file may say NaN) stays as it is.
+    """
     value = Decimal(text).scaleb(2)
+    if not value.is_finite():
+        return text
     places = max(decimals, -int(value.normalize().as_tuple().exponent))
     return f"{value:.{places}f}%"
 
@@ -94,7 +101,9 @@ def _choose(archive: Archive, sheet: str | None) -> tuple[SheetPart, list[Proble
 def _try_all(archive: Archive, scanned: str) -> None:
     """Unpack every member but the one scanned later, under guard, since calamine reads without guard."""
     for name in archive.members:
-        if name != scanned:
+        if name.lower().endswith(_STRINGS):
+            check_strings(archive, name)
+        elif name != scanned:
             for _ in archive.stream(name):
                 pass
 
