@@ -115,7 +115,7 @@ class _Binder:
         hint = _("您是不是想写：{names}？").format(names=_("、").join(near)) if near else _("请先在指标定义中加入它，或核对名称。")
         raise fail("F08", self.text, node.start, name=str(node), hint=hint)
 
-    def call(self, node: Call) -> Call:
+    def call(self, node: Call) -> Node:
         if node.function in _FOLDS:
             return self.fold(node)
         if node.function == "本条":
