@@ -1,0 +1,88 @@
+"""Stated figures that differ from what the book knows or derives, in neutral words: stated, derived, difference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gouji.book import Fact
+from gouji.formulas import Amount
+from gouji.messages import translate as _
+from gouji.numbers import Verdict
+from gouji.numbers import judge
+from gouji.numbers import round_to
+from gouji.reckon import Reckoner
+from gouji.reckon import Result
+
+_KNOWN = ("事实", "推算", "汇总")
+_DERIVED = ("推算", "汇总")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A stated figure beside the book's own: both as printed, where it is stated, and how far apart (empty where one is a mere bound)."""
+
+    label: str
+    period: str
+    stated: str
+    sources: tuple[str, ...]
+    known: str
+    derived: bool
+    gap: str
+
+    @property
+    def sentence(self) -> str:
+        """The difference in one neutral sentence."""
+        where = f"（{'、'.join(self.sources)}）" if self.sources else ""
+        how = _("按公式推算 {value}") if self.derived else _("账簿数 {value}")
+        gap = _("，相差 {gap}").format(gap=self.gap) if self.gap else ""
+        return _("{label}（{period}）：填报 {stated}{where}，{how}{gap}。").format(
+            label=self.label, period=self.period, stated=self.stated, where=where, how=how.format(value=self.known), gap=gap,
+        )
+
+
+def stated_text(fact: Fact) -> str:
+    """What a stated figure says, as it was written."""
+    if fact.figure is None:
+        return fact.text or fact.state
+    return fact.figure.text or f"{fact.figure.value:f}"
+
+
+def verdict_of(fact: Fact, result: Result) -> Verdict:
+    """The verdict on a stated figure against a result; not assessable where the result is a gap."""
+    if result.missing or fact.state != "值":
+        return Verdict.NOT_ASSESSABLE
+    if fact.figure is not None and isinstance(result.value, Amount):
+        return judge(fact.figure, result.value.interval)
+    return Verdict.HOLDS if fact.text == result.value else Verdict.CONTRADICTS
+
+
+def differences(reckoner: Reckoner, result: Result) -> tuple[Difference, ...]:
+    """The stated figures of the same key that contradict what the book knows or derives; the same value of several places is one."""
+    known = _known(reckoner, result)
+    if known is None:
+        return ()
+    found: dict[str, list[Fact]] = {}
+    for fact in known.stated:
+        if verdict_of(fact, known) is Verdict.CONTRADICTS:
+            found.setdefault(stated_text(fact), []).append(fact)
+    return tuple(_difference(text, facts, known) for text, facts in found.items())
+
+
+def _known(reckoner: Reckoner, result: Result) -> Result | None:
+    """What the book itself knows of the key, not what was stated."""
+    known = result if result.origin in _KNOWN else reckoner.figure(*result.key[:2], result.period, result.breakdown)
+    return known if known.origin in _KNOWN and not known.missing else None
+
+
+def _difference(text: str, facts: list[Fact], known: Result) -> Difference:
+    sources = tuple(dict.fromkeys(fact.source for fact in facts if fact.source))
+    return Difference(known.label, known.period.text, text, sources, known.printed, known.origin in _DERIVED, _gap(facts[0], known))
+
+
+def _gap(fact: Fact, known: Result) -> str:
+    number = known.number
+    if number is None or fact.figure is None or fact.figure.bound:
+        return ""
+    stated = fact.figure.to(known.indicator.unit).value
+    decimals = max(0, *(-int(each.as_tuple().exponent) for each in (stated, number)))
+    return f"{abs(round_to(stated - number, decimals)):f}"

@@ -1,0 +1,161 @@
+"""Score sheets → a grid and what belongs around it: label of a demonstration, caps and vetoes, grade, remarks, the stated total beside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from gouji.book import in_calendar
+from gouji.messages import translate as _
+from gouji.numbers import round_to
+from gouji.papers.blocks import Align
+from gouji.papers.blocks import Block
+from gouji.papers.blocks import Cell
+from gouji.papers.blocks import FigureMark
+from gouji.papers.blocks import FigureState
+from gouji.papers.blocks import Grid
+from gouji.papers.blocks import GridColumn
+from gouji.papers.blocks import Paragraph
+from gouji.papers.blocks import ParagraphStyle
+from gouji.papers.blocks import Run
+from gouji.papers.blocks import cell
+from gouji.papers.blocks import paragraph
+from gouji.reckon import Effect
+from gouji.reckon import ScoreLine
+from gouji.reckon import ScoreSheet
+from gouji.reports.differences import stated_text
+from gouji.reports.figures import Figures
+from gouji.reports.figures import number_format
+
+_STATES = {"bit": "已触发", "idle": "未触发", "open": "不能判断"}
+_KINDS = {"cap": "封顶", "veto": "否决"}
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreBlocks:
+    """A score sheet laid out: the grid, the lines above it and below it."""
+
+    grid: Grid
+    above: tuple[str, ...]
+    below: tuple[str, ...]
+
+    def blocks(self) -> tuple[Block, ...]:
+        """The sheet as blocks of a document."""
+        return (
+            *(Paragraph((Run(line, bold=True),), ParagraphStyle.PLAIN) for line in self.above), self.grid,
+            *(paragraph(line, ParagraphStyle.NOTE) for line in self.below),
+        )
+
+
+def lay_out_scores(sheet: ScoreSheet, figures: Figures) -> ScoreBlocks:
+    """The blocks of a score sheet; every actual value keeps its explanation."""
+    rows = [_line(line, sheet, figures) for line in sheet.lines]
+    rows += [_effect(effect, sheet) for effect in sheet.effects]
+    rows.append(_total(sheet))
+    grid = Grid(
+        id=f"评分表-{sheet.scheme.name}", caption=sheet.scheme.title or sheet.scheme.name, columns=_columns(), rows=tuple(rows),
+        note=_("单位：分"), landscape=True, kind="评分表", totals=1,
+    )
+    return ScoreBlocks(grid, _above(sheet), _below(sheet, figures))
+
+
+def _columns() -> tuple[GridColumn, ...]:
+    titles = (
+        (_("编号"), 8, Align.CENTRE), (_("评分项"), 22, Align.LEFT), (_("分值"), 8, Align.RIGHT), (_("目标"), 10, Align.CENTRE),
+        (_("实际"), 14, Align.CENTRE), (_("完成程度"), 10, Align.RIGHT), (_("评分标准"), 20, Align.LEFT), (_("得分计算"), 22, Align.LEFT),
+        (_("得分"), 8, Align.RIGHT), (_("理由和说明"), 32, Align.LEFT),
+    )
+    return tuple(GridColumn(title, Decimal(width), align) for title, width, align in titles)
+
+
+def _line(line: ScoreLine, sheet: ScoreSheet, figures: Figures) -> tuple[Cell, ...]:
+    group = line.status == "小计"
+    said = _("；").join(part for part in (line.reason, _judge(line), line.note, _evidence(line)) if part)
+    actual = Run(line.actual, _mark(line, figures)) if line.actual else Run("")
+    return (
+        cell(line.code, bold=group), cell(line.name, bold=group, indent=line.level - 1), _points(line.points, sheet, bold=group), cell(line.target),
+        Cell((actual,)), cell(line.completion), cell(line.rule_text), cell(line.arithmetic), _score(line, sheet, bold=group), cell(said),
+    )
+
+
+def _mark(line: ScoreLine, figures: Figures) -> FigureMark | None:
+    """The mark of an actual value: that of the one figure it rests on."""
+    if len(line.operands) != 1:
+        return None
+    return FigureMark(figures.explainer.figure(line.operands[0]), FigureState.DERIVED)
+
+
+def _judge(line: ScoreLine) -> str:
+    return _("评分人：{name}").format(name=line.judge) if line.judge else ""
+
+
+def _evidence(line: ScoreLine) -> str:
+    return _("佐证 {count} 份").format(count=line.evidence_count) if line.evidence_count else ""
+
+
+def _score(line: ScoreLine, sheet: ScoreSheet, *, bold: bool) -> Cell:
+    if line.score is None:
+        return cell(line.status if line.status != "小计" else "—", align=Align.CENTRE, bold=bold)
+    return _points(line.score, sheet, bold=bold)
+
+
+def _points(value: Fraction, sheet: ScoreSheet, *, bold: bool) -> Cell:
+    decimals = sheet.scheme.decimals
+    return Cell((Run(sheet.printed(value)),), bold=bold, number=round_to(value, decimals), number_format=number_format(decimals, ""))
+
+
+def _effect(effect: Effect, sheet: ScoreSheet) -> tuple[Cell, ...]:
+    """A cap or veto as a marked row across the table."""
+    result = _("总分最高 {points} 分").format(points=effect.result) if effect.kind == "cap" else _("等级定为“{grade}”").format(grade=effect.result)
+    text = _("【{kind}】{condition}：{result}（{reason}）——{state}").format(
+        kind=_(_KINDS[effect.kind]), condition=effect.condition, result=result, reason=effect.reason, state=_(_STATES[effect.state]),
+    )
+    return (Cell((Run(text, bold=effect.state == "bit"),), column_span=len(_columns()), align=Align.LEFT),)
+
+
+def _total(sheet: ScoreSheet) -> tuple[Cell, ...]:
+    capped = sheet.total != sheet.uncapped_total
+    said = [_("等级：{grade}").format(grade=sheet.grade) if sheet.grade else _("等级暂不能定")]
+    if capped:
+        said.append(_("封顶前 {points} 分").format(points=sheet.printed(sheet.uncapped_total)))
+    if sheet.unscored:
+        said.append(_("未评 {points} 分").format(points=sheet.printed(sheet.unscored)))
+    return (
+        cell(_("合计"), column_span=2, align=Align.CENTRE), _points(sheet.scheme.total, sheet, bold=True), *(Cell() for _number in range(5)),
+        _points(sheet.total, sheet, bold=True), cell(_("；").join(said)),
+    )
+
+
+def _above(sheet: ScoreSheet) -> tuple[str, ...]:
+    """The label of a demonstration; nothing for schemes in force."""
+    if not sheet.scheme.demonstration:
+        return ()
+    return (_("【演示评分】本表按演示办法计分，不代表任何部门的评价结论。{note}").format(note=sheet.scheme.note.rstrip("。") + "。" if sheet.scheme.note else ""),)
+
+
+def _below(sheet: ScoreSheet, figures: Figures) -> tuple[str, ...]:
+    """Where the scheme comes from, what remains open, the total that was stated."""
+    lines = []
+    if sheet.scheme.regulation:
+        lines.append(_("依据：{regulation}。").format(regulation=sheet.scheme.regulation.rstrip("。")))
+    lines += [remark if remark.endswith("。") else remark + "。" for remark in sheet.remarks]
+    lines += _stated_totals(sheet, figures)
+    if len(lines) == 1:
+        return (_("注：{text}").format(text=lines[0]),)
+    return tuple((_("注：") if number == 1 else "") + f"{number}. {line}" for number, line in enumerate(lines, start=1))
+
+
+def _stated_totals(sheet: ScoreSheet, figures: Figures) -> list[str]:
+    """The totals that documents state: stated figures in 分 of the scheme's set that no formula derives (自评得分)."""
+    lines = []
+    for indicator in figures.edition.indicators.values():
+        if indicator.set != sheet.scheme.set or indicator.unit != "分" or indicator.formula is not None or indicator.breakdowns:
+            continue
+        own = in_calendar(figures.context.period, indicator.calendar)
+        for fact in figures.book.stated_of((indicator.code, sheet.organisation, own.text, "")):
+            where = _("（{source}）").format(source=fact.source) if fact.source else ""
+            lines.append(_("{name}：填报 {value} 分{where}，没有评分明细，不可复现，照填报数保留，不与本表比较。").format(
+                name=indicator.name, value=stated_text(fact), where=where,
+            ))
+    return lines
