@@ -29,6 +29,7 @@ from gouji.papers.word.markup import field_xml
 from gouji.papers.word.markup import paragraph_xml
 from gouji.papers.word.markup import runs_xml
 from gouji.papers.word.markup import text_xml
+from gouji.papers.word.markup import with_page_break
 from gouji.papers.word.styles import Role
 from gouji.papers.word.table import table_xml
 
@@ -94,7 +95,7 @@ class BodyWriter:
         levels = {level: self.styles[role] for level, role in enumerate((Role.CONTENTS_1, Role.CONTENTS_2, Role.CONTENTS_3), start=1)}
         text = contents_xml(contents, self.headings, levels, self.styles[Role.CONTENTS_TITLE], self.width)
         if self._break:
-            text = text.replace("</w:pPr>", "<w:pageBreakBefore/></w:pPr>", 1)
+            text = text.replace("</w:pPr>", f"{with_page_break('')}</w:pPr>", 1)
         self._break = True
         return text
 
@@ -103,9 +104,10 @@ class BodyWriter:
         self._break = False
 
     def _paragraph(self, role: Role, content: str, properties: str = "") -> str:
-        new_page = "<w:pageBreakBefore/>" if self._break else ""
+        if self._break:
+            properties = with_page_break(properties)
         self._break = False
-        return paragraph_xml(self.styles[role], content, new_page + properties)
+        return paragraph_xml(self.styles[role], content, properties)
 
     def _heading(self, heading: Heading) -> str:
         role = _HEADINGS[max(1, min(heading.level, len(_HEADINGS))) - 1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 
 from gouji.papers.blocks import ChartBlock
 from gouji.papers.blocks import ChartKind
@@ -55,7 +56,7 @@ def chart_workbook(chart: ChartBlock) -> bytes:
 
 def _series(chart: ChartBlock, number: int, series: Series) -> str:
     last = len(chart.categories) + 1
-    column = chr(ord("B") + number)
+    column = get_column_letter(number + 2)
     values = "".join(
         f'<c:pt idx="{position}"><c:v>{value}</c:v></c:pt>' for position, value in enumerate(series.values) if value is not None
     )
@@ -91,7 +92,7 @@ def _fill(number: int) -> str:
 def _labels(chart: ChartBlock) -> str:
     pie = chart.kind == ChartKind.PIE
     shown = len(chart.categories) * len(chart.series) <= _MOST_LABELS
-    position = {ChartKind.PIE: "bestFit", ChartKind.LINE: "t"}.get(chart.kind, "outEnd")
+    position = {ChartKind.LINE: "t"}.get(chart.kind, "outEnd")
     percent = f'<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="{int(pie and shown)}"/><c:showBubbleSize val="0"/>'
     if not shown:
         return f'<c:dLbls><c:showLegendKey val="0"/><c:showVal val="0"/>{percent}</c:dLbls>'

@@ -57,6 +57,13 @@ def paragraph_xml(style: str, content: str, properties: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
 
 
+def with_page_break(properties: str) -> str:
+    """Paragraph properties with a page break before the paragraph, at its place in the schema: after `w:keepNext`."""
+    keep = re.match(r"<w:keepNext[^>]*/>", properties)
+    end = keep.end() if keep else 0
+    return f"{properties[:end]}<w:pageBreakBefore/>{properties[end:]}"
+
+
 def field_xml(instruction: str, shown: str) -> str:
     """A field: its instruction (SEQ, PAGE, PAGEREF …) and the text it shows until Office computes it anew."""
     return (

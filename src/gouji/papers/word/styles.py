@@ -166,10 +166,11 @@ def _jc(value: str) -> str:
 def _xml(style: _Style) -> str:
     custom = "" if style.role.value.isascii() else ' w:customStyle="1"'
     outline = f'<w:outlineLvl w:val="{style.outline - 1}"/>' if style.outline else ""
+    following = f'<w:next w:val="{style_id(Role.BODY)}"/>' if style.outline else ""
     latin = HEITI if style.font == HEITI else LATIN
     bold = "<w:b/><w:bCs/>" if style.bold else ""
     look = f'{fonts(style.font, latin)}{bold}<w:kern w:val="0"/><w:sz w:val="{style.size}"/><w:szCs w:val="{style.size}"/>'
     return (
         f'<w:style w:type="paragraph"{custom} w:styleId="{style_id(style.role)}"><w:name w:val="{style.role.value}"/><w:basedOn w:val="Normal"/>'
-        f"<w:qFormat/><w:pPr>{style.paragraph}{outline}</w:pPr><w:rPr>{look}</w:rPr></w:style>"
+        f"{following}<w:qFormat/><w:pPr>{style.paragraph}{outline}</w:pPr><w:rPr>{look}</w:rPr></w:style>"
     )
