@@ -17,13 +17,14 @@ _OPERATORS = {
 }
 _SPECIAL = re.escape("".join({sign for key in _OPERATORS for sign in key} | set("\"“”「」!|{}'")))
 _WORD = rf"[^\s{_SPECIAL}]+"
-_SEGMENT = rf"(?:「[^」]*」|(?![0-9.]){_WORD})"
+_SEGMENT = rf"(?:(?:{_WORD}(?<=::))?「[^」]*」|(?![0-9.]){_WORD})"
 _TOKEN = re.compile(
     rf"(?P<space>\s+)|(?P<number>\d+(?:\.\d+)?(?:{_WORD})?[%％‰]?)|(?P<text>\"[^\"]*\"|“[^”]*”)"
     rf"|(?P<name>{_SEGMENT}(?:/{_SEGMENT})*)|(?P<operator><=|>=|!=|==|[{_SPECIAL}])",
 )
 _PART = re.compile(_SEGMENT)
 LOGIC = ("且", "或", "非")
+_FIRST_WIDE = 0x2E80  # from here on signs are as wide as a Chinese character
 
 
 class FormulaError(GoujiError):
@@ -76,9 +77,9 @@ def _token(match: re.Match[str], text: str) -> Token | None:
         return Token(kind, word[1:-1], start, end)
     if kind == "name" and word in LOGIC:
         return Token("logic", word, start, end)
-    parts = tuple(part.strip("「」") for part in _PART.findall(word)) if kind == "name" else ()
+    parts = tuple(part.replace("「", "").replace("」", "") for part in _PART.findall(word)) if kind == "name" else ()
     return Token(kind, word, start, end, parts)
 
 
 def _padding(text: str) -> str:
-    return "".join("　" if ord(sign) > 0x2E7F else " " for sign in text)
+    return "".join("　" if ord(sign) >= _FIRST_WIDE else " " for sign in text)

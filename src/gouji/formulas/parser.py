@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
 
+from gouji.formulas.lexer import LOGIC
 from gouji.formulas.lexer import FormulaError
 from gouji.formulas.lexer import Token
 from gouji.formulas.lexer import fail
@@ -19,12 +21,14 @@ from gouji.formulas.syntax import Node
 from gouji.formulas.syntax import Number
 from gouji.formulas.syntax import Text
 from gouji.formulas.syntax import Unary
+from gouji.messages import GoujiError
 from gouji.numbers import units
 
 __all__ = ["FormulaError", "parse"]
 
 COMPARISONS = ("=", "≠", "<", "≤", ">", "≥")
 MAX_DEPTH = 40
+MAX_TERMS = 100  # of one formula; a chain of sums is as deep a tree as it is long
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(.*)")
 
 
@@ -45,6 +49,7 @@ class _Parser:
         self.tokens = tokens(text)
         self.index = 0
         self.depth = 0
+        self.terms = 0
 
     def formula(self) -> Node:
         if not self.tokens:
@@ -73,18 +78,22 @@ class _Parser:
         token = self.peek()
         return token.start if token is not None else len(self.text)
 
-    def either(self) -> Node:
+    def deeper(self, part: Callable[[], Node]) -> Node:
+        """One level further down, up to a limit: what is nested without end would end the program."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise fail("F06", self.text, self.position(), limit=MAX_DEPTH)
-        node = self._logic("或", self.both)
+        node = part()
         self.depth -= 1
         return node
+
+    def either(self) -> Node:
+        return self.deeper(lambda: self._logic("或", self.both))
 
     def both(self) -> Node:
         return self._logic("且", self.negation)
 
-    def _logic(self, word: str, part) -> Node:  # type: ignore[no-untyped-def]  # the two callers pass bound methods
+    def _logic(self, word: str, part: Callable[[], Node]) -> Node:
         operands = [part()]
         while self.take("logic", word):
             operands.append(part())
@@ -92,7 +101,7 @@ class _Parser:
 
     def negation(self) -> Node:
         if token := self.take("logic", "非"):
-            operand = self.negation()
+            operand = self.deeper(self.negation)
             return Logic("非", (operand,), token.start, operand.end)
         return self.comparison()
 
@@ -121,15 +130,14 @@ class _Parser:
 
     def sign(self) -> Node:
         if token := self.take("operator", "-"):
-            self.depth += 1
-            if self.depth > MAX_DEPTH:
-                raise fail("F06", self.text, token.start, limit=MAX_DEPTH)
-            operand = self.sign()
-            self.depth -= 1
+            operand = self.deeper(self.sign)
             return Unary(operand, token.start, operand.end)
         return self.primary()
 
     def primary(self) -> Node:
+        self.terms += 1
+        if self.terms > MAX_TERMS:
+            raise fail("F15", self.text, self.position(), limit=MAX_TERMS)
         if token := self.take("number"):
             return self.number(token)
         if token := self.take("text"):
@@ -145,7 +153,13 @@ class _Parser:
     def number(self, token: Token) -> Number:
         match = _NUMBER.fullmatch(token.text)
         assert match is not None, "the lexer gives only digits with a suffix"
-        _, factor = units.scale(match[2].replace("％", "%"))
+        unit = match[2].replace("％", "%")
+        if any(word in unit for word in LOGIC):
+            raise fail("F14", self.text, token.start, number=token.text, unit=unit)
+        try:
+            _, factor = units.scale(unit)
+        except GoujiError as error:
+            raise fail("F14", self.text, token.start, number=token.text, unit=unit) from error
         return Number(Fraction(match[1]) * factor, token.text, token.start, token.end)
 
     def name_or_call(self, token: Token) -> Node:
