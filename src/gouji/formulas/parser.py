@@ -144,10 +144,9 @@ class _Parser:
             return Text(token.text, token.start, token.end)
         if token := self.take("name"):
             return self.name_or_call(token)
-        if self.take("operator", "("):
+        if opening := self.take("operator", "("):
             node = self.either()
-            self.expect(")")
-            return node
+            return replace(node, start=opening.start, end=self.expect(")").end)
         raise fail("F07", self.text, self.position())
 
     def number(self, token: Token) -> Number:
