@@ -43,6 +43,12 @@ def open_book(folder: Path, catalogue: Catalogue, as_of: datetime | None = None)
     return read_folder(folder, catalogue, as_of)
 
 
+def require_book(folder: Path) -> None:
+    """Raises GoujiError B20 where the folder is no book."""
+    if not (folder / "book.yaml").is_file():
+        raise GoujiError.of("B20", Place(str(folder)))
+
+
 def moment_of(text: str) -> datetime:
     """The moment of an ISO date (its last instant, here) or of a date with time. Raises GoujiError X07."""
     try:
@@ -62,8 +68,7 @@ def _exact_moment(text: str) -> datetime:
 
 def _refuse_before_history(folder: Path, as_of: datetime) -> None:
     """History must know the organisations at that moment: without them there is no book."""
-    if not (folder / "book.yaml").is_file():
-        raise GoujiError.of("B20", Place(str(folder)))
+    require_book(folder)
     path = folder / "history" / "organisations.csv"
     rows = read_rows(path, STAMP, _columns_of(path)) if path.is_file() else []
     moments = sorted(_exact_moment(row.cells["recorded"]) for row in rows)

@@ -48,8 +48,6 @@ def _nearest(name: str, known: Sequence[str]) -> str:
 
 
 def _latest(book: Book) -> str:
-    uses = [*book.schemes, *book.forms]
-    if uses:
-        return uses[0].period
-    periods = book.periods()
-    return periods[-1].text if periods else "2000"
+    """The period the book is about: that of its first scheme or form, else the latest it knows."""
+    named = [*(use.period for use in book.schemes), *(use.period for use in book.forms)]
+    return next(iter(named), "") or next((period.text for period in reversed(book.periods())), "2000")

@@ -74,14 +74,10 @@ def _check_header(header: list[str], required: Sequence[str], optional: Sequence
         raise GoujiError.of("B14", place, names="、".join(twice))
 
 
-def write_rows(path: Path, columns: Sequence[str], rows: Iterable[dict[str, str]]) -> None:
-    """Write a CSV file (UTF-8 with BOM, so that Excel shows Chinese) beside its place and then rename it, so that nothing is half-written."""
-    temporary = path.with_name(f".{path.name}.partial")
-    try:
-        with temporary.open("w", encoding="utf-8-sig", newline="") as stream:
-            writer = csv.DictWriter(stream, columns, extrasaction="ignore", lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+def rows_text(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> str:
+    """The rows as the text of a CSV file, with a byte order mark, so that Excel shows Chinese."""
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(buffer, columns, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return "\ufeff" + buffer.getvalue()

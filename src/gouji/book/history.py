@@ -95,16 +95,12 @@ def history_file(folder: Path, table: HistoryTable) -> Path:
     return folder / "history" / f"{table.name}.csv"
 
 
-def append(folder: Path, table: HistoryTable, changes: Sequence[Change], moment: datetime, author: str) -> None:
-    """Append changes to a table's history in one write; a header is written first where the file is new."""
-    path = history_file(folder, table)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    columns = (*STAMP, *table.columns)
+def history_text(table: HistoryTable, changes: Iterable[Change], moment: datetime, author: str, header: Sequence[str] = ()) -> str:
+    """The lines that record changes, in the columns of the file's header; with a header of their own where the file is new."""
     buffer = io.StringIO(newline="")
-    writer = csv.DictWriter(buffer, columns, lineterminator="\n")
-    if not path.exists():
+    writer = csv.DictWriter(buffer, header or (*STAMP, *table.columns), restval="", lineterminator="\n")
+    if not header:
         writer.writeheader()
     stamp = {"recorded": moment.isoformat(timespec="seconds"), "recorded_by": author}
     writer.writerows({**change.row, **stamp, "change": change.change} for change in changes)
-    with path.open("ab") as stream:
-        stream.write(buffer.getvalue().encode("utf-8"))
+    return buffer.getvalue()

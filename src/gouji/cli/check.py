@@ -36,6 +36,7 @@ def check_command(
     everything: Annotated[bool, typer.Option("--all", help=_("也列出因缺数据而不可评的"))] = False,
     form: Annotated[Format, typer.Option("--format", help=_("输出文字或 JSON（gouji-check/1）"))] = Format.TEXT,
 ) -> None:
+    """Check a book; exit status 1 where there is any finding, of whatever severity."""
     from gouji.actions.check_book import check_book
 
     known = settings_of(context).book(book)
