@@ -54,17 +54,16 @@ class Sheet:
 def draw(target: Worksheet, sheet: Sheet, comments: Mapping[str, str]) -> None:
     """Draw the sheet on an empty worksheet. `comments` gives cell comments by figure id."""
     grid = sheet.grid
-    count = max(1, len(grid.columns))
     widths = _set_widths(target, grid)
-    row = _full_row(target, 1, sheet.title or f"{grid.label} {grid.caption}".strip(), _TITLE, "center", count)
+    row = _full_row(target, 1, sheet.title or f"{grid.label} {grid.caption}".strip(), _TITLE, "center", grid)
     if grid.note:
-        row = _full_row(target, row, grid.note, _TEXT, "right", count)
+        row = _full_row(target, row, grid.note, _TEXT, "right", grid)
     header = header_rows(grid)
     painter = _Painter(target, grid, widths, comments)
     top = painter.rows(header, row, header=True)
     last = painter.rows(grid.rows, top)
     for note in sheet.notes:
-        last = _full_row(target, last, note, _TEXT, "left", count)
+        last = _full_row(target, last, note, _TEXT, "left", grid)
     set_up_paper(target, landscape=grid.landscape)
     _keep_header(target, row, top)
 
@@ -77,10 +76,11 @@ def _set_widths(target: Worksheet, grid: Grid) -> list[Decimal]:
     return widths
 
 
-def _full_row(target: Worksheet, row: int, text: str, font: Font, horizontal: str, count: int) -> int:
+def _full_row(target: Worksheet, row: int, text: str, font: Font, horizontal: str, grid: Grid) -> int:
     """A row of text across the whole table; gives the next row. Nothing for an empty text."""
     if not text:
         return row
+    count = max(1, len(grid.columns))
     cell = target.cell(row, 1)
     assert isinstance(cell, ExcelCell)  # nothing is merged yet in this row
     put_text(cell, text)
@@ -88,7 +88,7 @@ def _full_row(target: Worksheet, row: int, text: str, font: Font, horizontal: st
     cell.alignment = Alignment(horizontal=horizontal, vertical="center", wrap_text=True)
     if count > 1:
         target.merge_cells(start_row=row, start_column=1, end_row=row, end_column=count)
-    target.row_dimensions[row].height = 30 if font is _TITLE else _LINE * (1 + len(text) // 44)
+    target.row_dimensions[row].height = 30 if font is _TITLE else _LINE * (1 + (_length(text) - 1) // int(_WIDTH[grid.landscape] - 4))
     return row + 1
 
 

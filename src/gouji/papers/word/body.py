@@ -11,6 +11,7 @@ from dataclasses import field
 from gouji.papers.blocks import Block
 from gouji.papers.blocks import Case
 from gouji.papers.blocks import ChartBlock
+from gouji.papers.blocks import ChartKind
 from gouji.papers.blocks import Contents
 from gouji.papers.blocks import Cover
 from gouji.papers.blocks import Grid
@@ -44,6 +45,8 @@ _ROLES = {
 _HEADINGS = (Role.HEADING_1, Role.HEADING_2, Role.HEADING_3, Role.HEADING_4)
 _EMU = 635  # English metric units in a twentieth of a point
 _CHART_HEIGHT = 3_000_000  # 8.3 cm
+_BAR_HEIGHT = 200_000  # what a horizontal bar with its name takes
+_TALLEST_CHART = 7_000_000  # 19.4 cm, with its caption still one page
 _FIRST_DRAWING = 5000  # ids of drawings must differ from those a template may use
 
 
@@ -135,7 +138,7 @@ class BodyWriter:
     def _chart(self, chart: ChartBlock) -> str:
         self._drawings += 1
         width = self.width * _EMU
-        drawing = drawing_xml(self.add_chart(chart), _FIRST_DRAWING + self._drawings, chart.caption, width, min(_CHART_HEIGHT, width))
+        drawing = drawing_xml(self.add_chart(chart), _FIRST_DRAWING + self._drawings, chart.caption, width, min(_height(chart), width * 5 // 4))
         figure = self._paragraph(Role.FIGURE, drawing)
         return figure + (self._caption(chart.caption, below=True) if is_captioned(chart) else "")
 
@@ -150,7 +153,8 @@ class BodyWriter:
 
     def _case(self, case: Case) -> str:
         title = self._paragraph(Role.CASE_TITLE, f"<w:r>{text_xml(case.title)}</w:r>")
-        return title + "".join(self._boxed(block) for block in case.blocks)
+        # Two boxes in a row would grow together, as tables do.
+        return title + "".join(self._boxed(block) for block in case.blocks) + paragraph_xml(self.styles[Role.TABLE], "")
 
     def _boxed(self, block: Block) -> str:
         if isinstance(block, Paragraph) and block.style in {ParagraphStyle.BODY, ParagraphStyle.QUOTE}:
@@ -166,3 +170,9 @@ class BodyWriter:
             parts.append(self._paragraph(Role.COVER_LINE, f"<w:r>{text_xml(line)}</w:r>", space))
         self._break = True
         return "".join(parts)
+
+
+def _height(chart: ChartBlock) -> int:
+    """The height of a chart; horizontal bars need room for every name."""
+    bars = len(chart.categories) * len(chart.series) if chart.kind == ChartKind.BAR else 0
+    return min(max(_CHART_HEIGHT, 900_000 + bars * _BAR_HEIGHT), _TALLEST_CHART)
