@@ -112,10 +112,7 @@ class Edition:
 
     def _formulas(self) -> Iterator[tuple[Formula, str, str]]:
         for indicator in self.indicators.values():
-            if indicator.formula is not None:
-                yield indicator.formula, indicator.set, ""
-            if indicator.weight:
-                yield Formula(indicator.weight, indicator.place), indicator.set, ""
+            yield from indicator_formulas(indicator)
         for rule in self.rules:
             for formula in (rule.check, rule.derives, rule.when):
                 if formula is not None:
@@ -148,7 +145,7 @@ class Edition:
         """Twelve hex digits that change with the meaning of the indicator (unit, formula, calendar, aggregation, definition text)."""
         parts = (
             indicator.code, indicator.label, indicator.unit, str(indicator.decimals), indicator.kind, indicator.calendar,
-            indicator.organisations, indicator.periods, indicator.formula.text if indicator.formula else "", indicator.definition,
+            indicator.organisations, indicator.weight, indicator.periods, indicator.formula.text if indicator.formula else "", indicator.definition,
         )
         return sha256("\x1f".join(parts).encode()).hexdigest()[:12]
 
@@ -197,6 +194,14 @@ def _circle(start: str, uses: dict[str, tuple[str, ...]], done: set[str]) -> lis
             trail.pop()
             on_trail.discard(code)
     return []
+
+
+def indicator_formulas(indicator: Indicator) -> Iterator[tuple[Formula, str, str]]:
+    """The formula and the weight of an indicator, where it has them, with its set."""
+    if indicator.formula is not None:
+        yield indicator.formula, indicator.set, ""
+    if indicator.weight:
+        yield Formula(indicator.weight, indicator.place), indicator.set, ""
 
 
 def form_formulas(form: Form) -> Iterator[tuple[Formula, str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -63,7 +64,7 @@ class Catalogue:
 
     def on(self, day: date) -> Edition:
         """The definitions that count on a day; days between two changes share one edition."""
-        slot = sum(1 for boundary in self.boundaries if boundary <= day)
+        slot = bisect_right(self.boundaries, day)
         if slot not in self._editions:
             self._editions[slot] = Edition(
                 _valid(self.indicators, day), _valid(self.rules, day), _valid(self.registers, day), _valid(self.schemes, day),
@@ -136,12 +137,13 @@ def _load_folder(folder: Path, catalogue: Catalogue, problems: list[Problem]) ->
 def _duplicates(catalogue: Catalogue) -> list[Problem]:
     found: list[Problem] = []
     check = partial(_twice, found)
-    check(((item.code, item) for item in catalogue.indicators))
-    check(((item.number, item) for item in catalogue.rules))
-    check(((item.name, item) for item in catalogue.registers))
-    check(((item.name, item) for item in catalogue.schemes))
-    check(((item.name, item) for item in catalogue.forms))
-    check(((f"{item.set}::{item.label}", item) for item in catalogue.indicators))
+    check((item.code, item) for item in catalogue.indicators)
+    check((item.number, item) for item in catalogue.rules)
+    check((item.name, item) for item in catalogue.registers)
+    check((item.name, item) for item in catalogue.schemes)
+    check((item.name, item) for item in catalogue.forms)
+    check((item.name, item) for item in catalogue.questionnaires)
+    check((f"{item.set}::{item.label}", item) for item in catalogue.indicators)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,9 +20,12 @@ from gouji.formulas import parse
 from gouji.messages import GoujiError
 from gouji.messages import Place
 from gouji.messages import Problem
+from gouji.messages import translate as _
 from gouji.numbers import read_figure
 
 MAX_FILE = 5_000_000
+MAX_NESTING = 40
+_SUSPICIOUS = 10_000  # so many brackets or dashes are needed before a file can be nested deep enough to do harm
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -32,7 +36,9 @@ def read_yaml(path: Path, problems: list[Problem]) -> Section | None:
         if path.stat().st_size > MAX_FILE:
             problems.append(Problem("C01", place, {"limit": MAX_FILE // 1_000_000}))
             return None
-        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=_LOADER)
+        text = path.read_text(encoding="utf-8-sig")
+        _refuse_deep(text)
+        node = yaml.compose(text, Loader=_LOADER)
     except UnicodeDecodeError as error:
         problems.append(Problem("C02", place, {"position": error.start}))
         return None
@@ -46,6 +52,17 @@ def read_yaml(path: Path, problems: list[Problem]) -> Section | None:
         problems.append(Problem("C05", place, {}))
         return None
     return Section(node, str(path), problems)
+
+
+def _refuse_deep(text: str) -> None:
+    """The composer of libyaml calls itself for each level and would end the whole program in a file nested ten thousand deep."""
+    if sum(map(text.count, "[{-?")) < _SUSPICIOUS:
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_NESTING:
+            raise yaml.MarkedYAMLError(problem=_("嵌套超过 {limit} 层").format(limit=MAX_NESTING), problem_mark=event.start_mark)  # type: ignore[arg-type]  # libyaml's own mark
 
 
 def _syntax_problem(path: Path, error: Exception) -> Problem:
@@ -87,7 +104,7 @@ class Section:
         """Whether the key is given."""
         return key in self._values
 
-    def keys(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         """The keys in the order of the file."""
         return tuple(self._values)
 
@@ -103,7 +120,10 @@ class Section:
         if not isinstance(node, yaml.ScalarNode):
             self.note("C08", self.place_of(key), key=key)
             return default or ""
-        return "" if node.tag == "tag:yaml.org,2002:null" else str(node.value).strip()
+        value = "" if _is_null(node) else str(node.value).strip()
+        if not value and default is None:
+            self.note("C14", self._places[key], key=key)
+        return value
 
     def choice(self, key: str, options: Sequence[str], default: str | None = None) -> str:
         """A scalar out of the options."""
@@ -116,7 +136,7 @@ class Section:
     def integer(self, key: str, default: int) -> int:
         """A whole number."""
         value = self.text(key, str(default))
-        if not value.lstrip("-").isdigit() or len(value) > 9:
+        if not _INTEGER.fullmatch(value):
             self.note("C10", self.place_of(key), key=key, value=value)
             return default
         return int(value)
@@ -152,7 +172,7 @@ class Section:
         if not all(isinstance(part, yaml.ScalarNode) for part in nodes):
             self.note("C08", self.place_of(key), key=key)
             return ()
-        return tuple(Item(str(part.value).strip(), _place(self.file, part)) for part in nodes)
+        return tuple(Item(str(part.value).strip(), _place(self.file, part)) for part in nodes if not _is_null(part))
 
     def sections(self, key: str, *, required: bool = False) -> Iterator[Section]:
         """The mappings of a list; what is not a mapping is noted and passed over."""
@@ -225,7 +245,12 @@ class Section:
         return self._values.get(key)
 
 
+_INTEGER = re.compile(r"-?[0-9]{1,9}")
 _FLAGS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
+
+
+def _is_null(node: yaml.Node) -> bool:
+    return str(node.tag) == "tag:yaml.org,2002:null"
 
 
 def _place(file: str, node: yaml.Node) -> Place:

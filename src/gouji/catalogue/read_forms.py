@@ -25,7 +25,7 @@ def read_form(section: Section) -> Form:
     cover = section.section("cover")
     form = Form(
         name=section.text("form"), title=header.title, set=header.set, regulation=header.regulation, region=header.region,
-        cover=tuple((key, cover.text(key)) for key in cover.keys()) if cover is not None else (),
+        cover=tuple((key, cover.text(key)) for key in cover.names()) if cover is not None else (),
         layout=section.choice("layout", LAYOUTS, "报告"), text=section.text("text", ""), scheme=section.text("scheme", ""),
         tables=tuple(_table(item) for item in section.sections("tables")),
         charts=tuple(_chart(item) for item in section.sections("charts")),

@@ -10,8 +10,10 @@ from itertools import product
 from gouji.catalogue.definitions import Header
 from gouji.catalogue.definitions import Indicator
 from gouji.catalogue.nodes import Section
-from gouji.catalogue.values import Formula
 from gouji.catalogue.values import Validity
+from gouji.messages import GoujiError
+from gouji.messages import Problem
+from gouji.numbers import units
 
 CALENDARS = ("学年", "自然年", "财年", "届", "时段")
 DIRECTIONS = ("无", "越大越好", "越小越好", "适中")
@@ -114,8 +116,17 @@ def _indicator(raw: _Raw, header: Header, paths: _Paths, source: str) -> Indicat
     )
     if indicator.organisations == "加权平均" and not indicator.weight:
         item.note("C14", key="weight")
+    check_unit(item, indicator.unit)
     item.finish()
     return indicator
+
+
+def check_unit(item: Section, unit: str) -> None:
+    """Note where a text cannot be a unit (N03), so that it is told at the definition and not at every figure."""
+    try:
+        units.scale(unit)
+    except GoujiError as error:
+        item.problems.extend(Problem(problem.code, item.place_of("unit"), problem.params) for problem in error.problems)
 
 
 def _decimals(item: Section) -> int:
@@ -124,8 +135,3 @@ def _decimals(item: Section) -> int:
         item.note("C10", item.place_of("decimals"), key="decimals", value=str(decimals))
         return 0
     return decimals
-
-
-def weight_formula(indicator: Indicator) -> Formula:
-    """The weight of a weighted mean as a formula at the indicator's place."""
-    return Formula(indicator.weight, indicator.place)

@@ -9,6 +9,7 @@ from gouji.catalogue.definitions import RegisterColumn
 from gouji.catalogue.definitions import Rule
 from gouji.catalogue.definitions import Tally
 from gouji.catalogue.nodes import Section
+from gouji.catalogue.read_indicators import check_unit
 from gouji.catalogue.read_indicators import read_header
 from gouji.catalogue.values import Formula
 from gouji.catalogue.values import Validity
@@ -69,6 +70,7 @@ def _column(item: Section) -> RegisterColumn:
     )
     item.text("definition", "")
     item.text("note", "")
+    check_unit(item, column.unit)
     item.finish()
     return column
 

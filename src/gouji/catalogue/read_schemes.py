@@ -17,6 +17,9 @@ METHODS = ("", "比例", "达标", "分档", "扣分", "公式", "评判", "定�
 DIRECTIONS = ("≥", ">", "=", "≤", "<")
 ROUNDINGS = ("四舍五入", "四舍六入五成双", "截断")
 MAX_LEVELS = 8
+_NEEDS = {
+    "比例": ("value", "target"), "达标": ("value", "target"), "分档": ("value", "bands"), "扣分": ("value", "target", "deduct"), "公式": ("formula",),
+}
 
 
 def read_scheme(section: Section) -> Scheme:
@@ -74,9 +77,24 @@ def _criterion(item: Section, level: int) -> Criterion:
         rescale=item.flag("rescale"), note=item.text("note", ""), place=item.place,
     )
     item.finish()
+    _check_method(item, criterion)
+    return criterion
+
+
+def _check_method(item: Section, criterion: Criterion) -> None:
+    """A leaf has a method with what the method needs; alternatives are leaves worth the same points."""
     if not (criterion.method or criterion.children or criterion.either or criterion.targets):
         item.note("C20", name=criterion.code)
-    return criterion
+    if lacking := [key for key in _NEEDS.get(criterion.method, ()) if not item.has(key)]:
+        item.note("C30", name=criterion.code, method=criterion.method, keys="、".join(lacking))
+    for key in ("unit", "out_of"):
+        if item.has(key) and item.number(key) == 0:
+            item.note("C29", item.place_of(key), key=key)
+    for alternative in criterion.either:
+        if not alternative.method:
+            item.note("C20", alternative.place, name=alternative.code)
+        if alternative.points != criterion.points:
+            item.note("C21", alternative.place, name=criterion.code, points=str(criterion.points), total=str(alternative.points))
 
 
 def _band(item: Section) -> Band:
