@@ -231,9 +231,11 @@ def filled_in(text: str, marks: Sequence[Mark]) -> str:
 
 
 def mark_text(shown: str | Operand | Amount) -> str:
-    """What a mark prints."""
+    """What a mark prints; rates keep their sign, so that 9400 × (1 − 99.93%) can be redone by hand."""
     if isinstance(shown, str):
         return shown
+    if isinstance(shown, Result) and shown.indicator.unit in ("%", "‰") and not shown.missing:
+        return shown.printed + shown.indicator.unit
     return Tally("", shown, ()).printed if isinstance(shown, Amount) else shown.printed
 
 
