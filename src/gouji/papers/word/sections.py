@@ -9,13 +9,18 @@ from lxml import etree
 from gouji.papers.blocks import Block
 from gouji.papers.blocks import Grid
 from gouji.papers.blocks import Heading
+from gouji.papers.blocks import Paragraph
+from gouji.papers.blocks import ParagraphStyle
 from gouji.papers.word.markup import tag
 
 Stretch = tuple[bool, tuple[Block, ...]]
 
 
 def stretches(blocks: tuple[Block, ...]) -> list[Stretch]:
-    """The blocks cut where the page turns: (landscape?, blocks). Headings right before a landscape table move to its page."""
+    """The blocks cut where the page turns: (landscape?, blocks).
+
+    Headings right before a landscape table move to its page, notes right after it stay there.
+    """
     result: list[tuple[bool, list[Block]]] = [(False, [])]
     for block in blocks:
         landscape = isinstance(block, Grid) and block.landscape
@@ -23,7 +28,7 @@ def stretches(blocks: tuple[Block, ...]) -> list[Stretch]:
             headings = _trailing_headings(result[-1][1])
             del result[-1][1][len(result[-1][1]) - len(headings) :]
             result.append((True, headings))
-        elif not landscape and result[-1][0]:
+        elif not landscape and result[-1][0] and not _is_note(block):
             result.append((False, []))
         result[-1][1].append(block)
     return [(landscape, tuple(each)) for landscape, each in result if each]
@@ -91,6 +96,10 @@ def section_end(section: etree._Element) -> etree._Element:
     etree.SubElement(properties, tag("spacing"), {tag("before"): "0", tag("after"): "0", tag("line"): "20", tag("lineRule"): "exact"})
     properties.append(section)
     return paragraph
+
+
+def _is_note(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.style is ParagraphStyle.NOTE
 
 
 def _trailing_headings(blocks: list[Block]) -> list[Block]:
