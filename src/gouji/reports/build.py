@@ -233,8 +233,7 @@ class _Builder:
     def _sheets(self) -> tuple[Sheet, ...]:
         """One sheet per table of the form, then the score sheets and the list of issues."""
         sheets = [Sheet(name, laid.grid, notes=_numbered(laid.notes)) for name, laid in self.tables.items()]
-        for blocks in self.scores.values():
-            sheets.append(Sheet(_("评分表"), blocks.grid, notes=(*blocks.above, *blocks.below)))
+        sheets += [Sheet(_("评分表"), blocks.grid, notes=blocks.notes) for blocks in self.scores.values()]
         grids = issue_grids(issues_of(self.figures), self.figures)
         return (*sheets, *(Sheet(_("数字核对") if position == 0 else _("关系核对"), grid) for position, grid in enumerate(grids)))
 
@@ -245,7 +244,7 @@ _ISSUES_HERE = paragraph("\ue00f")
 def _numbered(notes: tuple[str, ...]) -> tuple[str, ...]:
     """Notes under a table: 注：…, or numbered where there are several."""
     closed = [note if note.endswith(("。", "！", "？")) else note + "。" for note in notes]
-    if len(closed) < 2:
+    if len(closed) <= 1:
         return tuple(_("注：{text}").format(text=note) for note in closed)
     return tuple((_("注：") if number == 1 else "") + f"{number}. {note}" for number, note in enumerate(closed, start=1))
 

@@ -65,7 +65,17 @@ def differences(reckoner: Reckoner, result: Result) -> tuple[Difference, ...]:
     for fact in known.stated:
         if verdict_of(fact, known) is Verdict.CONTRADICTS:
             found.setdefault(stated_text(fact), []).append(fact)
-    return tuple(_difference(text, facts, known) for text, facts in found.items())
+    label = short_label(reckoner, known)
+    return tuple(_difference(label, text, facts, known) for text, facts in found.items())
+
+
+def short_label(reckoner: Reckoner, result: Result) -> str:
+    """The indicator's name with as many of its parents as it takes to be the only one of its set, and the breakdown."""
+    indicator = result.indicator
+    edition = reckoner.book.edition(result.period)
+    tails = (indicator.path[start:] for start in range(len(indicator.path) - 1, -1, -1))
+    name = next(("/".join(tail) for tail in tails if edition.find(indicator.set, tail) == [indicator]), indicator.label)
+    return f"{name}（{result.breakdown}）" if result.breakdown else name
 
 
 def _known(reckoner: Reckoner, result: Result) -> Result | None:
@@ -74,9 +84,9 @@ def _known(reckoner: Reckoner, result: Result) -> Result | None:
     return known if known.origin in _KNOWN and not known.missing else None
 
 
-def _difference(text: str, facts: list[Fact], known: Result) -> Difference:
+def _difference(label: str, text: str, facts: list[Fact], known: Result) -> Difference:
     sources = tuple(dict.fromkeys(fact.source for fact in facts if fact.source))
-    return Difference(known.label, known.period.text, text, sources, known.printed, known.origin in _DERIVED, _gap(facts[0], known))
+    return Difference(label, known.period.text, text, sources, known.printed, known.origin in _DERIVED, _gap(facts[0], known))
 
 
 def _gap(fact: Fact, known: Result) -> str:

@@ -177,9 +177,8 @@ def _details(record: Explanation) -> list[str]:
     lines = [f"{title}：{record[key]}" for key, title in names if record.get(key)]
     if record.get("evidence"):
         lines.append(_("佐证") + "：" + "；".join(record["evidence"]))
-    for each in record.get("stated", ()):
-        lines.append(_("另处填报") + f"：{each['value']}（{each['source']}）—— {_(_VERDICTS[each['verdict']])}")
-    return lines
+    stated = record.get("stated", ())
+    return lines + [_("另处填报") + f"：{each['value']}（{each['source']}）—— {_(_VERDICTS[each['verdict']])}" for each in stated]
 
 
 def _beside(result: Result) -> tuple[Fact, ...]:

@@ -62,10 +62,10 @@ def issue_grids(issues: Issues, figures: Figures) -> tuple[Grid, ...]:
     grids = []
     if issues.differing:
         rows = tuple(_differing_row(number, *each, figures) for number, each in enumerate(issues.differing, start=1))
-        grids.append(Grid("问题清单-数字", _("填报数与推算数不同的指标"), _columns(_DIFFERING), rows, kind="问题清单"))
+        grids.append(Grid("问题清单-数字", _("填报数与推算数不同的指标"), _columns(_DIFFERING), rows, label=_("核对表1"), kind="问题清单"))
     if issues.findings:
-        rows = tuple(_finding_row(number, finding, figures) for number, finding in enumerate(issues.findings, start=1))
-        grids.append(Grid("问题清单-关系", _("勾稽关系核对情况"), _columns(_RELATIONS), rows, kind="问题清单"))
+        rows = tuple(_finding_row(number, finding) for number, finding in enumerate(issues.findings, start=1))
+        grids.append(Grid("问题清单-关系", _("勾稽关系核对情况"), _columns(_RELATIONS), rows, label=_("核对表{number}").format(number=len(grids) + 1), kind="问题清单"))
     return tuple(grids)
 
 
@@ -108,15 +108,16 @@ def _differing_row(number: int, stated: Result, difference: Difference, figures:
     return (cell(str(number)), cell(label), cell(difference.period), *values)
 
 
-def _finding_row(number: int, finding: Finding, figures: Figures) -> tuple[Cell, ...]:
+def _finding_row(number: int, finding: Finding) -> tuple[Cell, ...]:
     statement = finding.statement + (f"（{finding.subject}）" if finding.subject else "")
-    return (cell(str(number)), cell(statement), cell(finding.period), Cell(_situation(finding, figures)))
+    return (cell(str(number)), cell(statement), cell(finding.period), Cell(_situation(finding)))
 
 
-def _situation(finding: Finding, figures: Figures) -> tuple[Run, ...]:
-    """What was found, in the words of the check without the statement itself, with the figures it rests on."""
+def _situation(finding: Finding) -> tuple[Run, ...]:
+    """What was found, in the words of the check without the statement itself, softened where a reader only asks."""
     text = finding.message.removeprefix(finding.statement).removeprefix("：")
-    if not text:
-        text = _("未见说明")
+    if text.startswith("（") and text.endswith("）"):
+        text = text[1:-1]
+    text = text or _("未见说明")
     softened = _SOFTENED.get(finding.verdict)
     return (Run(f"{text}（{_(softened)}）" if softened else text),)

@@ -34,12 +34,14 @@ from gouji.reports.typed import Typed
 from gouji.reports.typed import typed_figures
 
 DEEPEST_HEADING = 4
+MOST_DECIMALS = 6
 _TAG = re.compile(r"\{\{(.*?)\}\}")
 _LINE_TAG = re.compile(r"^(?P<lead>[\s>]*)\[\[(?P<tag>[^\[\]]*)\]\]\s*$")
 _STRAY = re.compile(r"\{\{|\}\}|\[\[|\]\]")
 _MARK = re.compile("\ue000(\\d+)\ue001")
 _INSERT = re.compile("\ue002(\\d+)\ue003")
 _BOUND_BEFORE = ("不少于", "不低于", "不超过", "将近", "大约", "超过", "近", "约", "逾", "≥", "≤")
+_SPOKEN = {"≥": "不低于", "≤": "不超过", "＞": "超过", ">": "超过", "＜": "低于", "<": "低于"}
 _BOUND_AFTER = ("以上", "左右", "多", "余")
 _UNSUPPORTED = ("code", "fence", "html_block", "html_inline", "table", "link", "image", "autolink", "reference", "lheading", "hr", "backticks", "entity")
 
@@ -120,7 +122,7 @@ class _Reader:
             raise GoujiError.of("T50", text="{{" + tag + "}}")
         if formula in self.words.values:
             return Run(self.words.values[formula])
-        if decimals and not (decimals.isdigit() and int(decimals) <= 6):
+        if decimals and not (decimals.isdigit() and int(decimals) <= MOST_DECIMALS):
             raise GoujiError.of("T55", Place(self.file, number), text=decimals)
         return self.figures.show(formula, unit, int(decimals) if decimals else None).run()
 
@@ -196,7 +198,7 @@ class _Reader:
                 mark = _MARK.fullmatch(piece)
                 if mark:
                     around = (text[:start] or _text_at(pieces, position - 1), text[start + len(piece):] or _text_at(pieces, position + 1))
-                    found.append(_look(_without_doubled_bound(self.runs[int(mark[1])], *around), look))
+                    found.append(_look(_in_a_sentence(self.runs[int(mark[1])], *around), look))
                 else:
                     found.extend(_look(run, look) for run in (self._literal(piece, line) if typed else [Run(piece)]))
         return _joined(found)
@@ -214,9 +216,8 @@ class _Reader:
 
 def _parts(tag: str) -> tuple[str, str, str]:
     """Formula, unit and decimals of a tag; a | inside quotation marks belongs to the formula."""
-    parts = [part.strip() for part in re.split(r"\|(?![^「]*」)", tag)]
-    formula, unit, decimals = (*parts, "", "")[:3]
-    if len(parts) > 3:
+    formula, unit, decimals, *rest = (*(part.strip() for part in re.split(r"\|(?![^「]*」)", tag)), "", "")
+    if any(rest):
         raise GoujiError.of("T50", text="{{" + tag + "}}")
     return formula, unit, decimals
 
@@ -266,9 +267,11 @@ def _joint(pieces: list[tuple[str, tuple[bool, bool]]], position: int) -> list[R
     return [Run(" ")] if before[-1:].isascii() and after[:1].isascii() and before[-1:] and after[:1] else []
 
 
-def _without_doubled_bound(run: Run, before: str, after: str) -> Run:
-    """The figure without the bound word that the text around it already says: 近 + 近30 + 家 prints 近30家."""
+def _in_a_sentence(run: Run, before: str, after: str) -> Run:
+    """The figure as a sentence says it: ≥98 as 不低于98, and without a bound word that the text around it already has: 近 + 近30 is 近30."""
     text = run.text
+    if run.figure is not None and text[:1] in _SPOKEN:
+        text = _SPOKEN[text[0]] + text[1:].lstrip()
     for word in _BOUND_BEFORE:
         if text.startswith(word) and before.endswith(word):
             text = text.removeprefix(word)

@@ -16,7 +16,6 @@ from gouji.papers.blocks import FigureMark
 from gouji.papers.blocks import FigureState
 from gouji.papers.blocks import Grid
 from gouji.papers.blocks import GridColumn
-from gouji.papers.blocks import Paragraph
 from gouji.papers.blocks import ParagraphStyle
 from gouji.papers.blocks import Run
 from gouji.papers.blocks import cell
@@ -34,48 +33,47 @@ _KINDS = {"cap": "封顶", "veto": "否决"}
 
 @dataclass(frozen=True, slots=True)
 class ScoreBlocks:
-    """A score sheet laid out: the grid, the lines above it and below it."""
+    """A score sheet laid out: the grid and the notes below it."""
 
     grid: Grid
-    above: tuple[str, ...]
-    below: tuple[str, ...]
+    notes: tuple[str, ...]
 
     def blocks(self) -> tuple[Block, ...]:
         """The sheet as blocks of a document."""
-        return (
-            *(Paragraph((Run(line, bold=True),), ParagraphStyle.PLAIN) for line in self.above), self.grid,
-            *(paragraph(line, ParagraphStyle.NOTE) for line in self.below),
-        )
+        return (self.grid, *(paragraph(line, ParagraphStyle.NOTE) for line in self.notes))
 
 
 def lay_out_scores(sheet: ScoreSheet, figures: Figures) -> ScoreBlocks:
     """The blocks of a score sheet; every actual value keeps its explanation."""
-    rows = [_line(line, sheet, figures) for line in sheet.lines]
-    rows += [_effect(effect, sheet) for effect in sheet.effects]
+    rows = [_across(_label(sheet), bold=True)] if sheet.scheme.demonstration else []
+    rows += [_line(line, sheet, figures) for line in sheet.lines]
+    rows += [_effect(effect) for effect in sheet.effects]
     rows.append(_total(sheet))
     grid = Grid(
         id=f"评分表-{sheet.scheme.name}", caption=sheet.scheme.title or sheet.scheme.name, columns=_columns(), rows=tuple(rows),
         note=_("单位：分"), landscape=True, kind="评分表", totals=1,
     )
-    return ScoreBlocks(grid, _above(sheet), _below(sheet, figures))
+    return ScoreBlocks(grid, _notes(sheet, figures))
 
 
 def _columns() -> tuple[GridColumn, ...]:
     titles = (
-        (_("编号"), 8, Align.CENTRE), (_("评分项"), 22, Align.LEFT), (_("分值"), 8, Align.RIGHT), (_("目标"), 10, Align.CENTRE),
-        (_("实际"), 14, Align.CENTRE), (_("完成程度"), 10, Align.RIGHT), (_("评分标准"), 20, Align.LEFT), (_("得分计算"), 22, Align.LEFT),
-        (_("得分"), 8, Align.RIGHT), (_("理由和说明"), 32, Align.LEFT),
+        (_("编号"), 10, Align.CENTRE), (_("评分项"), 28, Align.LEFT), (_("分值"), 8, Align.RIGHT), (_("目标"), 9, Align.CENTRE),
+        (_("实际"), 14, Align.CENTRE), (_("完成程度"), 12, Align.RIGHT), (_("评分标准和计算"), 34, Align.LEFT), (_("得分"), 8, Align.RIGHT),
+        (_("理由和说明"), 46, Align.LEFT),
     )
     return tuple(GridColumn(title, Decimal(width), align) for title, width, align in titles)
 
 
 def _line(line: ScoreLine, sheet: ScoreSheet, figures: Figures) -> tuple[Cell, ...]:
     group = line.status == "小计"
-    said = _("；").join(part for part in (line.reason, _judge(line), line.note, _evidence(line)) if part)
+    beside = _("；").join(part for part in (_judge(line), _evidence(line)) if part)
+    said = "\n".join(part for part in (line.reason, line.note, beside) if part)
+    rule = "\n".join(part for part in (line.rule_text, line.arithmetic) if part)
     actual = Run(line.actual, _mark(line, figures)) if line.actual else Run("")
     return (
-        cell(line.code, bold=group), cell(line.name, bold=group, indent=line.level - 1), _points(line.points, sheet, bold=group), cell(line.target),
-        Cell((actual,)), cell(line.completion), cell(line.rule_text), cell(line.arithmetic), _score(line, sheet, bold=group), cell(said),
+        cell(line.code, bold=group), cell(line.name, bold=group, indent=min(line.level - 1, 2)), _points(line.points, sheet, bold=group), cell(line.target),
+        Cell((actual,)), cell(line.completion), cell(rule), _score(line, sheet, bold=group), cell(said),
     )
 
 
@@ -105,13 +103,13 @@ def _points(value: Fraction, sheet: ScoreSheet, *, bold: bool) -> Cell:
     return Cell((Run(sheet.printed(value)),), bold=bold, number=round_to(value, decimals), number_format=number_format(decimals, ""))
 
 
-def _effect(effect: Effect, sheet: ScoreSheet) -> tuple[Cell, ...]:
+def _effect(effect: Effect) -> tuple[Cell, ...]:
     """A cap or veto as a marked row across the table."""
     result = _("总分最高 {points} 分").format(points=effect.result) if effect.kind == "cap" else _("等级定为“{grade}”").format(grade=effect.result)
     text = _("【{kind}】{condition}：{result}（{reason}）——{state}").format(
         kind=_(_KINDS[effect.kind]), condition=effect.condition, result=result, reason=effect.reason, state=_(_STATES[effect.state]),
     )
-    return (Cell((Run(text, bold=effect.state == "bit"),), column_span=len(_columns()), align=Align.LEFT),)
+    return _across(text, bold=effect.state == "bit")
 
 
 def _total(sheet: ScoreSheet) -> tuple[Cell, ...]:
@@ -122,19 +120,22 @@ def _total(sheet: ScoreSheet) -> tuple[Cell, ...]:
     if sheet.unscored:
         said.append(_("未评 {points} 分").format(points=sheet.printed(sheet.unscored)))
     return (
-        cell(_("合计"), column_span=2, align=Align.CENTRE), _points(sheet.scheme.total, sheet, bold=True), *(Cell() for _number in range(5)),
+        cell(_("合计"), column_span=2, align=Align.CENTRE), _points(sheet.scheme.total, sheet, bold=True), *(Cell() for _number in range(4)),
         _points(sheet.total, sheet, bold=True), cell(_("；").join(said)),
     )
 
 
-def _above(sheet: ScoreSheet) -> tuple[str, ...]:
-    """The label of a demonstration; nothing for schemes in force."""
-    if not sheet.scheme.demonstration:
-        return ()
-    return (_("【演示评分】本表按演示办法计分，不代表任何部门的评价结论。{note}").format(note=sheet.scheme.note.rstrip("。") + "。" if sheet.scheme.note else ""),)
+def _label(sheet: ScoreSheet) -> str:
+    """The label of a demonstration, printed as the first row of the sheet."""
+    note = sheet.scheme.note.rstrip("。")
+    return _("【演示评分】本表按演示办法计分，不代表任何部门的评价结论。{note}").format(note=f"{note}。" if note else "")
 
 
-def _below(sheet: ScoreSheet, figures: Figures) -> tuple[str, ...]:
+def _across(text: str, *, bold: bool) -> tuple[Cell, ...]:
+    return (Cell((Run(text, bold=bold),), column_span=len(_columns()), align=Align.LEFT),)
+
+
+def _notes(sheet: ScoreSheet, figures: Figures) -> tuple[str, ...]:
     """Where the scheme comes from, what remains open, the total that was stated."""
     lines = []
     if sheet.scheme.regulation:

@@ -99,14 +99,18 @@ class _Sheet:
         return tuple(self._notes)
 
     def columns(self) -> tuple[GridColumn, ...]:
-        return tuple(
-            GridColumn(self.words.fill(column.title, column.place), Decimal(column.width or DEFAULT_WIDTH), _align(column))
-            for column in self.table.columns
-        )
+        """The columns with their titles, widths and alignments."""
+        return tuple(GridColumn(self.title(column), Decimal(column.width or DEFAULT_WIDTH), _align(column)) for column in self.table.columns)
+
+    def title(self, column: Column) -> str:
+        """The title of a column; its unit is added where neither title, group nor note of the table say it."""
+        title = self.words.fill(column.title, column.place)
+        said = any(column.unit in text for text in (title, column.group, self.table.note))
+        return title if not column.unit or column.unit == ":1" or said else f"{title}（{column.unit}）"
 
     def header(self) -> tuple[tuple[Cell, ...], ...]:
         """One header row, or two where columns stand in groups."""
-        titles = [self.words.fill(column.title, column.place) for column in self.table.columns]
+        titles = [self.title(column) for column in self.table.columns]
         if not any(column.group for column in self.table.columns):
             return (tuple(cell(title) for title in titles),)
         top: list[Cell] = []
@@ -246,13 +250,13 @@ class _Sheet:
         body = len(rows) - (1 if self.table.total and rows else 0)
         covered: set[tuple[int, int]] = set()
         spans: dict[tuple[int, int], int] = {}
-        for row in range(body):
+        for start in range(body):
             for depth, position in enumerate(merging):
-                if (row, position) in covered:
+                if (start, position) in covered:
                     continue
-                span = _run_length(rows, row, body, merging[: depth + 1])
-                spans[row, position] = span
-                covered |= {(row + offset, position) for offset in range(1, span)}
+                span = _run_length(rows, start, body, merging[: depth + 1])
+                spans[start, position] = span
+                covered |= {(start + offset, position) for offset in range(1, span)}
         for number, row in enumerate(rows):
             yield tuple(
                 replace(each, row_span=spans.get((number, position), 1)) for position, each in enumerate(row) if (number, position) not in covered

@@ -18,7 +18,6 @@ _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _TYPED = re.compile(
     rf"(?<![\w.,\-—–+#/:：])(?<!第)(?<!表)(?<!图)(?:{_NUMBER}[:：]1(?!\d)|{_NUMBER}\s?(?:[%％‰]|(?:[余多])?(?:[百千万亿]|百万|千万){{0,2}}(?:{_UNITS})|[万亿]))"
 )
-_AFTER_HAN = re.compile(r"(?<=[\u4e00-\u9fff（(“、，。；])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +35,5 @@ def typed_figures(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _spaced(text: str) -> str:
-    """The text with Chinese characters other than 第表图 masked, since `\\w` counts them as parts of words."""
+    """The text with Chinese characters other than 第表图 masked: a regular expression takes them for letters of a word."""
     return re.sub(r"[\u4e00-\u9fff](?=[0-9])", lambda match: match[0] if match[0] in "第表图" else " ", text)

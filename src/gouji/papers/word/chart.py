@@ -123,11 +123,12 @@ def _axes(chart: ChartBlock) -> str:
     least = '<c:min val="0"/>' if zero else ""
     line = '<c:spPr><a:ln w="9525"><a:solidFill><a:srgbClr val="8A94A0"/></a:solidFill></a:ln></c:spPr>'
     grid = '<c:majorGridlines><c:spPr><a:ln w="6350"><a:solidFill><a:srgbClr val="E3E7EC"/></a:solidFill></a:ln></c:spPr></c:majorGridlines>'
+    every = '<c:tickLblSkip val="1"/>' if bar else ""  # no name of a bar is left out
     category = (
         f'<c:catAx><c:axId val="111"/><c:scaling><c:orientation val="{"maxMin" if bar else "minMax"}"/></c:scaling><c:delete val="0"/>'
         f'<c:axPos val="{"l" if bar else "b"}"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
         f'<c:tickLblPos val="low"/>{line}{_text(900)}<c:crossAx val="112"/><c:crosses val="autoZero"/><c:auto val="1"/><c:lblAlgn val="ctr"/>'
-        '<c:lblOffset val="100"/><c:noMultiLvlLbl val="0"/></c:catAx>'
+        f'<c:lblOffset val="100"/>{every}<c:noMultiLvlLbl val="0"/></c:catAx>'
     )
     value = (
         f'<c:valAx><c:axId val="112"/><c:scaling><c:orientation val="minMax"/>{least}</c:scaling><c:delete val="0"/>'

@@ -23,6 +23,7 @@ from gouji.papers.blocks import Block
 from gouji.papers.blocks import ChartBlock
 from gouji.papers.blocks import Contents
 from gouji.papers.blocks import Cover
+from gouji.papers.blocks import Grid
 from gouji.papers.captions import caption_numbers
 from gouji.papers.files import write_whole
 from gouji.papers.word.body import BodyWriter
@@ -115,9 +116,12 @@ def _insert_body(marker: etree._Element, writer: BodyWriter, blocks: tuple[Block
         set_up = turned(section) if wants_landscape else deepcopy(section)
         set_up = continued(set_up) if number else set_up
         writer.width = text_width(set_up)
-        for element in _elements("".join(writer.block(block) for block in group)):
+        ends = number < len(parts) - 1 or (wants_landscape and not _nothing_follows(marker))
+        elements = _elements("".join(writer.block(block) for block in group))
+        # The paragraph that ends the section follows the last table closely: a table that fills its page must not leave an empty one behind.
+        for element in elements[:-1] if ends and isinstance(group[-1], Grid) else elements:
             marker.addprevious(element)
-        if number < len(parts) - 1 or (wants_landscape and not _nothing_follows(marker)):
+        if ends:
             marker.addprevious(section_end(set_up))
             writer.forget_break()
         else:
