@@ -14,6 +14,7 @@ from gouji.papers.blocks import Grid
 from gouji.papers.blocks import GridColumn
 from gouji.papers.blocks import Heading
 from gouji.papers.blocks import PageBreak
+from gouji.papers.blocks import ParagraphStyle
 from gouji.papers.blocks import Run
 from gouji.papers.blocks import cell
 from gouji.papers.blocks import paragraph
@@ -21,6 +22,7 @@ from gouji.papers.word import write
 from gouji.papers.word.contents import entries
 from gouji.papers.word.markup import NAMESPACES
 from gouji.papers.word.markup import run_xml
+from gouji.papers.word.sections import stretches
 from gouji.papers.word.table import column_widths
 
 
@@ -119,6 +121,12 @@ def test_a_wide_table_lies_across_with_its_heading(written, report):
 def test_a_report_may_end_with_a_wide_table(written, wide):
     document = written([paragraph("前。"), wide])
     assert [section.page_width > section.page_height for section in document.sections] == [False, False, False, True]
+
+
+def test_headings_before_and_notes_after_a_wide_table_are_on_its_page(wide):
+    before, heading, note, after = paragraph("前。"), Heading(2, "宽表"), paragraph("注：…", ParagraphStyle.NOTE), paragraph("后。")
+    assert stretches((before, heading, wide, note, wide, after)) == [(False, (before,)), (True, (heading, wide, note, wide)), (False, (after,))]
+    assert stretches((note, wide)) == [(False, (note,)), (True, (wide,))]
 
 
 def test_wide_tables_need_no_turn_on_a_landscape_template(written, wide):
