@@ -34,11 +34,11 @@ class Organisations:
     def __init__(self, rows: tuple[Organisation, ...]) -> None:
         self.rows = rows
         self._by_code: dict[str, list[Organisation]] = {}
-        self._by_name: dict[str, str] = {}
+        self._by_name: dict[str, dict[str, None]] = {}
         for row in rows:
             self._by_code.setdefault(row.code, []).append(row)
-            for name in (row.code, row.name, *row.aliases):
-                self._by_name.setdefault(name, row.code)
+            for name in (row.name, *row.aliases):
+                self._by_name.setdefault(name, {})[row.code] = None
         self._children: dict[date, dict[str, tuple[str, ...]]] = {}
         self._check()
 
@@ -50,8 +50,13 @@ class Organisations:
         return tuple(self._by_code)
 
     def code_of(self, name: str) -> str | None:
-        """The code of a code, name or alias; None where unknown."""
-        return self._by_name.get(name)
+        """The code of a code, name or alias; None where unknown. Raises GoujiError B38 where several organisations bear the name."""
+        if name in self._by_code:
+            return name
+        codes = tuple(self._by_name.get(name, ()))
+        if len(codes) > 1:
+            raise GoujiError.of("B38", name=name, codes="、".join(codes))
+        return codes[0] if codes else None
 
     def on(self, code: str, day: date) -> Organisation | None:
         """The organisation as it was on a day (its nearest row where none covers the day); None where the code is unknown."""
@@ -88,9 +93,17 @@ class Organisations:
         for row in self.rows:
             if row.parent and row.parent not in self._by_code:
                 raise GoujiError.of("B02", row.place, name=row.parent)
-            seen, current = {row.code}, row.parent
-            while current:
-                if current in seen:
-                    raise GoujiError.of("B03", row.place, name=row.name)
-                seen.add(current)
-                current = self._by_code[current][-1].parent if current in self._by_code else ""
+            for other in self._by_code[row.code]:
+                if other is not row and other.exists_on(row.first or date.min):
+                    raise GoujiError.of("B39", row.place, name=row.name, other=str(other.place))
+            self._refuse_circle(row)
+
+    def _refuse_circle(self, row: Organisation) -> None:
+        """Of rows that make a circle one is the last to begin; on its first day the circle is closed."""
+        day = row.first or date.min
+        seen, current = {row.code}, row.parent
+        while current:
+            if current in seen:
+                raise GoujiError.of("B03", row.place, name=row.name)
+            seen.add(current)
+            current = next((above.parent for above in self._by_code[current] if above.exists_on(day)), "")

@@ -45,8 +45,7 @@ class FactReader:
         self.book = book
         self.known = known
         self.key = key
-        self._indicators: dict[tuple[str, str], Indicator] = {}
-        self._periods: dict[tuple[str, str], tuple[Period, Edition]] = {}
+        self._subjects: dict[tuple[str, str], tuple[Indicator, Period]] = {}
 
     def read(self, row: CsvRow, problems: list[Problem]) -> Fact | None:
         """The fact of a row; None with a problem noted where the row is not usable."""
@@ -58,7 +57,7 @@ class FactReader:
 
     def _fact(self, row: CsvRow) -> Fact:
         cells = row.cells
-        indicator, period = self._about(cells["indicator"], cells["period"], row.place)
+        indicator, period = self._about(cells["indicator"], cells["period"])
         organisation = self._organisation(cells.get("organisation", ""))
         basis = self._basis(cells.get("basis", ""), indicator)
         state = _EMPTIES.get(cells["value"].lower(), VALUE)
@@ -73,31 +72,20 @@ class FactReader:
             note=cells.get("note", ""), recorded=_moment(recorded), place=row.place,
         )
 
-    def _about(self, name: str, period_text: str, place: Place) -> tuple[Indicator, Period]:
-        if (period_text, "") not in self._periods:
-            period = parse_period(period_text)
-            self._periods[(period_text, "")] = (period, self.book.edition(period))
-        period, edition = self._periods[(period_text, "")]
-        key = (name, period_text)
-        if key not in self._indicators:
-            self._indicators[key] = find_indicator(self.book, edition, name)
-        indicator = self._indicators[key]
-        if (period_text, indicator.calendar) not in self._periods:
-            exact = parse_period(period_text, indicator.calendar)
-            bare = period_text.strip().isdigit()
-            self._periods[(period_text, indicator.calendar)] = (in_calendar(exact, indicator.calendar) if bare else exact, edition)
-        own = self._periods[(period_text, indicator.calendar)][0]
-        if own.kind in ("学年", "自然年", "财年", "届") and own.kind != indicator.calendar and indicator.calendar != "时段":
-            own = in_calendar(own, indicator.calendar)
-        return indicator, own
+    def _about(self, name: str, period_text: str) -> tuple[Indicator, Period]:
+        """The indicator as it was defined in the period, and the period in the indicator's calendar; remembered, as most rows repeat them."""
+        known = self._subjects.get((name, period_text))
+        if known is None:
+            first = parse_period(period_text)
+            indicator = find_indicator(self.book, self.book.edition(first), name)
+            own = in_calendar(parse_period(period_text, indicator.calendar), indicator.calendar)
+            if self.book.edition(own) is not self.book.edition(first):
+                indicator = find_indicator(self.book, self.book.edition(own), name)
+            known = self._subjects[(name, period_text)] = (indicator, own)
+        return known
 
     def _organisation(self, name: str) -> str:
-        if not name:
-            return self.book.organisation
-        code = self.book.organisations.code_of(name)
-        if code is None:
-            raise GoujiError.of("B30", name=name)
-        return code
+        return organisation_code(self.book, name) if name else self.book.organisation
 
     def _basis(self, text: str, indicator: Indicator) -> str:
         basis = text or FACT
@@ -134,6 +122,14 @@ def find_indicator(book: Book, edition: Edition, name: str) -> Indicator:
             return found[0]
     quoted = "/".join(f"「{part}」" for part in path)
     return edition.resolve(book.sets[0] if book.sets else "", quoted)
+
+
+def organisation_code(book: Book, name: str) -> str:
+    """The code of an organisation's code, name or alias. Raises GoujiError: unknown (B30), borne by several (B38)."""
+    code = book.organisations.code_of(name)
+    if code is None:
+        raise GoujiError.of("B30", name=name)
+    return code
 
 
 def _links(text: str) -> tuple[str, ...]:
@@ -197,10 +193,11 @@ class EntryReader:
         name = texts.get(self.register.organisation, "") if self.register.organisation else ""
         if not name:
             return self.book.organisation
-        code = self.book.organisations.code_of(name)
-        if code is None:
-            problems.append(Problem("B30", place, {"name": name}))
-        return code or ""
+        try:
+            return organisation_code(self.book, name)
+        except GoujiError as error:
+            problems.extend(Problem(problem.code, place, problem.params) for problem in error.problems)
+            return ""
 
     def _period(self, texts: dict[str, str], place: Place, problems: list[Problem]) -> str:
         text = texts.get(self.register.period, "") if self.register.period else ""
