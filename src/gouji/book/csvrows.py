@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,6 @@ from gouji.messages import GoujiError
 from gouji.messages import Place
 
 MAX_FILE = 200_000_000
-MAX_CELL = 32_767
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +27,34 @@ class CsvRow:
 def read_rows(path: Path, required: Sequence[str], optional: Sequence[str]) -> list[CsvRow]:
     """The rows of a CSV file; blank rows are passed over.
 
-    Raises GoujiError: file too large (B10), not decodable (B11), columns missing, unknown or twice (B12–B14), a row with too many cells (B15).
+    Raises GoujiError: file too large (B10), not decodable (B11), columns missing, unknown or twice (B12–B14), a row with too many cells (B15), quotation marks
+    that do not pair (B16), no header (B17).
     """
     text = _text(path)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=False)
-    header = [name.strip() for name in next(reader, [])]
+    records = _records(text, path)
+    header, _place = next(records, ([], None))
     _check_header(header, required, optional, path)
     rows: list[CsvRow] = []
+    for cells, place in records:
+        if not any(cells):
+            continue
+        if any(cells[len(header):]):
+            raise GoujiError.of("B15", place, count=len(cells), expected=len(header))
+        padded = [*cells, *[""] * (len(header) - len(cells))]
+        rows.append(CsvRow(dict(zip(header, padded, strict=False)), place))
+    return rows
+
+
+def _records(text: str, path: Path) -> Iterator[tuple[list[str], Place]]:
+    """The cells of each record, stripped, with the line on which it begins."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
     try:
         for cells in reader:
-            if not any(cells):
-                continue
-            place = Place(str(path), reader.line_num)
-            if len(cells) > len(header) and any(cells[len(header):]):
-                raise GoujiError.of("B15", place, count=len(cells), expected=len(header))
-            padded = [*cells, *[""] * (len(header) - len(cells))]
-            rows.append(CsvRow({name: cell.strip() for name, cell in zip(header, padded, strict=False)}, place))
+            yield [cell.strip() for cell in cells], Place(str(path), line)
+            line = reader.line_num + 1
     except csv.Error as error:
-        raise GoujiError.of("B16", Place(str(path), reader.line_num), reason=str(error)) from error
-    return rows
+        raise GoujiError.of("B16", Place(str(path), line), reason=str(error)) from error
 
 
 def _text(path: Path) -> str:

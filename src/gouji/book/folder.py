@@ -8,7 +8,7 @@ from dataclasses import field
 from dataclasses import replace
 from datetime import date
 from datetime import datetime
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 
 from gouji.book.book import Book
@@ -93,7 +93,7 @@ class _Loader:
             raise GoujiError.of("B20", Place(str(folder)))
         self.folder = folder
         self.catalogue = catalogue
-        self.as_of = as_of
+        self.as_of = as_of.astimezone() if as_of is not None else None  # a moment without an offset is meant here
         self.problems: list[Problem] = []
         self.pending: list[Change] = []
         self.tables: dict[str, HistoryTable] = {}
@@ -106,7 +106,8 @@ class _Loader:
         facts, stated = self.facts(book)
         entries = self.entries(book)
         evidence = self.evidence()
-        self.check_evidence(evidence, [*facts.values(), *(fact for group in stated.values() for fact in group)])
+        every_fact = (*facts.values(), *(fact for group in stated.values() for fact in group))
+        self.check_evidence(evidence, (*every_fact, *(entry for group in entries.values() for entry in group)))
         if self.problems:
             raise GoujiError(*self.problems)
         book = replace(book, facts=facts, stated=stated, entries=entries, evidence=evidence)
@@ -179,18 +180,24 @@ class _Loader:
     def entries(self, book: Book) -> dict[str, tuple[Entry, ...]]:
         registers = {register.name: register for register in self.catalogue.registers}
         found: dict[str, tuple[Entry, ...]] = {}
-        for path in sorted((self.folder / "registers").glob("*.csv")):
-            register = registers.get(path.stem)
+        for name in self.register_names():
+            path = self.folder / "registers" / f"{name}.csv"
+            register = registers.get(name)
             if register is None:
-                self.problems.append(Problem("B24", Place(str(path)), {"name": path.stem, "known": "、".join(sorted(registers))}))
+                self.problems.append(Problem("B24", Place(str(path)), {"name": name, "known": "、".join(sorted(registers))}))
                 continue
             table = register_table(register)
             required = [column.name for column in register.columns if column.required]
-            rows = self.rows(table, read_rows(path, required, table.columns))
+            rows = self.rows(table, read_rows(path, required, table.columns) if path.exists() else [])
             reader = EntryReader(book, register)
             entries = (reader.read(number, row, self.problems) for number, row in enumerate(rows, 1))
             found[register.name] = tuple(entry for entry in entries if entry is not None)
         return found
+
+    def register_names(self) -> list[str]:
+        """The registers that have a file now or had one once."""
+        files = [*(self.folder / "registers").glob("*.csv"), *(self.folder / "history" / "registers").glob("*.csv")]
+        return sorted({path.stem for path in files})
 
     def evidence(self) -> dict[str, Evidence]:
         path = self.folder / "evidence.csv"
@@ -203,11 +210,11 @@ class _Loader:
             found[evidence.id] = evidence
         return found
 
-    def check_evidence(self, evidence: dict[str, Evidence], facts: Iterable[Fact]) -> None:
-        for fact in facts:
-            for link in fact.evidence:
+    def check_evidence(self, evidence: dict[str, Evidence], items: Iterable[Fact | Entry]) -> None:
+        for item in items:
+            for link in item.evidence:
                 if link.partition("#")[0] not in evidence:
-                    self.problems.append(Problem("B26", fact.place, {"name": link}))
+                    self.problems.append(Problem("B26", item.place, {"name": link}))
 
 
 def _form_use(item: Section, organisation: str) -> FormUse:
@@ -232,7 +239,6 @@ def _organisation(row: CsvRow) -> Organisation:
 
 
 def _day(text: str, place: Place) -> date | None:
-
     if not text:
         return None
     try:
@@ -249,9 +255,14 @@ def _evidence(row: CsvRow, folder: Path, problems: list[Problem]) -> Evidence:
         found = False
     else:
         found = path.is_file()
-    digest = sha256(path.read_bytes()).hexdigest() if found else ""
-    stated = cells.get("sha256", "")
+    digest = _digest(path) if found else ""
+    stated = cells.get("sha256", "").lower()
     return Evidence(
         cells["id"], cells["file"], cells.get("title", ""), cells.get("kind", ""), cells.get("date", ""), cells.get("issuer", ""),
         stated or digest, found, intact=found and stated in ("", digest), place=row.place,
     )
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()

@@ -6,6 +6,8 @@ import csv
 import io
 from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,11 +60,31 @@ def replay(folder: Path, table: HistoryTable, as_of: datetime | None = None) -> 
         if as_of is not None and moment > as_of:
             continue
         cells = {name: row.cells.get(name, "") for name in table.columns}
+        key = table.key(cells)
         if row.cells["change"] == REMOVED:
-            state.pop(table.key(cells), None)
+            _remove(state, key, cells)
         else:
-            state[table.key(cells)] = Recorded(cells, moment, row.cells["recorded_by"])
+            slot = key if row.cells["change"] == CHANGED else _occurrences(state, key)[-1]
+            state[slot] = Recorded(cells, moment, row.cells["recorded_by"])
     return state
+
+
+def _occurrences(state: Mapping[RowKey, Recorded], key: RowKey) -> list[RowKey]:
+    """The keys under which rows that nothing tells apart are kept, and the next free one. The first has the key itself, the others a number more."""
+    found = [key]
+    while found[-1] in state:
+        found.append((*key, str(len(found))))
+    return found
+
+
+def _remove(state: dict[RowKey, Recorded], key: RowKey, cells: dict[str, str]) -> None:
+    """Take out the row with these cells (else the last of its key); those after it move up."""
+    *slots, _free = _occurrences(state, key)
+    if not slots:
+        return
+    rows = [state.pop(slot) for slot in slots]
+    rows.pop(next((number for number, recorded in enumerate(rows) if recorded.row == cells), -1))
+    state.update(zip(slots, rows, strict=False))
 
 
 def _moment(text: str, place: Place) -> datetime:
@@ -73,21 +95,36 @@ def _moment(text: str, place: Place) -> datetime:
     return moment if moment.tzinfo else moment.astimezone()
 
 
-def differences(table: HistoryTable, known: dict[RowKey, Recorded], current: Iterable[dict[str, str]]) -> list[Change]:
+def differences(table: HistoryTable, known: Mapping[RowKey, Recorded], current: Iterable[dict[str, str]]) -> list[Change]:
     """What must be appended so that history ends in the current rows."""
-    changes: list[Change] = []
-    seen: set[RowKey] = set()
+    before: dict[RowKey, list[dict[str, str]]] = {}
+    for recorded in known.values():
+        before.setdefault(table.key(recorded.row), []).append(recorded.row)
+    after: dict[RowKey, list[dict[str, str]]] = {}
     for row in current:
         cells = {name: row.get(name, "") for name in table.columns}
-        key = table.key(cells)
-        seen.add(key)
-        before = known.get(key)
-        if before is None:
-            changes.append(Change(table.name, ADDED, cells))
-        elif before.row != cells:
-            changes.append(Change(table.name, CHANGED, cells))
-    changes.extend(Change(table.name, REMOVED, recorded.row) for key, recorded in known.items() if key not in seen)
+        after.setdefault(table.key(cells), []).append(cells)
+    changes: list[Change] = []
+    for key, rows in after.items():
+        changes.extend(_changes(table, before.pop(key, []), rows))
+    changes.extend(Change(table.name, REMOVED, row) for rows in before.values() for row in rows)
     return changes
+
+
+def _changes(table: HistoryTable, before: list[dict[str, str]], after: list[dict[str, str]]) -> Iterator[Change]:
+    """What happened to the rows of one key: one row may change; of several that nothing tells apart, rows come and go whole."""
+    if len(before) == len(after) == 1:
+        if before != after:
+            yield Change(table.name, CHANGED, after[0])
+        return
+    gone = list(before)
+    for row in after:
+        if row in gone:
+            gone.remove(row)
+        else:
+            yield Change(table.name, ADDED, row)
+    for row in gone:
+        yield Change(table.name, REMOVED, row)
 
 
 def history_file(folder: Path, table: HistoryTable) -> Path:
