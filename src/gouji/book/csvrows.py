@@ -86,7 +86,7 @@ def _check_header(header: list[str], required: Sequence[str], optional: Sequence
 def rows_text(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> str:
     """The rows as the text of a CSV file, with a byte order mark, so that Excel shows Chinese."""
     buffer = io.StringIO(newline="")
-    writer = csv.DictWriter(buffer, columns, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([row.get(name, "") for name in columns] for row in rows)
     return "\ufeff" + buffer.getvalue()

@@ -135,9 +135,12 @@ def history_file(folder: Path, table: HistoryTable) -> Path:
 def history_text(table: HistoryTable, changes: Iterable[Change], moment: datetime, author: str, header: Sequence[str] = ()) -> str:
     """The lines that record changes, in the columns of the file's header; with a header of their own where the file is new."""
     buffer = io.StringIO(newline="")
-    writer = csv.DictWriter(buffer, header or (*STAMP, *table.columns), restval="", lineterminator="\n")
+    columns = header or (*STAMP, *table.columns)
+    writer = csv.writer(buffer, lineterminator="\n")
     if not header:
-        writer.writeheader()
+        writer.writerow(columns)
     stamp = {"recorded": moment.isoformat(timespec="seconds"), "recorded_by": author}
-    writer.writerows({**change.row, **stamp, "change": change.change} for change in changes)
+    for change in changes:
+        cells = {**change.row, **stamp, "change": change.change}
+        writer.writerow([cells.get(name, "") for name in columns])
     return buffer.getvalue()
