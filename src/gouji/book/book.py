@@ -92,10 +92,12 @@ class Book:
 
     def dimension_values(self, dimension: str) -> tuple[str, ...]:
         """The values of a breakdown dimension that occur in the book, numbers in numerical order, the rest as they come."""
-        return self._dimensions().get(dimension, ())
+        return self.dimensions.get(dimension, ())
 
-    def _dimensions(self) -> dict[str, tuple[str, ...]]:
-        found = self.__dict__.get("_dimension_values")
+    @property
+    def dimensions(self) -> Mapping[str, tuple[str, ...]]:
+        """The breakdown dimensions that occur in the book with their values."""
+        found: Mapping[str, tuple[str, ...]] | None = self.__dict__.get("_dimension_values")
         if found is None:
             values: dict[str, dict[str, None]] = {}
             for breakdown in {key[3]: None for key in self.keys() if key[3]}:
@@ -103,7 +105,7 @@ class Book:
                     values.setdefault(dimension, {})[value] = None
             found = {dimension: tuple(sorted(seen, key=_numeric)) for dimension, seen in values.items()}
             object.__setattr__(self, "_dimension_values", found)
-        return dict(found)
+        return found
 
     def periods(self) -> tuple[Period, ...]:
         """The periods of which the book knows something, in time order."""

@@ -47,14 +47,15 @@ class Period:
         return _TEXTS[self.kind](self)
 
     def earlier(self, count: int) -> Period:
-        """The period of the same kind `count` steps before (a span steps by its own length, an instant by years)."""
+        """The period of the same kind `count` steps before (a span steps by its own length, an instant by years); never before the year 1."""
         if self.kind == "月":
-            months = self.first.year * 12 + self.first.month - 1 - count
+            months = max(self.first.year * 12 + self.first.month - 1 - count, 12)
             return _month(months // 12, months % 12 + 1)
         if self.kind == "时点":
-            year = self.first.year - count
+            year = max(self.first.year - count, 1)
             return _instant(date(year, self.first.month, min(self.first.day, monthrange(year, self.first.month)[1])))
-        years = count * (self.last.year - self.first.year + 1) if self.kind == "时段" else count
+        steps = count * (self.last.year - self.first.year + 1) if self.kind == "时段" else count
+        years = min(steps, self.first.year - 1)
         return Period(self.kind, self.first.replace(year=self.first.year - years), self.last.replace(year=self.last.year - years))
 
     def within(self, other: Period) -> bool:

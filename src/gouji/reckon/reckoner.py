@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from gouji.book import Book
@@ -10,6 +11,7 @@ from gouji.book import Fact
 from gouji.book import Key
 from gouji.book import Period
 from gouji.book import in_calendar
+from gouji.book import parse_period
 from gouji.catalogue import Indicator
 from gouji.formulas import Missing
 from gouji.formulas import Node
@@ -30,8 +32,30 @@ from gouji.reckon.rollup import roll_up
 from gouji.reckon.scope import BookScope
 from gouji.reckon.scope import filled_in
 
-MAX_DEPTH = 60
+MAX_DEPTH = 8  # figures on top of one another before the deepest is worked out first; keeps long chains of 上期() off Python's own stack
 CacheKey = tuple[Key, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A figure to be worked out: the indicator as defined in its period, the place, and whether forms count as they were filled in."""
+
+    indicator: Indicator
+    period: Period
+    organisation: str
+    breakdown: str
+    as_filled: bool
+
+    @property
+    def key(self) -> CacheKey:
+        """Under what the result is remembered."""
+        return ((self.indicator.code, self.organisation, self.period.text, self.breakdown), self.as_filled)
+
+
+class _TooDeep(Exception):  # noqa: N818  # no error: the figure it carries is worked out first, then the work goes on
+    def __init__(self, wanted: _Wanted) -> None:
+        super().__init__()
+        self.wanted = wanted
 
 
 class Reckoner:
@@ -42,7 +66,7 @@ class Reckoner:
         self._results: dict[CacheKey, Result] = {}
         self._dependants: dict[CacheKey, set[CacheKey]] = {}
         self._stack: list[CacheKey] = []
-        self._first_day = min((period.first for period in book.periods()), default=date.min)
+        self._first_day = _first_day(book)
         self.computed = 0
 
     def figure(self, code: str, organisation: str, period: Period, breakdown: str = "", *, as_filled: bool = False) -> Result:
@@ -50,26 +74,58 @@ class Reckoner:
 
         `as_filled` takes a derived indicator as it was stated (forms are checked as they were filled in). A gap is a result with origin 缺.
         """
-        indicator = self.book.edition(period).indicators.get(code)
-        if indicator is None:
+        found = self._defined(code, period)
+        if found is None:
             return self._undefined(code, organisation, period, breakdown)
-        own = in_calendar(period, indicator.calendar)
-        key = ((code, organisation, own.text, breakdown), as_filled)
+        wanted = _Wanted(*found, organisation, breakdown, as_filled)
+        key = wanted.key
         if self._stack:
             self._dependants.setdefault(key, set()).add(self._stack[-1])
         known = self._results.get(key)
         if known is not None:
             return known
-        if len(self._stack) >= MAX_DEPTH or own.last < self._first_day or key in self._stack:
-            return Result(indicator, organisation, own, breakdown, Missing("缺数据", (indicator.label,)), GAP)
-        self._stack.append(key)
+        if wanted.period.last < self._first_day or key in self._stack:
+            return _gap(wanted)
+        if len(self._stack) >= MAX_DEPTH:
+            raise _TooDeep(wanted)
+        return self._remembered(wanted) if self._stack else self._from_the_ground(wanted)
+
+    def _defined(self, code: str, period: Period) -> tuple[Indicator, Period] | None:
+        """The indicator as it is defined in the period of its own calendar, and that period."""
+        edition = self.book.edition(period)
+        indicator = edition.indicators.get(code)
+        if indicator is None:
+            return None
+        own = in_calendar(period, indicator.calendar)
+        if own is not period and (other := self.book.edition(own)) is not edition:
+            indicator = other.indicators.get(code)
+        return None if indicator is None else (indicator, own)
+
+    def _remembered(self, wanted: _Wanted) -> Result:
+        self._stack.append(wanted.key)
         try:
-            result = self._compute(indicator, organisation, own, breakdown, as_filled=as_filled)
+            result = self._compute(wanted)
         finally:
             self._stack.pop()
         self.computed += 1
-        self._results[key] = result
+        self._results[wanted.key] = result
         return result
+
+    def _from_the_ground(self, wanted: _Wanted) -> Result:
+        """Work out a figure; what lies too deep below it comes first. A chain that returns to itself has a gap there."""
+        pending = [wanted]
+        while True:
+            try:
+                result = self._remembered(pending[-1])
+            except _TooDeep as deep:
+                if deep.wanted in pending:
+                    self._results[deep.wanted.key] = _gap(deep.wanted)
+                else:
+                    pending.append(deep.wanted)
+                continue
+            pending.pop()
+            if not pending:
+                return result
 
     def evaluate(self, text: str, set_name: str, context: Context, register: str = "") -> Evaluated:
         """The value of a formula in the words of a set, somewhere. Raises FormulaError where a name means nothing."""
@@ -86,9 +142,10 @@ class Reckoner:
         """A reckoner of the book with these facts recorded; results that no change touches are kept."""
         changes = tuple(changes)
         later = Reckoner(self.book.with_facts(changes))
+        if (later._first_day, later.book.dimensions) != (self._first_day, self.book.dimensions):
+            return later  # how far back figures go, or what totals are made of, has changed for all
         stale: set[CacheKey] = set()
         pending = [(fact.key, flag) for fact in changes for flag in (False, True)]
-        pending.extend(self._roll_up_readers(changes))
         while pending:
             key = pending.pop()
             if key not in stale:
@@ -98,18 +155,14 @@ class Reckoner:
         later._dependants = {key: set(readers) for key, readers in self._dependants.items()}
         return later
 
-    def _roll_up_readers(self, changes: tuple[Fact, ...]) -> list[CacheKey]:
-        """Figures of the same indicators without breakdown: a first fact of a new breakdown value changes their total."""
-        codes = {fact.indicator for fact in changes}
-        return [key for key in self._results if key[0][0] in codes]
-
     def _undefined(self, code: str, organisation: str, period: Period, breakdown: str) -> Result:
         """The gap of an indicator that no definition of that period knows."""
         indicator = next(indicator for indicator in self.book.catalogue.indicators if indicator.code == code)
         return Result(indicator, organisation, period, breakdown, Missing("缺数据", (f"{indicator.label}（{period}）",)), GAP)
 
-    def _compute(self, indicator: Indicator, organisation: str, period: Period, breakdown: str, *, as_filled: bool) -> Result:
-        key: Key = (indicator.code, organisation, period.text, breakdown)
+    def _compute(self, wanted: _Wanted) -> Result:
+        indicator, organisation, period, breakdown = wanted.indicator, wanted.organisation, wanted.period, wanted.breakdown
+        key, as_filled = wanted.key
         stated = self.book.stated_of(key)
         fact = self.book.fact(key)
         if fact is not None:
@@ -139,6 +192,17 @@ class Reckoner:
         where = "" if context.organisation == self.book.organisation else f"，{self.book.organisations.name(context.organisation)}"
         breakdown = f"，{context.breakdown}" if context.breakdown else ""
         return f"{indicator.label}（{context.period}{breakdown}{where}）"
+
+
+def _first_day(book: Book) -> date:
+    """The first day of which the book knows anything; before it every figure is a gap."""
+    dated = (parse_period(entry.period).first for entries in book.entries.values() for entry in entries if entry.period)
+    return min((*(period.first for period in book.periods()), *dated), default=date.min)
+
+
+def _gap(wanted: _Wanted) -> Result:
+    missing = Missing("缺数据", (wanted.indicator.label,))
+    return Result(wanted.indicator, wanted.organisation, wanted.period, wanted.breakdown, missing, GAP)
 
 
 def _origin(value: Value, origin: str) -> str:

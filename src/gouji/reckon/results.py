@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -119,6 +120,15 @@ def value_of(fact: Fact, indicator: Indicator) -> Value:
     if fact.figure is None:
         return fact.text
     return of_figure(fact.figure)
+
+
+def unstated(result: Result) -> Result:
+    """What the book itself knows: a figure that is only stated becomes the gap it covers, with the names of the operands that are missing."""
+    if result.origin != STATED:
+        return result
+    gaps = [operand.value for operand in result.operands if isinstance(operand, Result) and isinstance(operand.value, Missing)]
+    names = tuple(name for gap in gaps for name in gap.names)
+    return replace(result, origin=GAP, value=Missing("缺数据", names or (result.indicator.label,)), fact=None)
 
 
 def in_unit(point: Fraction, unit: str) -> Fraction:

@@ -30,6 +30,7 @@ from gouji.reckon.context import Context
 from gouji.reckon.results import Operand
 from gouji.reckon.results import Result
 from gouji.reckon.results import Tally
+from gouji.reckon.results import unstated
 from gouji.reckon.results import value_of
 
 if TYPE_CHECKING:
@@ -119,7 +120,12 @@ class BookScope:
         return self._marked(node, self._nested(node.arguments[0], replace(self.context, period=parse_period(named.value))))
 
     def _derived(self, node: Call) -> Value:
-        return self._marked(node, self._nested(node.arguments[0], replace(self.context, as_filled=False)))
+        """The derived figure; where it cannot be derived there is none, however often it was stated."""
+        value = self._nested(node.arguments[0], replace(self.context, as_filled=False))
+        if self.operands and isinstance(last := self.operands[-1], Result) and last.value is value:
+            self.operands[-1] = last = unstated(last)
+            value = last.value
+        return self._marked(node, value)
 
     def _stated(self, node: Call) -> Value:
         reference = node.arguments[0]
@@ -155,7 +161,7 @@ class BookScope:
             total = fold("合计", [combine("×", value, weight) for value, weight in zip(values, weights, strict=True)])
             return self._marked(node, combine("÷", total, fold("合计", weights)))
         if not values:
-            return Missing("缺数据", (node.function,))
+            return Missing("缺数据", (str(getattr(node.arguments[0], "label", node.function)),))
         return self._marked(node, fold(node.function, values))
 
     def _over_organisations(self, node: Call, _first: Reference) -> Value:
