@@ -63,7 +63,7 @@ class FactReader:
         state = _EMPTIES.get(cells["value"].lower(), VALUE)
         figure = None
         if state == VALUE and indicator.type == "数量":
-            figure = self._figure(cells["value"], cells.get("unit", ""), indicator)
+            figure = self._figure(cells["value"], cells.get("unit", ""), indicator, basis)
         recorded = self.known.get(self.key(cells)) if self.known else None
         return Fact(
             indicator=indicator.code, organisation=organisation, period=period.text, breakdown=self._breakdown(cells.get("breakdown", ""), indicator),
@@ -95,8 +95,9 @@ class FactReader:
             raise GoujiError.of("B32", name=indicator.label, formula=indicator.formula.text)
         return basis
 
-    def _figure(self, text: str, unit: str, indicator: Indicator) -> Figure:
-        return read_figure(text, unit or indicator.unit, indicator.decimals).to(indicator.unit)
+    def _figure(self, text: str, unit: str, indicator: Indicator, basis: str) -> Figure:
+        """The figure of a cell. Excel drops trailing zeros of facts, hence the indicator's decimals; what was stated counts as it was printed."""
+        return read_figure(text, unit or indicator.unit, indicator.decimals if basis == FACT else None).to(indicator.unit)
 
     def _breakdown(self, text: str, indicator: Indicator) -> str:
         if not text:

@@ -55,13 +55,13 @@ def by_ratio(points: Fraction, direction: str, actual: Amount, target: Amount) -
     met = meets("≥" if direction == "=" and target.point else direction, actual, target)
     ratio = completion(direction, actual, target)
     if met:
-        return Points(points, _("达到目标，得满分 {points}").format(points=_show(points)), ratio)
+        return Points(points, _("达到目标，得满分 {points}").format(points=show(points)), ratio)
     if met is None or actual.point is None or target.point is None:
         return Points(None, _("完成值只是一个界限，不能计分"), None)
     if target.point == 0:
         return Points(ZERO, _("目标为 0 而未达到，得 0 分"), None)
     share = _share(direction, max(actual.point, ZERO), target.point)
-    text = _("{points} × {share} = {score}").format(points=_show(points), share=_percent(share), score=_show(points * share))
+    text = _("{points} × {share} = {score}").format(points=show(points), share=_percent(share), score=show(points * share))
     return Points(points * share, text, ratio)
 
 
@@ -85,7 +85,7 @@ def all_or_nothing(points: Fraction, direction: str, actual: Amount, target: Amo
     if met is None:
         return Points(None, _("完成值只是一个界限，不能判断是否达标"))
     text = _("达标，得 {points} 分") if met else _("未达标，得 0 分")
-    return Points(points if met else ZERO, text.format(points=_show(points)), completion(direction, actual, target))
+    return Points(points if met else ZERO, text.format(points=show(points)), completion(direction, actual, target))
 
 
 def by_bands(criterion: Criterion, actual: Amount) -> Points:
@@ -95,7 +95,7 @@ def by_bands(criterion: Criterion, actual: Amount) -> Points:
     reached = [band for band in criterion.bands if band.start <= actual.point]
     share = max(reached, key=lambda band: band.start).share if reached else ZERO
     score = criterion.points * share
-    return Points(score, _("{points} × {share}（分档）= {score}").format(points=_show(criterion.points), share=_percent(share), score=_show(score)))
+    return Points(score, _("{points} × {share}（分档）= {score}").format(points=show(criterion.points), share=_percent(share), score=show(score)))
 
 
 def by_deduction(criterion: Criterion, actual: Amount, target: Amount) -> Points:
@@ -106,11 +106,11 @@ def by_deduction(criterion: Criterion, actual: Amount, target: Amount) -> Points
     if criterion.direction == "=":
         deviation = abs(deviation)
     if deviation <= 0:
-        return Points(criterion.points, _("没有超出目标，得满分 {points}").format(points=_show(criterion.points)))
+        return Points(criterion.points, _("没有超出目标，得满分 {points}").format(points=show(criterion.points)))
     lost = deviation / criterion.unit * criterion.deduct
     score = max(criterion.points - lost, ZERO)
     text = _("{points} − 偏差 {deviation} ÷ {unit} × {deduct} = {score}").format(
-        points=_show(criterion.points), deviation=_percent(deviation), unit=_percent(criterion.unit), deduct=_show(criterion.deduct), score=_show(score),
+        points=show(criterion.points), deviation=_percent(deviation), unit=_percent(criterion.unit), deduct=show(criterion.deduct), score=show(score),
     )
     return Points(score, text)
 
@@ -120,17 +120,17 @@ def by_formula(criterion: Criterion, value: Value) -> Points:
     if not isinstance(value, Amount) or value.point is None:
         return Points(None, _("算式没有得出确定的数"))
     score = min(max(value.point, ZERO), criterion.points)
-    return Points(score, _("算式得 {value}，计 {score} 分").format(value=_show(value.point), score=_show(score)))
+    return Points(score, _("算式得 {value}，计 {score} 分").format(value=show(value.point), score=show(score)))
 
 
 def by_mark(criterion: Criterion, mark: Fraction) -> Points:
     """评判: the judge's mark; with `out_of` the mark is scaled to the criterion's points."""
     if criterion.out_of is None:
         score = min(max(mark, ZERO), criterion.points)
-        return Points(score, _("评判得 {score} 分").format(score=_show(score)))
+        return Points(score, _("评判得 {score} 分").format(score=show(score)))
     score = min(max(criterion.points * mark / criterion.out_of, ZERO), criterion.points)
     text = _("{points} × {mark} ÷ {out_of} = {score}").format(
-        points=_show(criterion.points), mark=_show(mark), out_of=_show(criterion.out_of), score=_show(score),
+        points=show(criterion.points), mark=show(mark), out_of=show(criterion.out_of), score=show(score),
     )
     return Points(score, text)
 
@@ -141,10 +141,11 @@ def missing_text(value: Missing) -> str:
     return f"{_(value.kind)}：{names}" if names else _(value.kind)
 
 
-def _show(value: Fraction) -> str:
+def show(value: Fraction) -> str:
+    """A number of points with the decimals it needs, at most four."""
     shown = write_figure(value, 4)
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
 def _percent(value: Fraction) -> str:
-    return _show(value * 100) + "%"
+    return show(value * 100) + "%"

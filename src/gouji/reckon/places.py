@@ -62,10 +62,10 @@ class Places:
 
     @cached_property
     def latest(self) -> Period:
-        """The latest period the book knows; that of its first form where it knows none."""
-        if self.spots:
-            return max((period for _organisation, period in self.spots), key=lambda period: (period.last, period.first))
-        return parse_period(self.book.forms[0].period) if self.book.forms else year_in(2000, "自然年")
+        """The period of what bears none itself: that of the book's first form, else the latest the book knows."""
+        if self.book.forms:
+            return reporting(parse_period(self.book.forms[0].period))
+        return max((period for _organisation, period in self.spots), key=lambda period: (period.last, period.first), default=year_in(2000, "自然年"))
 
     def editions(self) -> list[Edition]:
         """The editions of definitions that the book's periods need."""

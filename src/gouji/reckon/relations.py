@@ -194,7 +194,7 @@ def _may_hold(operator: str, difference: Interval) -> bool:
 
 def difference_text(outcome: Outcome) -> str:
     """The distance of both sides as people read it, or empty where it says nothing."""
-    left, right = as_amount(outcome.left.value), as_amount(outcome.right.value)
+    left, right = outcome.left.value, outcome.right.value
     if not isinstance(left, Amount) or not isinstance(right, Amount) or left.point is None or right.point is None:
         return ""
     unit, decimals = outcome.unit

@@ -25,6 +25,7 @@ from gouji.reckon.methods import by_formula
 from gouji.reckon.methods import by_mark
 from gouji.reckon.methods import by_ratio
 from gouji.reckon.methods import missing_text
+from gouji.reckon.methods import show
 from gouji.reckon.reckoner import Reckoner
 from gouji.reckon.results import Evaluated
 from gouji.reckon.results import Result
@@ -76,7 +77,7 @@ class _Scoring:
         total = min((uncapped, *(_cap_of(effect) for effect in effects if effect.kind == "cap" and effect.state == "bit")))
         return ScoreSheet(
             self.scheme, self.context.organisation, self.context.period.text, lines, effects, uncapped, total, unscored,
-            self.grade(total, unscored, effects), tuple(self.remarks),
+            self.grade(uncapped, self.open_points(blocks), effects), tuple(self.remarks),
         )
 
     def criterion(self, criterion: Criterion, level: int) -> list[ScoreLine]:
@@ -102,7 +103,7 @@ class _Scoring:
             if criterion.rescale and applicable != criterion.points:
                 result = rounded(gained * criterion.points / applicable, self.scheme)
                 arithmetic = _("不适用的分值重新分配：{gained} × {points} ÷ {applicable}").format(
-                    gained=gained, points=criterion.points, applicable=applicable,
+                    gained=show(gained), points=show(criterion.points), applicable=show(applicable),
                 )
         line = ScoreLine(
             criterion.code, criterion.name, level, criterion.points, result, status, note=criterion.note, arithmetic=arithmetic,
@@ -114,7 +115,14 @@ class _Scoring:
         entries = [entry for entry in self.entries(TARGETS) if self.holds(criterion, entry)]
         own = {entry.number: Fraction(entry.figures["分值"].value) for entry in entries if "分值" in entry.figures}
         rest = [entry for entry in entries if entry.number not in own]
-        shares = dict(zip((entry.number for entry in rest), self.shares(criterion.points - sum(own.values(), Fraction(0)), len(rest)), strict=True))
+        left = criterion.points - sum(own.values(), Fraction(0))
+        if left < 0 or (left and own and not rest):
+            self.remarks.append(
+                _("“{name}”各指标的分值合计 {total}，不等于该项分值 {points}。").format(
+                    name=criterion.name, total=show(criterion.points - left), points=show(criterion.points),
+                ),
+            )
+        shares = dict(zip((entry.number for entry in rest), self.shares(max(left, Fraction(0)), len(rest)), strict=True))
         lines = []
         for number, entry in enumerate(entries, 1):
             points = own[entry.number] if entry.number in own else shares[entry.number]
@@ -222,17 +230,37 @@ class _Scoring:
             return "open"
         return "bit" if value is True else "idle"
 
-    def grade(self, total: Fraction, unscored: Fraction, effects: tuple[Effect, ...]) -> str:
-        """The grade: a veto's, else by the total; empty while open points could change it."""
+    def open_points(self, blocks: list[list[ScoreLine]]) -> Fraction:
+        """The points that could still be gained; those of a group that rescales weigh as much more as what does not apply leaves room for."""
+        return sum((self.open_of(criterion, block) for criterion, block in zip(self.scheme.criteria, blocks, strict=True)), Fraction(0))
+
+    def open_of(self, criterion: Criterion, block: list[ScoreLine]) -> Fraction:
+        """The points of a block of lines that could still be gained."""
+        top, *below = block
+        if not criterion.children:
+            return sum((line.points for line in block if line.status == UNSCORED), Fraction(0))
+        level = top.level + 1
+        starts = [number for number, line in enumerate(below) if line.level == level]
+        parts = [below[start:end] for start, end in zip(starts, [*starts[1:], len(below)], strict=True)]
+        points = sum((self.open_of(child, part) for child, part in zip(criterion.children, parts, strict=True)), Fraction(0))
+        applicable = sum((part[0].points for part in parts if part[0].status != NOT_APPLICABLE), Fraction(0))
+        return points * criterion.points / applicable if criterion.rescale and applicable else points
+
+    def grade(self, uncapped: Fraction, unscored: Fraction, effects: tuple[Effect, ...]) -> str:
+        """The grade: a veto's, else by the total; empty while open points, or conditions that cannot be told, could change it."""
         vetoed = next((effect.result for effect in effects if effect.kind == "veto" and effect.state == "bit"), "")
         if vetoed:
             return vetoed
-        lowest, highest = (self.by_total(value) for value in (total, min(total + unscored, self.scheme.total)))
-        if lowest == highest:
-            return lowest
-        self.remarks.append(
-            _("还有 {points} 分未评，等级在“{low}”与“{high}”之间，暂不能定。").format(points=unscored, low=lowest, high=highest),
-        )
+        caps = {state: [_cap_of(effect) for effect in effects if effect.kind == "cap" and effect.state == state] for state in ("bit", "open")}
+        lowest = min((uncapped, *caps["bit"], *caps["open"]))
+        highest = min((uncapped + unscored, self.scheme.total, *caps["bit"]))
+        possible = [self.by_total(lowest), self.by_total(highest)]
+        possible.extend(effect.result for effect in effects if effect.kind == "veto" and effect.state == "open")
+        if len(set(possible)) == 1:
+            return possible[0]
+        if unscored:
+            self.remarks.append(_("还有 {points} 分未评。").format(points=show(unscored)))
+        self.remarks.append(_("等级可能是{grades}，暂不能定。").format(grades=_("、").join(f"“{grade}”" for grade in dict.fromkeys(possible))))
         return ""
 
     def by_total(self, total: Fraction) -> str:

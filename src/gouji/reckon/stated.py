@@ -14,6 +14,8 @@ from gouji.formulas import Amount
 from gouji.formulas import Missing
 from gouji.messages import Place
 from gouji.messages import translate as _
+from gouji.numbers import Bound
+from gouji.numbers import Figure
 from gouji.numbers import Verdict
 from gouji.numbers import judge
 from gouji.reckon.context import Context
@@ -21,9 +23,9 @@ from gouji.reckon.places import reporting
 from gouji.reckon.reckoner import Reckoner
 from gouji.reckon.relations import Outcome
 from gouji.reckon.relations import Side
-from gouji.reckon.results import GAP
 from gouji.reckon.results import STATED
 from gouji.reckon.results import Result
+from gouji.reckon.results import unstated
 from gouji.reckon.results import value_of
 
 FOLLOWS = "G-01"
@@ -49,16 +51,7 @@ def check_stated(reckoner: Reckoner, derives: Mapping[tuple[str, str], Rule], ta
 
 def _known(reckoner: Reckoner, fact: Fact) -> Result:
     """What the book itself knows of the key: its fact or derived figure, never another stated one."""
-    period = parse_period(fact.period)
-    result = reckoner.figure(fact.indicator, fact.organisation, period, fact.breakdown)
-    if result.origin == STATED:
-        names = tuple(name for operand in result.operands if isinstance(operand, Result) and operand.missing for name in _gap_names(operand))
-        return replace(result, origin=GAP, value=Missing("缺数据", names or (result.indicator.label,)), fact=None)
-    return result
-
-
-def _gap_names(result: Result) -> tuple[str, ...]:
-    return result.value.names if isinstance(result.value, Missing) else ()
+    return unstated(reckoner.figure(fact.indicator, fact.organisation, parse_period(fact.period), fact.breakdown))
 
 
 def _outcome(fact: Fact, known: Result) -> Outcome:
@@ -73,9 +66,26 @@ def _outcome(fact: Fact, known: Result) -> Outcome:
 
 
 def _verdict(fact: Fact, known: Result) -> Verdict:
+    if fact.figure is not None and known.fact is not None and known.fact.figure is not None:
+        return Verdict.HOLDS if restates(fact.figure, known.fact.figure) else _missed(fact.figure)
     if fact.figure is not None and isinstance(known.value, Amount):
         return judge(fact.figure, known.value.interval)
     return Verdict.HOLDS if fact.text == known.value else Verdict.CONTRADICTS
+
+
+def _missed(figure: Figure) -> Verdict:
+    return Verdict.SUSPICIOUS if figure.bound is Bound.ABOUT else Verdict.CONTRADICTS
+
+
+def restates(first: Figure, second: Figure) -> bool:
+    """Whether two printed figures can be the same quantity: equal, or within the rounding of the coarser one.
+
+    Intervals that only touch do not do: 63.61 and 63.62 are two figures.
+    """
+    if first.bound or second.bound:
+        return first.base().overlaps(second.base())
+    distance = abs(first.base_value() - second.base_value())
+    return not distance or 2 * distance < first.base_place() + second.base_place()
 
 
 def general_rule(*, derived: bool, label: str) -> Rule:

@@ -15,6 +15,7 @@ from gouji.numbers import Figure
 from gouji.numbers import read_figure
 from gouji.reckon.methods import Points
 from gouji.reckon.methods import by_ratio
+from gouji.reckon.methods import show
 from gouji.reckon.results import print_amount
 from gouji.reckon.scoresheet import UNSCORED
 from gouji.reckon.scoresheet import ScoreLine
@@ -30,7 +31,8 @@ def score_target(entry: Entry, code: str, level: int, points: Fraction, scheme: 
     """
     texts = entry.texts
     comparator, target_text, actual_text = (texts.get(name, "") for name in ("比较符", "目标值", "实际值"))
-    target, actual = (_read(texts.get(name, ""), texts.get(unit, "")) for name, unit in (("目标值", "单位"), ("实际值", "实际单位")))
+    target = _read(target_text, texts.get("单位", ""))
+    actual = _read(actual_text, texts.get("实际单位", "") or texts.get("单位", ""))
     direction = _direction(comparator, target)
     actual_sign = texts.get("实际比较符", "").replace("无", "")
     outcome = _points(points, direction, target, actual, target_text, actual_text, actual_sign)
@@ -68,13 +70,22 @@ def _points(
         if target_text == actual_text:
             return Points(points, _("文字目标已达到，得满分"))
         return Points(None, _("文字目标，需评判"))
-    goal = Amount.exact(target.base_value())
-    reached = of_figure(actual)
-    if sign in _WRITTEN:
-        reached = of_figure(Figure(actual.value, actual.place, actual.unit, _WRITTEN[sign]))
     if target.unit and actual.unit and not _comparable(target, actual):
         return Points(None, _("目标与完成值的单位不同（{target}、{actual}）").format(target=target.unit, actual=actual.unit))
+    reached = of_figure(actual)
+    if target.bound is Bound.RANGE:
+        return _within(points, reached, target)
+    goal = Amount.exact(target.base_value())
+    if sign in _WRITTEN:
+        reached = of_figure(Figure(actual.value, actual.place, actual.unit, _WRITTEN[sign]))
     return by_ratio(points, direction, reached, goal)
+
+
+def _within(points: Fraction, reached: Amount, target: Figure) -> Points:
+    """A target between two ends is met or is a matter of judgement: no regulation says what a miss is worth."""
+    if reached.point is not None and target.base().contains(reached.point):
+        return Points(points, _("在目标区间内，得满分 {points}").format(points=show(points)))
+    return Points(None, _("不在目标区间内，需评判"))
 
 
 def _comparable(target: Figure, actual: Figure) -> bool:
