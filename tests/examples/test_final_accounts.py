@@ -47,7 +47,7 @@ def test_an_account_that_adds_up_has_no_findings(tmp_path: Path, catalogue: Cata
     ("name", "value", "rules"),
     [
         ("收入总计", "1051", {"FA-R01", "FA-R02"}),
-        ("支出总计", "1049.9", {"FA-R01", "FA-R03"}),
+        ("支出总计", "1049.9", {"FA-R03"}),  # 收入总计 is printed as 1050: whole 万元 do not contradict 1049.9
         ("本年支出合计", "1000", {"FA-R04"}),
         ("基本支出", "701", {"FA-R05"}),
         ("三公经费支出", "7", {"FA-R06", "FA-R16"}),

@@ -177,10 +177,23 @@ def _verdict(operator: str, left: Side, right: Side) -> Verdict:
 
 def _equal(left: Side, right: Side, first: Amount, second: Amount) -> Verdict:
     """The printed side is the claim, the other what follows; truncation is looked for on a side that is one printed figure."""
+    if left.figure is not None and right.figure is not None:
+        return Verdict.HOLDS if restates(left.figure, right.figure) else Verdict.CONTRADICTS
     for claim, claimed, recomputed in ((left, first, second), (right, second, first)):
-        if claim.figure is not None and not (claim is left and right.figure is not None):
+        if claim.figure is not None:
             return compare(claimed.interval, claim.figure.base_place(), recomputed.interval, claim.figure.base_value())
     return Verdict.HOLDS if first.interval.overlaps(second.interval) else Verdict.CONTRADICTS
+
+
+def restates(first: Figure, second: Figure) -> bool:
+    """Whether two printed figures can be the same quantity: equal, or within the rounding of the coarser one.
+
+    Intervals that only touch do not do: 63.61 and 63.62 are two figures.
+    """
+    if first.bound or second.bound:
+        return first.base().overlaps(second.base())
+    distance = abs(first.base_value() - second.base_value())
+    return not distance or 2 * distance < first.base_place() + second.base_place()
 
 
 def _may_hold(operator: str, difference: Interval) -> bool:

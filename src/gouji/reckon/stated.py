@@ -23,6 +23,7 @@ from gouji.reckon.places import reporting
 from gouji.reckon.reckoner import Reckoner
 from gouji.reckon.relations import Outcome
 from gouji.reckon.relations import Side
+from gouji.reckon.relations import restates
 from gouji.reckon.results import STATED
 from gouji.reckon.results import Result
 from gouji.reckon.results import unstated
@@ -75,17 +76,6 @@ def _verdict(fact: Fact, known: Result) -> Verdict:
 
 def _missed(figure: Figure) -> Verdict:
     return Verdict.SUSPICIOUS if figure.bound is Bound.ABOUT else Verdict.CONTRADICTS
-
-
-def restates(first: Figure, second: Figure) -> bool:
-    """Whether two printed figures can be the same quantity: equal, or within the rounding of the coarser one.
-
-    Intervals that only touch do not do: 63.61 and 63.62 are two figures.
-    """
-    if first.bound or second.bound:
-        return first.base().overlaps(second.base())
-    distance = abs(first.base_value() - second.base_value())
-    return not distance or 2 * distance < first.base_place() + second.base_place()
 
 
 def general_rule(*, derived: bool, label: str) -> Rule:
