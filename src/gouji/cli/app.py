@@ -13,10 +13,12 @@ from typer.main import get_command
 from gouji.cli.check import check_command
 from gouji.cli.definitions import check_definitions_command
 from gouji.cli.definitions import list_definitions_command
+from gouji.cli.demo import demo_command
 from gouji.cli.explain import explain_command
 from gouji.cli.import_table import import_command
 from gouji.cli.new import new_command
 from gouji.cli.record import record_command
+from gouji.cli.report import report_command
 from gouji.cli.score import score_command
 from gouji.cli.settings import Settings
 from gouji.cli.wording import in_words
@@ -47,10 +49,12 @@ def build_command() -> Any:
     app = _group(_("勾稽：每个数字只存一次，互相核对，据以评分、出报告。"), callback=_program)
     app.command("check", cls=Command, help=_("检查勾稽关系"))(check_command)
     app.command("score", cls=Command, help=_("按评分办法评分"))(score_command)
+    app.command("report", cls=Command, help=_("编制报告（Word、Excel、网页）"))(report_command)
     app.command("explain", cls=Command, help=_("说明一个数字从何而来"))(explain_command)
     app.command("import", cls=Command, help=_("从 CSV 或 Excel 导入"))(import_command)
     app.command("record", cls=Command, help=_("把手工改动记入历史"))(record_command)
     app.command("new", cls=Command, help=_("新建一本账簿"))(new_command)
+    app.command("demo", cls=Command, help=_("用四本示例账簿演示"))(demo_command)
     definitions = _group(_("检查、列出定义"))
     definitions.command("check", cls=Command, help=_("检查自己的定义文件夹"))(check_definitions_command)
     definitions.command("list", cls=Command, help=_("列出现有的定义"))(list_definitions_command)

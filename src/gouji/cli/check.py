@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from gouji.cli.output import console
+from gouji.cli.output import say_item
 from gouji.cli.output import say_json
 from gouji.cli.settings import Format
 from gouji.cli.settings import one_of
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from gouji.reckon import Operand
 
 SEVERITIES = {"错误": "错误", "警告": "警告", "提示": "提示", "error": "错误", "warning": "警告", "info": "提示"}
-_STYLES = {"错误": "bold red", "警告": "bold yellow", "提示": "bold cyan"}
+STYLES = {"错误": "bold red", "警告": "bold yellow", "提示": "bold cyan"}
 
 
 def check_command(
@@ -51,7 +52,7 @@ def check_command(
 def show_report(report: CheckReport, book: Book, *, everything: bool = False) -> None:
     """Print a check for people: findings by severity, then one line that sums up."""
     out = console()
-    for severity, style in _STYLES.items():
+    for severity, style in STYLES.items():
         group = [finding for finding in report.findings if finding.severity == severity]
         if group:
             out.print(f"{_(severity)}（{len(group)}）", style=style)
@@ -64,7 +65,7 @@ def show_report(report: CheckReport, book: Book, *, everything: bool = False) ->
 
 def summary(report: CheckReport) -> str:
     """How many findings of each severity, how many relations held, how many could not be assessed or do not apply."""
-    counts = [sum(1 for finding in report.findings if finding.severity == severity) for severity in _STYLES]
+    counts = [sum(1 for finding in report.findings if finding.severity == severity) for severity in STYLES]
     return _("错误 {errors} · 警告 {warnings} · 提示 {remarks} · 已成立 {held} · 不可评 {unassessed} · 不适用 {idle}").format(
         errors=counts[0], warnings=counts[1], remarks=counts[2], held=report.held, unassessed=len(report.not_assessable),
         idle=report.not_applicable,
@@ -73,15 +74,14 @@ def summary(report: CheckReport) -> str:
 
 def show_finding(finding: Finding, book: Book, out: Console) -> None:
     """Print one finding: rule, place, arithmetic, advice, and where each figure comes from."""
-    out.print(f"  {finding.rule}  ", style="bold", end="")
-    out.print(finding.message)
+    say_item(out, finding.rule, finding.message, indent=2, label_style="bold")
     place = " · ".join(part for part in (book.organisations.name(finding.organisation), finding.period, finding.subject) if part)
-    out.print(f"    {place}", style="dim")
+    say_item(out, "", place, indent=4, style="dim")
     for operand in finding.operands:
-        out.print(f"    · {operand_line(operand)}", style="dim")
+        say_item(out, "", f"· {operand_line(operand)}", indent=4, style="dim")
     if finding.advice:
-        out.print(f"    → {finding.advice}", style="green")
-    out.print()
+        say_item(out, "", f"→ {finding.advice}", indent=4, style="green")
+    say_item(out, "", "")
 
 
 def operand_line(operand: Operand) -> str:
@@ -103,6 +103,6 @@ def _show_unassessed(report: CheckReport, book: Book, out: Console) -> None:
         out.print(_("不可评（{count}）").format(count=len(report.not_assessable)), style="bold")
     for item in report.not_assessable:
         place = " · ".join(part for part in (book.organisations.name(item.organisation), item.period, item.subject) if part)
-        out.print(f"  {item.rule}  {place}：{item.reason} {'、'.join(item.missing)}")
+        say_item(out, item.rule, f"{place}：{item.reason} {'、'.join(item.missing)}", indent=2)
     if report.not_assessable:
         out.print()

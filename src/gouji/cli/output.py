@@ -24,6 +24,23 @@ def console(*, stderr: bool = False) -> Console:
     return Console(file=stream, highlight=False, markup=False, emoji=False, width=None if stream.isatty() else _WIDE)
 
 
+def say_item(out: Console, label: str, text: str, *, indent: int = 0, label_style: str = "", style: str = "") -> None:
+    """A label and a text beside it: on a terminal wrapped under itself, elsewhere one line, so that it can be searched."""
+    if not out.is_terminal:
+        out.file.write(f"{' ' * indent}{label}{'  ' if label else ''}{text}\n")
+        return
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
+    if label:
+        grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(*([Text(label, label_style)] if label else []), Text(text, style))
+    out.print(Padding(grid, (0, 0, 0, indent)))
+
+
 def say_json(record: object) -> None:
     """Print a record as JSON; characters the stream cannot show are escaped."""
     plain = (sys.stdout.encoding or "utf-8").lower().replace("-", "") != "utf8"

@@ -76,12 +76,17 @@ def _cells(line: ScoreLine, sheet: ScoreSheet) -> list[str]:
     ]
 
 
-def _show_end(sheet: ScoreSheet, out: Console) -> None:
+def score_line(sheet: ScoreSheet) -> str:
+    """A score sheet in one line: total, grade, what is still open."""
     total = _("总分 {total} / {maximum}").format(total=sheet.printed(sheet.total), maximum=sheet.printed(sheet.scheme.total))
     parts = [total, _("等级 {grade}").format(grade=sheet.grade or _("未定"))]
     if sheet.unscored:
         parts.append(_("未评 {points} 分").format(points=sheet.printed(sheet.unscored)))
-    out.print(" · ".join(parts), style="bold")
+    return " · ".join([*parts, sheet.scheme.name])
+
+
+def _show_end(sheet: ScoreSheet, out: Console) -> None:
+    out.print(score_line(sheet), style="bold")
     for effect in sheet.effects:
         if effect.state != _IDLE:
             out.print(f"  {effect.reason}（{effect.condition}）：{effect.result}", style="yellow")

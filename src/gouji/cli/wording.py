@@ -14,8 +14,8 @@ _HELP = (
     ("\nArguments:\n", "\n参数：\n"),
     ("\nCommands:\n", "\n命令：\n"),
     ("Show this message and exit.", "显示帮助。"),
-    ("[required]", "［必填］"),
-    ("[default: ", "［默认："),
+    ("[required]", "[必填]"),
+    ("[default: ", "[默认："),
 )
 _ERRORS = (
     (r"No such command '(.*?)'\.(.*)", r"没有命令“\1”。用 gouji --help 查看有哪些命令。"),
