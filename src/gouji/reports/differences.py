@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from gouji.book import Fact
 from gouji.formulas import Amount
+from gouji.messages import GoujiError
 from gouji.messages import translate as _
+from gouji.numbers import Bound
 from gouji.numbers import Verdict
 from gouji.numbers import judge
+from gouji.numbers import read_figure
 from gouji.numbers import round_to
 from gouji.reckon import Reckoner
 from gouji.reckon import Result
 
 _KNOWN = ("事实", "推算", "汇总")
+_SIGNS = {Bound.AT_LEAST: "≥", Bound.MORE: "＞", Bound.AT_MOST: "≤", Bound.LESS: "＜", Bound.ABOUT: "约", Bound.NEAR: "近"}
 _DERIVED = ("推算", "汇总")
 
 
@@ -41,10 +46,15 @@ class Difference:
 
 
 def stated_text(fact: Fact) -> str:
-    """What a stated figure says, as it was written."""
-    if fact.figure is None:
+    """What a stated figure says: as it was written where that is in the indicator's own unit, else converted (1.07624 万元 → 10762.4)."""
+    figure = fact.figure
+    if figure is None:
         return fact.text or fact.state
-    return fact.figure.text or f"{fact.figure.value:f}"
+    try:
+        as_written = read_figure(figure.text).value == figure.value
+    except GoujiError:
+        as_written = True
+    return figure.text if as_written and figure.text else f"{_SIGNS.get(figure.bound, '')}{figure.value:f}"
 
 
 def verdict_of(fact: Fact, result: Result) -> Verdict:
@@ -90,9 +100,9 @@ def _difference(label: str, text: str, facts: list[Fact], known: Result) -> Diff
 
 
 def _gap(fact: Fact, known: Result) -> str:
-    number = known.number
-    if number is None or fact.figure is None or fact.figure.bound:
+    """How far apart the two are as printed; empty where one of them is no plain number."""
+    if known.number is None or fact.figure is None or fact.figure.bound:
         return ""
-    stated = fact.figure.to(known.indicator.unit).value
+    stated, number = fact.figure.to(known.indicator.unit).value, Decimal(known.printed.removesuffix(":1"))
     decimals = max(0, *(-int(each.as_tuple().exponent) for each in (stated, number)))
     return f"{abs(round_to(stated - number, decimals)):f}"

@@ -100,7 +100,8 @@ class Figures:
         if isinstance(evaluated.value, Amount):
             shown = self._amount(evaluated.value, result, node, unit, decimals)
         else:
-            shown = Shown(_words(evaluated.value, formula), None, value=evaluated.value)
+            text = result.printed if result is not None and isinstance(evaluated.value, Missing) else _words(evaluated.value, formula)
+            shown = Shown(text, None)
         return replace(shown, value=evaluated.value, result=result, mark=self._mark(evaluated, result, context, shown.text))
 
     def indicator(self, code: str, context: Context) -> Shown:

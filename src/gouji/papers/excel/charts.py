@@ -27,7 +27,9 @@ from gouji.papers.excel.sheet import set_up_paper
 
 _HEIGHT = 7.5  # centimetres
 _WIDTH = 16.0
-_ROWS = 17  # rows a chart covers
+_BAR_HEIGHT = 0.55  # what a horizontal bar with its name takes
+_TALLEST = 18.0
+_ROW = 0.53  # height of a row
 _PAGE = 58  # rows that fit on a printed page
 
 
@@ -35,7 +37,7 @@ def draw_charts(sheet: Worksheet, charts: tuple[ChartBlock, ...]) -> None:
     """Draw charts on an empty worksheet, each below its own values; none is cut in two by a page end."""
     row = used = 1
     for chart in charts:
-        rows = len(chart.categories) + 3 + _ROWS
+        rows = len(chart.categories) + 5 + int(_height(chart) / _ROW)
         if used + rows > _PAGE and used > 1:
             sheet.row_breaks.append(Break(id=row - 1))
             used = 1
@@ -74,18 +76,28 @@ def _chart(values: Worksheet, chart: ChartBlock, header: int) -> Any:
     drawn.add_data(Reference(values, min_col=2, max_col=columns, min_row=header, max_row=last), titles_from_data=True)
     drawn.set_categories(Reference(values, min_col=1, min_row=header + 1, max_row=last))
     drawn.title = chart.caption
-    drawn.height, drawn.width = _HEIGHT, _WIDTH
+    drawn.height, drawn.width = _height(chart), _WIDTH
     drawn.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=chart.kind == ChartKind.PIE)
     if chart.kind == ChartKind.PIE:
         drawn.series[0].dPt = [_slice(number) for number in range(len(chart.categories))]
         return drawn
     drawn.y_axis.title = chart.unit or None
     drawn.x_axis.delete = drawn.y_axis.delete = False
+    if chart.kind == ChartKind.BAR:
+        drawn.x_axis.tickLblSkip = 1  # no name of a bar is left out
+    if chart.kind != ChartKind.LINE and all(value is None or value >= 0 for series in chart.series for value in series.values):
+        drawn.y_axis.scaling.min = 0  # the length of a bar is what the reader compares
     if len(chart.series) == 1:
         drawn.legend = None
     for number, series in enumerate(drawn.series):
         _colour(series, chart.kind, SERIES_COLOURS[number % len(SERIES_COLOURS)].lstrip("#"))
     return drawn
+
+
+def _height(chart: ChartBlock) -> float:
+    """The height of a chart in centimetres; horizontal bars need room for every name."""
+    bars = len(chart.categories) * len(chart.series) if chart.kind == ChartKind.BAR else 0
+    return min(max(_HEIGHT, 2.5 + bars * _BAR_HEIGHT), _TALLEST)
 
 
 def _slice(number: int) -> Any:
