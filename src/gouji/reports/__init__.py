@@ -1,6 +1,8 @@
 """What is handed in: book + reckoning → the issued forms and reports, as Word, Excel and HTML.
 
 Belongs here: narratives, tables, charts, score sheets and explanations of a form, put together and written. Not here: file formats, formulas.
+What stands in a report is Chinese, as the issued forms are, whatever the language of messages; progress, problems and explanations on the
+terminal are translated.
 """
 
 from gouji.reports.build import Report

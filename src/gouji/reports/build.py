@@ -227,15 +227,15 @@ class _Builder:
         issues = issues_of(self.figures)
         if not issues.count:
             return ()
-        intro = _("下列各条由勾稽规则逐条核对得出，只陈述填报的数、推算的数和两者之差，不作判断。差异可能来自口径、时点或填写。")
-        return (Heading(1, _("附：数字核对说明")), paragraph(intro), *issue_blocks(issues, self.figures))
+        intro = "下列各条由勾稽规则逐条核对得出，只陈述填报的数、推算的数和两者之差，不作判断。差异可能来自口径、时点或填写。"
+        return (Heading(1, "附：数字核对说明"), paragraph(intro), *issue_blocks(issues, self.figures))
 
     def _sheets(self) -> tuple[Sheet, ...]:
         """One sheet per table of the form, then the score sheets and the list of issues."""
         sheets = [Sheet(name, laid.grid, notes=_numbered(laid.notes)) for name, laid in self.tables.items()]
-        sheets += [Sheet(_("评分表"), blocks.grid, notes=blocks.notes) for blocks in self.scores.values()]
+        sheets += [Sheet("评分表", blocks.grid, notes=blocks.notes) for blocks in self.scores.values()]
         grids = issue_grids(issues_of(self.figures), self.figures)
-        return (*sheets, *(Sheet(_("数字核对") if position == 0 else _("关系核对"), grid) for position, grid in enumerate(grids)))
+        return (*sheets, *(Sheet("数字核对" if position == 0 else "关系核对", grid) for position, grid in enumerate(grids)))
 
 
 _ISSUES_HERE = paragraph("\ue00f")
@@ -245,8 +245,8 @@ def _numbered(notes: tuple[str, ...]) -> tuple[str, ...]:
     """Notes under a table: 注：…, or numbered where there are several."""
     closed = [note if note.endswith(("。", "！", "？")) else note + "。" for note in notes]
     if len(closed) <= 1:
-        return tuple(_("注：{text}").format(text=note) for note in closed)
-    return tuple((_("注：") if number == 1 else "") + f"{number}. {note}" for number, note in enumerate(closed, start=1))
+        return tuple(f"注：{note}" for note in closed)
+    return tuple(("注：" if number == 1 else "") + f"{number}. {note}" for number, note in enumerate(closed, start=1))
 
 
 def _read(path: Path) -> str:

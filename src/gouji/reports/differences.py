@@ -8,7 +8,6 @@ from decimal import Decimal
 from gouji.book import Fact
 from gouji.formulas import Amount
 from gouji.messages import GoujiError
-from gouji.messages import translate as _
 from gouji.numbers import Bound
 from gouji.numbers import Verdict
 from gouji.numbers import judge
@@ -38,11 +37,9 @@ class Difference:
     def sentence(self) -> str:
         """The difference in one neutral sentence."""
         where = f"（{'、'.join(self.sources)}）" if self.sources else ""
-        how = _("按公式推算 {value}") if self.derived else _("账簿数 {value}")
-        gap = _("，相差 {gap}").format(gap=self.gap) if self.gap else ""
-        return _("{label}（{period}）：填报 {stated}{where}，{how}{gap}。").format(
-            label=self.label, period=self.period, stated=self.stated, where=where, how=how.format(value=self.known), gap=gap,
-        )
+        how = "按公式推算 {value}" if self.derived else "账簿数 {value}"
+        gap = f"，相差 {self.gap}" if self.gap else ""
+        return f"{self.label}（{self.period}）：填报 {self.stated}{where}，{how.format(value=self.known)}{gap}。"
 
 
 def stated_text(fact: Fact) -> str:

@@ -26,7 +26,6 @@ HIDDEN = "〔已隐去〕"
 MOST_ENTRIES = 200
 MOST_COLUMNS = 8
 _INDENT = "  "
-_VERDICTS = {"holds": "相符", "truncated": "截位", "contradicts": "不同", "suspicious": "可疑", "not_assessable": "不可评"}
 
 
 class Explainer:
@@ -59,7 +58,7 @@ class Explainer:
         name, record = self._new(key)
         record.update(
             label=evaluated.formula, value=printed, period=context.period.text, organisation=self.book.organisations.name(context.organisation),
-            formula=evaluated.formula, filled=evaluated.filled, origin=_("推算"),
+            formula=evaluated.formula, filled=evaluated.filled, origin="推算",
         )
         if evaluated.operands:
             record["operands"] = [self.figure(operand) for operand in evaluated.operands]
@@ -74,7 +73,7 @@ class Explainer:
         if known is not None:
             return known
         name, record = self._new(key)
-        record.update(label=column, value=printed, origin=_("台账"), entries=[entry_record(entry, self.book)])
+        record.update(label=column, value=printed, origin="台账", entries=[entry_record(entry, self.book)])
         unit = entry.figures[column].unit if column in entry.figures else ""
         optional = {"unit": unit, "source": entry.source, "evidence": evidence_texts(entry.evidence, self.book), "note": entry.note}
         record.update({key: value for key, value in optional.items() if value})
@@ -100,7 +99,7 @@ def result_record(result: Result, book: Book) -> Explanation:
     record: Explanation = {
         "label": result.label, "organisation": book.organisations.name(result.organisation), "period": result.period.text,
         "value": result.printed, "unit": indicator.unit if indicator.unit != ":1" and not result.missing else "", "formula": result.formula,
-        "filled": result.filled, "origin": _(result.origin), "definition": indicator.definition,
+        "filled": result.filled, "origin": result.origin, "definition": indicator.definition,
         "version": book.edition(result.period).fingerprint(indicator), "stated": [stated_record(each, result, book) for each in _beside(result)],
         "note": _note(result, book),
     }
@@ -117,16 +116,16 @@ def fact_record(fact: Fact, book: Book) -> Explanation:
 
 def stated_record(fact: Fact, result: Result, book: Book) -> Explanation:
     """A stated figure beside the book's own: what it says, where, and the verdict."""
-    return {"value": stated_text(fact), "source": fact.source or _("出处未写"), "verdict": verdict_of(fact, result).value, **_evidence_of(fact, book)}
+    return {"value": stated_text(fact), "source": fact.source or "出处未写", "verdict": verdict_of(fact, result).value, **_evidence_of(fact, book)}
 
 
 def tally_record(tally: Tally, book: Book) -> Explanation:
     """The explanation of a count over a register: the entries that took part, personal columns hidden."""
     shown = [entry_record(entry, book) for entry in tally.entries[:MOST_ENTRIES]]
-    record: Explanation = {"label": tally.label, "value": tally.printed, "origin": _("台账"), "entries": shown}
+    record: Explanation = {"label": tally.label, "value": tally.printed, "origin": "台账", "entries": shown}
     left_out = len(tally.entries) - len(shown)
     if left_out > 0:
-        record["note"] = _("另有 {count} 条记录未列出。").format(count=left_out)
+        record["note"] = f"另有 {left_out} 条记录未列出。"
     return record
 
 
@@ -155,7 +154,7 @@ def explain_text(operand: Operand, book: Book, depth: int = 12) -> list[str]:
         return [f"{operand.label} ＝ {operand.printed}（{_('{count} 条记录').format(count=len(operand.entries))}）"]
     record = result_record(operand, book)
     place = "，".join(part for part in (record["organisation"], record["period"]) if part)
-    lines = [f"{record['label']}（{place}）＝ {record['value']}{record.get('unit', '')} 〔{record['origin']}〕"]
+    lines = [f"{record['label']}（{place}）＝ {record['value']}{record.get('unit', '')} 〔{_origin(record['origin'])}〕"]
     lines += [_INDENT + line for line in _details(record)]
     if depth > 1:
         lines += [_INDENT + line for below in operand.operands for line in explain_text(below, book, depth - 1)]
@@ -178,7 +177,19 @@ def _details(record: Explanation) -> list[str]:
     if record.get("evidence"):
         lines.append(_("佐证") + "：" + "；".join(record["evidence"]))
     stated = record.get("stated", ())
-    return lines + [_("另处填报") + f"：{each['value']}（{each['source']}）—— {_(_VERDICTS[each['verdict']])}" for each in stated]
+    return lines + [_("另处填报") + f"：{each['value']}（{each['source']}）—— {_verdict(each['verdict'])}" for each in stated]
+
+
+def _origin(origin: str) -> str:
+    words = {"事实": _("事实"), "推算": _("推算"), "汇总": _("汇总"), "填报": _("填报"), "缺": _("缺")}
+    return words[origin]
+
+
+def _verdict(verdict: str) -> str:
+    words = {
+        "holds": _("相符"), "truncated": _("截位"), "contradicts": _("不同"), "suspicious": _("可疑"), "not_assessable": _("不可评"),
+    }
+    return words[verdict]
 
 
 def _beside(result: Result) -> tuple[Fact, ...]:
@@ -193,10 +204,10 @@ def _evidence_of(fact: Fact, book: Book) -> Explanation:
 def _note(result: Result, book: Book) -> str:
     parts = []
     if isinstance(result.value, Missing) and result.value.names and result.value.kind == "缺数据":
-        parts.append(_("缺：{names}").format(names="、".join(result.value.names)))
+        parts.append("缺：{names}".format(names="、".join(result.value.names)))
     if result.indicator.definition:
-        parts.append(_("口径：{text}").format(text=result.indicator.definition.rstrip("。")))
+        parts.append("口径：{text}".format(text=result.indicator.definition.rstrip("。")))
     if result.fact is not None and result.fact.note:
-        parts.append(_("备注：{text}").format(text=result.fact.note.rstrip("。")))
-    parts.append(_("定义版本 {version}").format(version=book.edition(result.period).fingerprint(result.indicator)))
+        parts.append("备注：{text}".format(text=result.fact.note.rstrip("。")))
+    parts.append(f"定义版本 {book.edition(result.period).fingerprint(result.indicator)}")
     return "；".join(parts) + "。"

@@ -18,7 +18,6 @@ from gouji.formulas import Number
 from gouji.formulas import Reference
 from gouji.formulas import Unary
 from gouji.formulas import Value
-from gouji.messages import translate as _
 from gouji.numbers import Bound
 from gouji.numbers import Figure
 from gouji.numbers import write_figure
@@ -211,9 +210,9 @@ def _bounded(figure: Figure, decimals: int) -> str:
 def _words(value: Value, formula: str) -> str:
     if isinstance(value, Missing):
         if value.kind in ("不适用", "未采集"):
-            return _(value.kind)
-        return "—" if value.kind == "除数为零" else _("〔缺：{name}〕").format(name="、".join(value.names) or formula)
-    return value if isinstance(value, str) else _("是") if value else _("否")
+            return value.kind
+        return "—" if value.kind == "除数为零" else "〔缺：{name}〕".format(name="、".join(value.names) or formula)
+    return value if isinstance(value, str) else "是" if value else "否"
 
 
 def _entry_figure(figure: Figure, column: RegisterColumn) -> tuple[str, Decimal | None, str]:

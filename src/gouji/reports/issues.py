@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from gouji.messages import translate as _
 from gouji.numbers import Verdict
 from gouji.papers.blocks import Align
 from gouji.papers.blocks import Block
@@ -62,16 +61,16 @@ def issue_grids(issues: Issues, figures: Figures) -> tuple[Grid, ...]:
     grids = []
     if issues.differing:
         rows = tuple(_differing_row(number, *each, figures) for number, each in enumerate(issues.differing, start=1))
-        grids.append(Grid("问题清单-数字", _("填报数与推算数不同的指标"), _columns(_DIFFERING), rows, label=_("核对表1"), kind="问题清单"))
+        grids.append(Grid("问题清单-数字", "填报数与推算数不同的指标", _columns(_DIFFERING), rows, label="核对表1", kind="问题清单"))
     if issues.findings:
         rows = tuple(_finding_row(number, finding) for number, finding in enumerate(issues.findings, start=1))
-        grids.append(Grid("问题清单-关系", _("勾稽关系核对情况"), _columns(_RELATIONS), rows, label=_("核对表{number}").format(number=len(grids) + 1), kind="问题清单"))
+        grids.append(Grid("问题清单-关系", "勾稽关系核对情况", _columns(_RELATIONS), rows, label=f"核对表{len(grids) + 1}", kind="问题清单"))
     return tuple(grids)
 
 
 def issue_blocks(issues: Issues, figures: Figures) -> tuple[Block, ...]:
     """The list as blocks of a document; one sentence where nothing was found."""
-    return issue_grids(issues, figures) or (paragraph(_("本报告的数字经逐条核对，没有发现填报数与推算数不同的情况。")),)
+    return issue_grids(issues, figures) or (paragraph("本报告的数字经逐条核对，没有发现填报数与推算数不同的情况。"),)
 
 
 _DIFFERING = (("序号", 6, Align.CENTRE), ("指标", 30, Align.LEFT), ("期间", 16, Align.CENTRE), ("填报数", 13, Align.RIGHT), ("填报出处", 18, Align.LEFT),
@@ -80,7 +79,7 @@ _RELATIONS = (("序号", 6, Align.CENTRE), ("应有的关系", 34, Align.LEFT), 
 
 
 def _columns(titles: tuple[tuple[str, int, Align], ...]) -> tuple[GridColumn, ...]:
-    return tuple(GridColumn(_(title), Decimal(width), align) for title, width, align in titles)
+    return tuple(GridColumn(title, Decimal(width), align) for title, width, align in titles)
 
 
 def _concerns(finding: Finding, figures: Figures) -> bool:
@@ -118,6 +117,6 @@ def _situation(finding: Finding) -> tuple[Run, ...]:
     text = finding.message.removeprefix(finding.statement).removeprefix("：")
     if text.startswith("（") and text.endswith("）"):
         text = text[1:-1]
-    text = text or _("未见说明")
+    text = text or "未见说明"
     softened = _SOFTENED.get(finding.verdict)
-    return (Run(f"{text}（{_(softened)}）" if softened else text),)
+    return (Run(f"{text}（{softened}）" if softened else text),)

@@ -11,7 +11,6 @@ from gouji.book import Period
 from gouji.messages import GoujiError
 from gouji.messages import Place
 from gouji.messages import Problem
-from gouji.messages import translate as _
 from gouji.reckon import Context
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
@@ -54,4 +53,4 @@ def words_of(book: Book, context: Context) -> Words:
 
 def period_title(period: Period) -> str:
     """A period as a heading says it: 2022-2023学年, 2023年."""
-    return _("{year}年").format(year=period.year) if period.kind in ("自然年", "财年", "届") else period.text
+    return f"{period.year}年" if period.kind in ("自然年", "财年", "届") else period.text

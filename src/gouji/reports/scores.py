@@ -7,7 +7,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gouji.book import in_calendar
-from gouji.messages import translate as _
 from gouji.numbers import round_to
 from gouji.papers.blocks import Align
 from gouji.papers.blocks import Block
@@ -51,23 +50,23 @@ def lay_out_scores(sheet: ScoreSheet, figures: Figures) -> ScoreBlocks:
     rows.append(_total(sheet))
     grid = Grid(
         id=f"评分表-{sheet.scheme.name}", caption=sheet.scheme.title or sheet.scheme.name, columns=_columns(), rows=tuple(rows),
-        note=_("单位：分"), landscape=True, kind="评分表", totals=1,
+        note="单位：分", landscape=True, kind="评分表", totals=1,
     )
     return ScoreBlocks(grid, _notes(sheet, figures))
 
 
 def _columns() -> tuple[GridColumn, ...]:
     titles = (
-        (_("编号"), 10, Align.CENTRE), (_("评分项"), 28, Align.LEFT), (_("分值"), 8, Align.RIGHT), (_("目标"), 9, Align.CENTRE),
-        (_("实际"), 14, Align.CENTRE), (_("完成程度"), 12, Align.RIGHT), (_("评分标准和计算"), 34, Align.LEFT), (_("得分"), 8, Align.RIGHT),
-        (_("理由和说明"), 46, Align.LEFT),
+        ("编号", 10, Align.CENTRE), ("评分项", 28, Align.LEFT), ("分值", 8, Align.RIGHT), ("目标", 9, Align.CENTRE),
+        ("实际", 14, Align.CENTRE), ("完成程度", 12, Align.RIGHT), ("评分标准和计算", 34, Align.LEFT), ("得分", 8, Align.RIGHT),
+        ("理由和说明", 46, Align.LEFT),
     )
     return tuple(GridColumn(title, Decimal(width), align) for title, width, align in titles)
 
 
 def _line(line: ScoreLine, sheet: ScoreSheet, figures: Figures) -> tuple[Cell, ...]:
     group = line.status == "小计"
-    beside = _("；").join(part for part in (_judge(line), _evidence(line)) if part)
+    beside = "；".join(part for part in (_judge(line), _evidence(line)) if part)
     said = "\n".join(part for part in (line.reason, line.note, beside) if part)
     rule = "\n".join(part for part in (line.rule_text, line.arithmetic) if part)
     actual = Run(line.actual, _mark(line, figures)) if line.actual else Run("")
@@ -85,11 +84,11 @@ def _mark(line: ScoreLine, figures: Figures) -> FigureMark | None:
 
 
 def _judge(line: ScoreLine) -> str:
-    return _("评分人：{name}").format(name=line.judge) if line.judge else ""
+    return f"评分人：{line.judge}" if line.judge else ""
 
 
 def _evidence(line: ScoreLine) -> str:
-    return _("佐证 {count} 份").format(count=line.evidence_count) if line.evidence_count else ""
+    return f"佐证 {line.evidence_count} 份" if line.evidence_count else ""
 
 
 def _score(line: ScoreLine, sheet: ScoreSheet, *, bold: bool) -> Cell:
@@ -105,30 +104,28 @@ def _points(value: Fraction, sheet: ScoreSheet, *, bold: bool) -> Cell:
 
 def _effect(effect: Effect) -> tuple[Cell, ...]:
     """A cap or veto as a marked row across the table."""
-    result = _("总分最高 {points} 分").format(points=effect.result) if effect.kind == "cap" else _("等级定为“{grade}”").format(grade=effect.result)
-    text = _("【{kind}】{condition}：{result}（{reason}）——{state}").format(
-        kind=_(_KINDS[effect.kind]), condition=effect.condition, result=result, reason=effect.reason, state=_(_STATES[effect.state]),
-    )
+    result = f"总分最高 {effect.result} 分" if effect.kind == "cap" else f"等级定为“{effect.result}”"
+    text = f"【{_KINDS[effect.kind]}】{effect.condition}：{result}（{effect.reason}）——{_STATES[effect.state]}"
     return _across(text, bold=effect.state == "bit")
 
 
 def _total(sheet: ScoreSheet) -> tuple[Cell, ...]:
     capped = sheet.total != sheet.uncapped_total
-    said = [_("等级：{grade}").format(grade=sheet.grade) if sheet.grade else _("等级暂不能定")]
+    said = [f"等级：{sheet.grade}" if sheet.grade else "等级暂不能定"]
     if capped:
-        said.append(_("封顶前 {points} 分").format(points=sheet.printed(sheet.uncapped_total)))
+        said.append(f"封顶前 {sheet.printed(sheet.uncapped_total)} 分")
     if sheet.unscored:
-        said.append(_("未评 {points} 分").format(points=sheet.printed(sheet.unscored)))
+        said.append(f"未评 {sheet.printed(sheet.unscored)} 分")
     return (
-        cell(_("合计"), column_span=2, align=Align.CENTRE), _points(sheet.scheme.total, sheet, bold=True), *(Cell() for _number in range(4)),
-        _points(sheet.total, sheet, bold=True), cell(_("；").join(said)),
+        cell("合计", column_span=2, align=Align.CENTRE), _points(sheet.scheme.total, sheet, bold=True), *(Cell() for _number in range(4)),
+        _points(sheet.total, sheet, bold=True), cell("；".join(said)),
     )
 
 
 def _label(sheet: ScoreSheet) -> str:
     """The label of a demonstration, printed as the first row of the sheet."""
     note = sheet.scheme.note.rstrip("。")
-    return _("【演示评分】本表按演示办法计分，不代表任何部门的评价结论。{note}").format(note=f"{note}。" if note else "")
+    return "【演示评分】本表按演示办法计分，不代表任何部门的评价结论。{note}".format(note=f"{note}。" if note else "")
 
 
 def _across(text: str, *, bold: bool) -> tuple[Cell, ...]:
@@ -139,12 +136,12 @@ def _notes(sheet: ScoreSheet, figures: Figures) -> tuple[str, ...]:
     """Where the scheme comes from, what remains open, the total that was stated."""
     lines = []
     if sheet.scheme.regulation:
-        lines.append(_("依据：{regulation}。").format(regulation=sheet.scheme.regulation.rstrip("。")))
+        lines.append("依据：{regulation}。".format(regulation=sheet.scheme.regulation.rstrip("。")))
     lines += [remark if remark.endswith("。") else remark + "。" for remark in sheet.remarks]
     lines += _stated_totals(sheet, figures)
     if len(lines) == 1:
-        return (_("注：{text}").format(text=lines[0]),)
-    return tuple((_("注：") if number == 1 else "") + f"{number}. {line}" for number, line in enumerate(lines, start=1))
+        return (f"注：{lines[0]}",)
+    return tuple(("注：" if number == 1 else "") + f"{number}. {line}" for number, line in enumerate(lines, start=1))
 
 
 def _stated_totals(sheet: ScoreSheet, figures: Figures) -> list[str]:
@@ -155,8 +152,6 @@ def _stated_totals(sheet: ScoreSheet, figures: Figures) -> list[str]:
             continue
         own = in_calendar(figures.context.period, indicator.calendar)
         for fact in figures.book.stated_of((indicator.code, sheet.organisation, own.text, "")):
-            where = _("（{source}）").format(source=fact.source) if fact.source else ""
-            lines.append(_("{name}：填报 {value} 分{where}，没有评分明细，不可复现，照填报数保留，不与本表比较。").format(
-                name=indicator.name, value=stated_text(fact), where=where,
-            ))
+            where = f"（{fact.source}）" if fact.source else ""
+            lines.append(f"{indicator.name}：填报 {stated_text(fact)} 分{where}，没有评分明细，不可复现，照填报数保留，不与本表比较。")
     return lines
