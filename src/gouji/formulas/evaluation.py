@@ -28,10 +28,19 @@ from gouji.numbers import read_figure
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A quantity in base units: the exact point (None for a mere bound such as ≥60) and the interval it may lie in."""
+    """A quantity in base units: the exact point (None for a mere bound such as ≥60) and the interval it may lie in.
+
+    `about` is what an approximation (约3.2) is about; it is printed, never decided on.
+    """
 
     point: Fraction | None
     interval: Interval
+    about: Fraction | None = None
+
+    @property
+    def nearest(self) -> Fraction | None:
+        """The exact point, or what an approximation is about."""
+        return self.point if self.point is not None else self.about
 
     @classmethod
     def exact(cls, value: Fraction | int) -> Amount:
@@ -109,7 +118,8 @@ def combine(operator: str, left: Value, right: Value) -> Value:
     if operator == "÷" and right.point == 0:
         return Missing(ZERO_DIVISOR)
     try:
-        return Amount(_points(operator, left.point, right.point), _intervals(operator, left.interval, right.interval))
+        point, interval = _points(operator, left.point, right.point), _intervals(operator, left.interval, right.interval)
+        return Amount(point, interval, _points(operator, left.nearest, right.nearest) if point is None else None)
     except ZeroDivisionError:
         return Missing(ZERO_DIVISOR)
 
@@ -180,9 +190,10 @@ def as_amount(value: Value) -> Value:
 
 
 def of_figure(figure: Figure) -> Amount:
-    """A printed figure as an amount in base units; a bound or an approximation has no exact point."""
-    point = figure.base_value() if figure.bound is Bound.NONE else None
-    return Amount(point, figure.base())
+    """A printed figure as an amount in base units; a bound, a range or an approximation has no exact point, 约 keeps what it is about."""
+    if figure.bound is Bound.NONE:
+        return Amount(figure.base_value(), figure.base())
+    return Amount(None, figure.base(), figure.base_value() if figure.bound is Bound.ABOUT else None)
 
 
 _ORDER: dict[str, Callable[[Fraction, Fraction], bool]] = {

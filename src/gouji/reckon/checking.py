@@ -13,6 +13,7 @@ from gouji.formulas import evaluate
 from gouji.messages import translate as _
 from gouji.numbers import Verdict
 from gouji.reckon.context import Context
+from gouji.reckon.evidence import check_evidence
 from gouji.reckon.findings import CheckReport
 from gouji.reckon.findings import Finding
 from gouji.reckon.findings import Unassessed
@@ -40,6 +41,7 @@ def check(reckoner: Reckoner) -> CheckReport:
     for rule in run.rules():
         run.rule(rule)
     check_stated(reckoner, run.derives(), run.take)
+    run.findings.extend(check_evidence(reckoner.book))
     run.findings.sort(key=lambda item: (_GRAVITY[item.severity], item.level != "硬性", item.rule, item.period, item.subject))
     return CheckReport(tuple(run.findings), run.held, tuple(run.unassessed), run.not_applicable)
 

@@ -154,6 +154,8 @@ def print_amount(amount: Amount, unit: str, decimals: int) -> str:
     """An amount in base units, printed in the unit with so many decimals; a one-sided bound prints with ≥ or ≤."""
     if amount.point is not None:
         return _without_idle_zeros(write_figure(in_unit(amount.point, unit), decimals, unit), unit)
+    if amount.about is not None:
+        return _("约") + _without_idle_zeros(write_figure(in_unit(amount.about, unit), decimals, unit), unit)
     low, high = amount.interval.low, amount.interval.high
     if low is not None and high is not None:
         ends = [write_figure(in_unit(end, unit), decimals, unit) for end in (low, high)]

@@ -97,7 +97,7 @@ class _Scoring:
         gained = sum((line.score or Fraction(0) for line in tops), Fraction(0))
         arithmetic = ""
         if not tops or not applicable:
-            status, result = (NOT_APPLICABLE if tops else UNSCORED), None
+            status, result = (NOT_APPLICABLE if tops or self.has_targets() else UNSCORED), None
         else:
             status, result = GROUP, gained
             if criterion.rescale and applicable != criterion.points:
@@ -109,6 +109,10 @@ class _Scoring:
             criterion.code, criterion.name, level, criterion.points, result, status, note=criterion.note, arithmetic=arithmetic,
         )
         return [line, *(below for block in blocks for below in block)]
+
+    def has_targets(self) -> bool:
+        """Whether targets were set at all: then a group without any does not apply; without a list nothing can be said."""
+        return next(self.entries(TARGETS), None) is not None
 
     def targets(self, criterion: Criterion, level: int) -> list[list[ScoreLine]]:
         """One line per performance target of the group; points shared equally among those without points of their own."""

@@ -45,6 +45,8 @@ def check_stated(reckoner: Reckoner, derives: Mapping[tuple[str, str], Rule], ta
             if fact.state != "值":
                 continue
             known = _known(reckoner, fact)
+            if known.missing and fact is not group[0] and group[0].state == "值":
+                known = replace(known, value=value_of(group[0], known.indicator), origin=STATED, fact=group[0], formula="", filled="")
             rules = [rule for rule in by_code.get(key[0], ()) if rule.valid.covers(period.last)]
             rule = rules[0] if rules else general_rule(derived=known.formula != "", label=known.indicator.label)
             take(rule, _outcome(fact, known), Context(key[1], reporting(period), key[3]))
