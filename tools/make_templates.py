@@ -75,7 +75,7 @@ def main() -> None:
 def report() -> Template:
     """Cover without page number, contents counted in Roman numerals, text from page 1 with the title in the header."""
     cover = tag_paragraph(Role.COVER_TITLE, "标题") + tag_paragraph(Role.COVER_SUBTITLE, "副标题")
-    cover += tag_paragraph(Role.COVER_LINE, "落款", '<w:spacing w:before="5600" w:line="600" w:lineRule="exact"/>')
+    cover += tag_paragraph(Role.COVER_LINE, "落款", '<w:spacing w:before="4200" w:line="600" w:lineRule="exact"/>')
     sections = (
         paragraph_xml(style_id(Role.PLAIN), "", section(REPORT)),
         tag_paragraph(Role.PLAIN, "目录", section(REPORT, {"footer": "footer1"}, 'w:fmt="upperRoman" w:start="1"')),

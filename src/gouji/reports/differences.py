@@ -98,8 +98,9 @@ def _difference(label: str, text: str, facts: list[Fact], known: Result) -> Diff
 
 def _gap(fact: Fact, known: Result) -> str:
     """How far apart the two are as printed; empty where one of them is no plain number."""
-    if known.number is None or fact.figure is None or fact.figure.bound:
+    printed = known.printed.removesuffix(":1")
+    if fact.figure is None or fact.figure.bound or not printed.removeprefix("-").replace(".", "", 1).isdigit():
         return ""
-    stated, number = fact.figure.to(known.indicator.unit).value, Decimal(known.printed.removesuffix(":1"))
+    stated, number = fact.figure.to(known.indicator.unit).value, Decimal(printed)
     decimals = max(0, *(-int(each.as_tuple().exponent) for each in (stated, number)))
     return f"{abs(round_to(stated - number, decimals)):f}"

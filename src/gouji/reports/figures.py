@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from dataclasses import replace
 from decimal import Decimal
@@ -37,6 +38,7 @@ MOST_DECIMALS = 4  # of a value whose formula does not tell its decimals
 _STATES = {"事实": FigureState.BOUND, "推算": FigureState.DERIVED, "汇总": FigureState.DERIVED, "填报": FigureState.STATED, "缺": FigureState.MISSING}
 _BEFORE = {Bound.ABOUT: "约", Bound.NEAR: "近", Bound.AT_LEAST: "≥", Bound.AT_MOST: "≤", Bound.LESS: "＜"}
 _KEEP_UNIT = ("上期", "推算", "填报", "细分", "期间", "绝对值")
+_DIGITS = re.compile(r"-?\d+(?:\.\d+)?")
 _FOLDS = ("合计", "最大", "最小")
 
 
@@ -183,9 +185,9 @@ def _single(node: Node, evaluated: Evaluated) -> Result | None:
 
 def _plain(result: Result, figure: Figure | None) -> tuple[Decimal | None, str]:
     """Number and format of an indicator's figure printed as it is; none for bounds, which stay text."""
-    if result.number is None or (figure is not None and figure.bound):
-        return None, ""
     digits = result.printed.removesuffix(":1")
+    if result.number is None or (figure is not None and figure.bound) or not _DIGITS.fullmatch(digits):
+        return None, ""
     return Decimal(digits), number_format(len(digits.partition(".")[2]), result.indicator.unit)
 
 
