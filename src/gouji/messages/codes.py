@@ -1,6 +1,6 @@
 """The table of error codes: code → (what is wrong, what to do). Codes are never reused; add at the end of a section.
 
-N numbers · F formulas · C catalogue · B book · R reckoning · P papers · T templates and reports · I import · X command line
+N numbers · F formulas · C catalogue · B book · R reckoning · P papers · T templates and reports · I import · D documents of others · X command line
 """
 
 from __future__ import annotations
@@ -160,6 +160,31 @@ CODES: dict[str, tuple[str, str]] = {
     "I02": ("没有名为“{name}”的栏目。", "可用的栏目：{known}。"),
     "I03": ("表里没有列“{name}”。", "现有的列：{columns}。"),
     "I04": ("表内第 {row} 行已有同一项。", "同一项只能有一行，请删去一行。"),
+    # documents of others
+    "D01": ("这不是可读的文字文件。", "请用原来的程序打开，另存为 DOCX、PDF（带文字层）、XLSX、HTML 或 UTF-8 文本。"),
+    "D02": ("打不开文件：{reason}。", "请核对路径和读取权限。"),
+    "D03": ("文件是空的，没有可读的文字。", "请核对是否选错了文件。"),
+    "D04": ("文件有 {size} MB，超过 {limit} MB。", "请拆成几个文件分别核查。"),
+    "D05": ("文件有密码，读不了。", "请用 Word、WPS、Excel 或 PDF 阅读器去掉打开密码，另存后再试。"),
+    "D06": ("文件已损坏{part}。", "请用 Word、WPS、Excel 或 PDF 阅读器打开并修复，另存后再试；修复不了的，请重新取得原文件。"),
+    "D07": (
+        "文件太长：文字 {text} 个字符，表格 {cells} 个单元格（上限 {limit_text} 个字符、{limit_cells} 个单元格）。",
+        "请拆成几个文件；表格中若有大片空白单元格，请先删去。",
+    ),
+    "D08": ("文件展开后过大（{size} MB，压缩比 {ratio}，{members} 个部件），不像正常的文件。", "请不要打开来历不明的文件；确需核查的，请把内容复制到新文件。"),
+    "D09": ("文件的部件{part}里有实体声明（DTD），正常的文件没有。", "请不要打开来历不明的文件；确需核查的，请用 Word、WPS 或 Excel 另存。"),
+    "D10": ("表格或文本框套得太深（超过 {limit} 层）。", "请在 Word 或 WPS 中拆开套在一起的表格。"),
+    "D11": ("PDF 有 {pages} 页，超过 {limit} 页。", "请拆成几个文件分别核查。"),
+    "D12": ("不能直接读 {kind} 文件。", "请用 Word、WPS 或 Excel 另存为 DOCX、XLSX 或 PDF；装有 LibreOffice 时可以自动转换。"),
+    "D13": ("LibreOffice 没能转换这个 {kind} 文件（{reason}）。", "请用 Word、WPS 或 Excel 打开，另存为 DOCX、XLSX 或 PDF。"),
+    "D14": ("不认识的文件类型。", "可读：DOCX、PDF（带文字层）、XLSX、HTML、Markdown、纯文本；DOC、WPS、XLS、ET、RTF、ODT、ODS 经 LibreOffice 转换。"),
+    "D20": ("按 {encoding} 编码读入。", "如有乱码，请另存为 UTF-8。"),
+    "D21": ("有 {count} 段隐藏文字没有读。", "需要核查的，请先取消隐藏。"),
+    "D22": ("修订按“全部接受”读取：保留 {inserted} 处插入，略去 {deleted} 处删除。", ""),
+    "D23": ("第 {pages} 页没有文字层（可能是扫描件），没有读。", "请先做文字识别（OCR），或取得可复制文字的版本。"),
+    "D24": ("这是由 {kind} 文件转换后读取的，位置以转换后的文件为准。", ""),
+    "D25": ("工作表“{sheet}”有 {count} 个隐藏的行或列，也已读入。", ""),
+    "D26": ("工作表“{sheet}”是隐藏的，也已读入。", ""),
     # command line and the writing of books
     "X01": ("另一个程序正在写这本账簿（{who}）。", "请等它结束后再试。"),
     "X02": ("上次写入没有完成（程序中断或断电）。", "请运行 gouji record {folder}，它会先把上次的写入补完，数据不会丢失。"),

@@ -46,7 +46,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The cells of a table in reading order; `caption` is the index of the caption's block, `number` counts the tables of the document from 1."""
+    """The cells of a table in reading order, empty ones included; a header repeated after a page end is none of them. `caption` is
+    the index of the caption's block, `number` counts the tables of the document from 1.
+    """
 
     cells: tuple[Cell, ...]
     rows: int
@@ -133,9 +135,9 @@ class Document:
 
 
 def cell_at(table: Table, offset: int) -> Cell | None:
-    """The cell in whose stretch the offset lies; the cell before it where it lies on a separator; None before the first cell."""
+    """The cell in whose stretch the offset lies (its end included); None elsewhere: a header repeated after a page end is in no cell."""
     index = bisect_right(table.cells, offset, key=_cell_start) - 1
-    return table.cells[index] if index >= 0 else None
+    return table.cells[index] if index >= 0 and offset <= table.cells[index].end else None
 
 
 def _block_start(block: Block) -> int:
