@@ -132,6 +132,7 @@ class Edition:
         for code in uses:
             trail = _circle(code, uses, done)
             if trail:
+                done.update(trail)  # one circle is one mistake, wherever it is entered
                 cycle = " → ".join(self.indicators[step].label for step in trail)
                 formula = self.indicators[trail[0]].formula
                 found.append(Problem("F13", formula.place if formula else self.indicators[trail[0]].place, {"cycle": cycle}))
