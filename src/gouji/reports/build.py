@@ -7,6 +7,7 @@ from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from pathlib import Path
 
 from gouji.book import FormUse
@@ -17,6 +18,7 @@ from gouji.messages import Place
 from gouji.messages import Problem
 from gouji.messages import translate as _
 from gouji.papers.blocks import Block
+from gouji.papers.blocks import Case
 from gouji.papers.blocks import ChartBlock
 from gouji.papers.blocks import Contents
 from gouji.papers.blocks import Cover
@@ -34,6 +36,7 @@ from gouji.reports.charts import draw
 from gouji.reports.counting import figure_runs
 from gouji.reports.explain import Explanation
 from gouji.reports.figures import Figures
+from gouji.reports.issues import Issues
 from gouji.reports.issues import issue_blocks
 from gouji.reports.issues import issue_grids
 from gouji.reports.issues import issues_of
@@ -52,8 +55,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report ready to be written. `counts` says how many figures are bound, derived, stated, typed, missing or differing; `typed` lists the
-    typed ones with their line; `warnings` what a reader will miss; `comments` are notes by figure id for the cells of a workbook.
+    """A report ready to be written.
+
+    `counts` says how many figures are bound, derived, stated, typed, missing or differing; `typed` lists the typed ones with their line,
+    `warnings` what a reader will miss; `comments` are notes by figure id for the cells of a workbook.
     """
 
     name: str
@@ -74,7 +79,7 @@ class Report:
 def build_report(reckoner: Reckoner, use: FormUse, *, as_stated: bool = False, progress: Progress | None = None) -> Report:
     """The report that a book's form use asks for.
 
-    `as_stated` prints stated figures where there are some instead of derived ones. Raises GoujiError with every mistake of form and narrative.
+    `as_stated` prints stated figures, where there are some, instead of derived ones. Raises GoujiError with every mistake of form and text.
     """
     return _Builder(reckoner, use, progress or (lambda _what, _done, _all: None), as_stated=as_stated).report()
 
@@ -95,6 +100,7 @@ class _Builder:
         self.scores: dict[str, ScoreBlocks] = {}
         self.warnings: list[Problem] = []
         self.mentions: set[str] = set()
+        self.issues: Issues | None = None
 
     def report(self) -> Report:
         """The whole report."""
@@ -220,11 +226,20 @@ class _Builder:
         """The blocks with the list of issues in its place: it is drawn up last, when all figures of the report are known."""
         found: list[Block] = []
         for block in blocks:
-            found.extend(issue_blocks(issues_of(self.figures), self.figures) if block is _ISSUES_HERE else (block,))
+            if block is _ISSUES_HERE:
+                found.extend(issue_blocks(self._issues(), self.figures))
+            else:
+                found.append(replace(block, blocks=tuple(self._resolved(block.blocks))) if isinstance(block, Case) else block)
         return found
 
+    def _issues(self) -> Issues:
+        """What the check found about the figures shown; asked for when all are shown."""
+        if self.issues is None:
+            self.issues = issues_of(self.figures)
+        return self.issues
+
     def _appendix(self) -> tuple[Block, ...]:
-        issues = issues_of(self.figures)
+        issues = self._issues()
         if not issues.count:
             return ()
         intro = "下列各条由勾稽规则逐条核对得出，只陈述填报的数、推算的数和两者之差，不作判断。差异可能来自口径、时点或填写。"
@@ -234,7 +249,7 @@ class _Builder:
         """One sheet per table of the form, then the score sheets and the list of issues."""
         sheets = [Sheet(name, laid.grid, notes=_numbered(laid.notes)) for name, laid in self.tables.items()]
         sheets += [Sheet("评分表", blocks.grid, notes=blocks.notes) for blocks in self.scores.values()]
-        grids = issue_grids(issues_of(self.figures), self.figures)
+        grids = issue_grids(self._issues(), self.figures)
         return (*sheets, *(Sheet("数字核对" if position == 0 else "关系核对", grid) for position, grid in enumerate(grids)))
 
 

@@ -1,4 +1,4 @@
-"""Charts of a form → chart blocks: over periods, over a breakdown, over entries of a register, or one period with the series side by side."""
+"""Charts of a form → chart blocks: over periods, a breakdown or the entries of a register, or one period with the series side by side."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _label(chart: Chart, figures: Figures, context: Context) -> str:
 def _number(chart: Chart, text: str, category: _Category, figures: Figures) -> Decimal | None:
     """The value in the chart's unit; None for gaps, texts and mere bounds."""
     shown = figures.show(text, chart.unit, chart.decimals, category.context, chart.entries)
-    if shown.number is None and isinstance(shown.value, Amount) and shown.value.interval.low is not None and shown.value.interval.high is not None:
+    if shown.number is None and isinstance(shown.value, Amount):
         return _middle(shown.value, chart, figures)
     return shown.number
 

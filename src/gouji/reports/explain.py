@@ -51,14 +51,15 @@ class Explainer:
     def formula(self, evaluated: Evaluated, context: Context, printed: str) -> str:
         """The id of the value of a formula that is not an indicator of its own."""
         entry = context.entry
-        key = ("formula", evaluated.formula, context.organisation, context.period.text, context.breakdown, entry and (entry.register, entry.number))
+        row = (entry.register, entry.number) if entry is not None else None
+        key = ("formula", evaluated.formula, context.organisation, context.period.text, context.breakdown, row)
         known = self._ids.get(key)
         if known is not None:
             return known
         name, record = self._new(key)
         record.update(
-            label=evaluated.formula, value=printed, period=context.period.text, organisation=self.book.organisations.name(context.organisation),
-            formula=evaluated.formula, filled=evaluated.filled, origin="推算",
+            label=evaluated.formula, organisation=self.book.organisations.name(context.organisation), period=context.period.text,
+            value=printed, formula=evaluated.formula, filled=evaluated.filled, origin="推算",
         )
         if evaluated.operands:
             record["operands"] = [self.figure(operand) for operand in evaluated.operands]
@@ -100,8 +101,8 @@ def result_record(result: Result, book: Book) -> Explanation:
         "label": result.label, "organisation": book.organisations.name(result.organisation), "period": result.period.text,
         "value": result.printed, "unit": indicator.unit if indicator.unit != ":1" and not result.missing else "", "formula": result.formula,
         "filled": result.filled, "origin": result.origin, "definition": indicator.definition,
-        "version": book.edition(result.period).fingerprint(indicator), "stated": [stated_record(each, result, book) for each in _beside(result)],
-        "note": _note(result, book),
+        "version": book.edition(result.period).fingerprint(indicator), "note": _note(result, book),
+        "stated": [stated_record(each, result, book) for each in _beside(result)],
     }
     if fact is not None:
         record.update(fact_record(fact, book))
@@ -116,7 +117,8 @@ def fact_record(fact: Fact, book: Book) -> Explanation:
 
 def stated_record(fact: Fact, result: Result, book: Book) -> Explanation:
     """A stated figure beside the book's own: what it says, where, and the verdict."""
-    return {"value": stated_text(fact), "source": fact.source or "出处未写", "verdict": verdict_of(fact, result).value, **_evidence_of(fact, book)}
+    verdict = verdict_of(fact, result).value
+    return {"value": stated_text(fact), "source": fact.source or "出处未写", "verdict": verdict, **_evidence_of(fact, book)}
 
 
 def tally_record(tally: Tally, book: Book) -> Explanation:

@@ -35,7 +35,9 @@ from gouji.reports.differences import differences
 from gouji.reports.explain import Explainer
 
 MOST_DECIMALS = 4  # of a value whose formula does not tell its decimals
-_STATES = {"事实": FigureState.BOUND, "推算": FigureState.DERIVED, "汇总": FigureState.DERIVED, "填报": FigureState.STATED, "缺": FigureState.MISSING}
+_STATES = {
+    "事实": FigureState.BOUND, "推算": FigureState.DERIVED, "汇总": FigureState.DERIVED, "填报": FigureState.STATED, "缺": FigureState.MISSING,
+}
 _BEFORE = {Bound.ABOUT: "约", Bound.NEAR: "近", Bound.AT_LEAST: "≥", Bound.AT_MOST: "≤", Bound.LESS: "＜"}
 _KEEP_UNIT = ("上期", "推算", "填报", "细分", "期间", "绝对值")
 _DIGITS = re.compile(r"-?\d+(?:\.\d+)?")
@@ -44,7 +46,7 @@ _FOLDS = ("合计", "最大", "最小")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A value as it is shown. `number` is the value in the printed unit where it is a plain number; `result` the indicator's figure it is."""
+    """A value as it is shown. `number` is set, in the printed unit, where it is a plain number; `result` is the indicator's figure it is."""
 
     text: str
     mark: FigureMark | None
@@ -70,8 +72,8 @@ class Shown:
 class Figures:
     """Shows figures of one report: evaluates formulas in the words of the form's set and gathers their explanations.
 
-    `shown` holds the keys of all indicator figures shown so far, `registers` the registers whose entries were shown, `comments` by figure id
-    what was stated differently.
+    `shown` holds the keys of all indicator figures shown so far, `registers` the registers whose entries were shown, `comments` what was
+    stated differently, by figure id.
     """
 
     def __init__(self, reckoner: Reckoner, set_name: str, context: Context) -> None:

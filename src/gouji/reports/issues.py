@@ -1,4 +1,4 @@
-"""问题清单: what the check found about the figures of a report, in neutral words: stated, derived, difference; then relations that do not hold."""
+"""问题清单: what the check found about the figures of a report, in neutral words: stated, derived, difference; relations that do not hold."""
 
 from __future__ import annotations
 
@@ -102,9 +102,11 @@ def _differing_row(number: int, stated: Result, difference: Difference, figures:
     known = figures.reckoner.figure(stated.indicator.code, stated.organisation, stated.period, stated.breakdown)
     mark = FigureMark(figures.explainer.figure(known), FigureState.DIFFERS)
     unit = stated.indicator.unit if stated.indicator.unit not in ("", ":1") else ""
-    values = (cell(difference.stated), cell("、".join(difference.sources)), Cell((Run(difference.known, mark),)), cell(difference.gap or "—"))
     label = f"{difference.label}（{unit}）" if unit else difference.label
-    return (cell(str(number)), cell(label), cell(difference.period), *values)
+    return (
+        cell(str(number)), cell(label), cell(difference.period), cell(difference.stated), cell("、".join(difference.sources)),
+        Cell((Run(difference.known, mark),)), cell(difference.gap or "—"),
+    )
 
 
 def _finding_row(number: int, finding: Finding) -> tuple[Cell, ...]:

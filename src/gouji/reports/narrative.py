@@ -43,7 +43,7 @@ _INSERT = re.compile("\ue002(\\d+)\ue003")
 _BOUND_BEFORE = ("不少于", "不低于", "不超过", "将近", "大约", "超过", "近", "约", "逾", "≥", "≤")
 _SPOKEN = {"≥": "不低于", "≤": "不超过", "＞": "超过", ">": "超过", "＜": "低于", "<": "低于"}
 _BOUND_AFTER = ("以上", "左右", "多", "余")
-_UNSUPPORTED = ("code", "fence", "html_block", "html_inline", "table", "link", "image", "autolink", "reference", "lheading", "hr", "backticks", "entity")
+_UNSUPPORTED = ("code", "fence", "html_block", "html_inline", "link", "image", "autolink", "reference", "lheading", "hr", "backticks", "entity")
 
 Insert = Callable[[str, str], tuple[Block, ...]]
 """What [[kind:name]] stands for. Raises GoujiError where it stands for nothing; the place is filled in by the narrative."""
@@ -68,7 +68,7 @@ def narrate(text: str, file: str, figures: Figures, words: Words, insert: Insert
 
 
 def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark").disable([name for name in _UNSUPPORTED if name != "table"])
+    return MarkdownIt("commonmark").disable(_UNSUPPORTED)
 
 
 @dataclass(slots=True)

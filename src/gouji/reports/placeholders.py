@@ -47,7 +47,8 @@ def words_of(book: Book, context: Context) -> Words:
     """The texts of a book for a report: its properties, and 机构, 年度, 期间 (in English organisation, period) of the report."""
     organisation = book.organisations.on(context.organisation, context.period.last)
     name = organisation.name if organisation is not None else context.organisation
-    own = {"机构": name, "单位": name, "organisation": name, "期间": context.period.text, "period": context.period.text, "年度": str(context.period.year)}
+    period, year = context.period.text, str(context.period.year)
+    own = {"机构": name, "单位": name, "organisation": name, "期间": period, "period": period, "年度": year}
     return Words({**own, **book.properties}, context.period.year)
 
 

@@ -26,6 +26,7 @@ from gouji.reports.differences import stated_text
 from gouji.reports.figures import Figures
 from gouji.reports.figures import number_format
 
+DEEPEST_INDENT = 2  # characters; the code already tells the level
 _STATES = {"bit": "已触发", "idle": "未触发", "open": "不能判断"}
 _KINDS = {"cap": "封顶", "veto": "否决"}
 
@@ -71,8 +72,9 @@ def _line(line: ScoreLine, sheet: ScoreSheet, figures: Figures) -> tuple[Cell, .
     rule = "\n".join(part for part in (line.rule_text, line.arithmetic) if part)
     actual = Run(line.actual, _mark(line, figures)) if line.actual else Run("")
     return (
-        cell(line.code, bold=group), cell(line.name, bold=group, indent=min(line.level - 1, 2)), _points(line.points, sheet, bold=group), cell(line.target),
-        Cell((actual,)), cell(line.completion), cell(rule), _score(line, sheet, bold=group), cell(said),
+        cell(line.code, bold=group), cell(line.name, bold=group, indent=min(line.level - 1, DEEPEST_INDENT)),
+        _points(line.points, sheet, bold=group), cell(line.target), Cell((actual,)), cell(line.completion), cell(rule),
+        _score(line, sheet, bold=group), cell(said),
     )
 
 

@@ -14,6 +14,7 @@ from gouji.catalogue import Indicator
 from gouji.catalogue import Register
 from gouji.catalogue import Row
 from gouji.catalogue import Table
+from gouji.formulas import Amount
 from gouji.formulas import Reference
 from gouji.formulas import walk
 from gouji.messages import GoujiError
@@ -25,6 +26,7 @@ from gouji.papers.blocks import GridColumn
 from gouji.papers.blocks import Run
 from gouji.papers.blocks import cell
 from gouji.reckon import Context
+from gouji.reckon import Result
 from gouji.reckon import Tally
 from gouji.reports.differences import differences
 from gouji.reports.figures import Figures
@@ -100,7 +102,8 @@ class _Sheet:
 
     def columns(self) -> tuple[GridColumn, ...]:
         """The columns with their titles, widths and alignments."""
-        return tuple(GridColumn(self.title(column), Decimal(column.width or DEFAULT_WIDTH), _align(column)) for column in self.table.columns)
+        widths = (Decimal(column.width or DEFAULT_WIDTH) for column in self.table.columns)
+        return tuple(GridColumn(self.title(column), width, _align(column)) for column, width in zip(self.table.columns, widths, strict=True))
 
     def title(self, column: Column) -> str:
         """The title of a column; its unit is added where neither title, group nor note of the table say it."""
@@ -179,8 +182,8 @@ class _Sheet:
     def known(self, context: Context) -> bool:
         """Whether any number of the row is known there."""
         texts = (column.formula.text for column in self.table.columns if column.formula is not None)
-        values = (self.figures.reckoner.evaluate(text, self.figures.set, context) for text in texts)
-        return any(any(not getattr(operand, "missing", True) and not isinstance(operand.value, str) for operand in value.operands) for value in values)
+        operands = (operand for text in texts for operand in self.figures.reckoner.evaluate(text, self.figures.set, context).operands)
+        return any(isinstance(operand, Result) and isinstance(operand.value, Amount) for operand in operands)
 
     def entry_rows(self) -> Iterator[tuple[Cell, ...]]:
         register = self.figures.edition.register(self.table.entries)
@@ -258,9 +261,8 @@ class _Sheet:
                 spans[start, position] = span
                 covered |= {(start + offset, position) for offset in range(1, span)}
         for number, row in enumerate(rows):
-            yield tuple(
-                replace(each, row_span=spans.get((number, position), 1)) for position, each in enumerate(row) if (number, position) not in covered
-            )
+            kept = ((position, each) for position, each in enumerate(row) if (number, position) not in covered)
+            yield tuple(replace(each, row_span=spans.get((number, position), 1)) for position, each in kept)
 
 
 def _run_length(rows: list[tuple[Cell, ...]], start: int, end: int, positions: list[int]) -> int:

@@ -32,9 +32,9 @@ def write_report(
 ) -> list[Path]:
     """Write the report into `folder`, a file per format named after it; gives the files.
 
-    `template` (.docx or .xlsx) goes before the form's own template.docx or template.xlsx; without either, Word files take the template of the
-    form's layout and Excel files the layout of the form. Templates are looked over before anything is written. Raises GoujiError T58 (unknown
-    format), T01–T07 (template), P20 (cannot be written).
+    `template` (.docx or .xlsx) goes before the form's own template.docx or template.xlsx; without either, Word files take the template of
+    the form's layout and Excel files the layout of the form. Templates are looked over before anything is written. Raises GoujiError T58
+    (unknown format), T01–T07 (template), P20 (cannot be written).
     """
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
