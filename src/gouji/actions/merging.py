@@ -61,7 +61,7 @@ def merge_entries(folder: Path, register: Register, imported: ReadRows) -> Merge
     before = [row.cells for row in read_rows(path, (), columns)] if path.exists() else []
     known = {entry_key(cells, register) for cells in before}
     after = [_laid_over(cells, imported.rows.get(entry_key(cells, register)), imported.columns) for cells in before]
-    changed = sum(1 for old, new in zip(before, after, strict=True) if old != new)
+    changed = sum(1 for old, new in zip(before, after, strict=True) if any(text != old.get(name, "") for name, text in new.items()))
     fresh = [row.cells for key, row in imported.rows.items() if key not in known]
     files = {f"registers/{path.name}": rows_text(_used(columns, [*after, *fresh], register), [*after, *fresh])} if changed or fresh else {}
     return Merge(files, before, [*after, *fresh], len(fresh), changed, len(imported.rows) - len(fresh) - changed)

@@ -55,12 +55,17 @@ def show_report(report: CheckReport, book: Book, *, everything: bool = False) ->
     for severity, style in STYLES.items():
         group = [finding for finding in report.findings if finding.severity == severity]
         if group:
-            out.print(f"{_(severity)}（{len(group)}）", style=style)
+            out.print(f"{_words()[severity]}（{len(group)}）", style=style)
             for finding in group:
                 show_finding(finding, book, out)
     if everything:
         _show_unassessed(report, book, out)
     out.print(summary(report), style="bold")
+
+
+def _words() -> dict[str, str]:
+    """The severities in the current language."""
+    return {"错误": _("错误"), "警告": _("警告"), "提示": _("提示")}
 
 
 def summary(report: CheckReport) -> str:

@@ -66,6 +66,11 @@ def _items(catalogue: Catalogue) -> list[dict[str, str]]:
     ]
 
 
+def _kinds() -> dict[str, str]:
+    """The kinds of definitions in the current language."""
+    return {"指标": _("指标"), "规则": _("规则"), "报表": _("报表"), "评分办法": _("评分办法"), "台账": _("台账"), "问卷": _("问卷")}
+
+
 def _validity(item: object) -> str:
     valid = item.valid  # type: ignore[attr-defined]
     return f"{valid.first or ''}～{valid.last or ''}"
@@ -74,7 +79,7 @@ def _validity(item: object) -> str:
 def _show_items(items: list[dict[str, str]]) -> None:
     out = console()
     for item in items:
-        out.print(f"{_(item['kind'])}  ", style="dim", end="")
+        out.print(f"{_kinds()[item['kind']]}  ", style="dim", end="")
         out.print(f"{item['name']}  ", style="bold", end="")
         out.print(item["title"])
 
@@ -88,7 +93,7 @@ def _show_overview(items: list[dict[str, str]]) -> None:
         out.print(_("指标 {indicators} · 规则 {rules}").format(indicators=counts[0], rules=counts[1]))
     for kind in ("报表", "评分办法", "台账", "问卷"):
         out.print()
-        out.print(_(kind), style="bold")
+        out.print(_kinds()[kind], style="bold")
         for item in items:
             if item["kind"] == kind:
                 out.print(f"  {item['name']}  {item['valid']}")

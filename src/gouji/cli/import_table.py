@@ -27,7 +27,7 @@ def import_command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=_("CSV 或 XLSX 文件"))],
     sheet: Annotated[str, typer.Option(metavar="NAME", help=_("工作表，默认第一个可见的"))] = "",
     into: Annotated[str, typer.Option(metavar="facts|REGISTER", help=_("导入数据（facts）还是某个台账"))] = "facts",
-    mapping: Annotated[list[str] | None, typer.Option("--map", metavar="列=栏目", help=_("表里的列对应账簿的哪个栏目，可多次；“列=”表示不要这一列"))] = None,
+    mapping: Annotated[list[str] | None, typer.Option("--map", metavar=_("列=栏目"), help=_("表里的列对应账簿的哪个栏目，可多次；“列=”表示不要这一列"))] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("只检查，不写入账簿"))] = False,
     author: Annotated[str, typer.Option(metavar="NAME", help=_("谁导入的；默认本机的用户名"))] = "",
     errors: Annotated[Path | None, typer.Option(metavar="FILE", help=_("有错的行标注后写到哪里；默认“原文件名-错误”"))] = None,

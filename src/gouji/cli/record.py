@@ -36,8 +36,9 @@ def record_command(
         say_json({"schema": "gouji-record/1", "changes": [{"table": item.table, "change": item.change, "row": item.row} for item in changes]})
         return
     out = console()
+    words = {"加": _("加"), "改": _("改"), "删": _("删")}
     for change in changes[:SHOWN]:
-        out.print(f"  {change.change}  ", style=_STYLES[change.change], end="")
+        out.print(f"  {words[change.change]}  ", style=_STYLES[change.change], end="")
         out.print(_line(change))
     if len(changes) > SHOWN:
         out.print(_("  ……其余 {count} 处").format(count=len(changes) - SHOWN))

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from gouji.actions.build_reports import Built
 
 SHOWN_WARNINGS = 20
-_STATES = {"bound": "引用", "derived": "推算", "stated": "填报", "differs": "有出入", "missing": "缺", "typed": "手写"}
 
 
 def report_command(
@@ -65,5 +64,8 @@ def show_reports(built: Sequence[Built]) -> None:
 def figures_line(built: Built) -> str:
     """How many figures of the report come from where: bound to facts, derived, stated, missing, differing, typed into the text."""
     counts = {state.value: count for state, count in built.report.counts.items()} | {"typed": len(built.report.typed)}
-    parts = [f"{_(title)} {counts.get(state, 0)}" for state, title in _STATES.items()]
+    titles = {
+        "bound": _("引用"), "derived": _("推算"), "stated": _("填报"), "differs": _("有出入"), "missing": _("缺"), "typed": _("手写"),
+    }
+    parts = [f"{title} {counts.get(state, 0)}" for state, title in titles.items()]
     return _("数字：{parts}").format(parts=" · ".join(parts))

@@ -25,7 +25,7 @@ _ERRORS = (
     (r"Missing command\.?", r"缺少命令。用 gouji --help 查看有哪些命令。"),
     (r"Option '?(.*?)'? requires an argument\.", r"选项 \1 后面要写出值。"),
     (r"Option '?(.*?)'? requires (\d+) arguments\.", r"选项 \1 后面要写出 \2 个值。"),
-    (r"Got unexpected extra arguments? \((.*)\)", r"多出了参数 \1。名称里有空格时请加引号。"),
+    (r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)", r"多出了参数 \1。名称里有空格时请加引号。"),
     (r"Invalid value for (.*?): (.*) is not one of (.*)", r"\1 不能是 \2，可选：\3"),
     (r"Invalid value for (.*?): (.*) is not a valid integer\.?(.*)", r"\1 应是整数，不能是 \2。"),
     (r"Invalid value for (.*?): (.*)", r"\1 不对：\2"),
