@@ -4,9 +4,13 @@ from decimal import Decimal
 
 import pytest
 
+from gouji.book import load_book
+from gouji.book import parse_period
 from gouji.formulas import FormulaError
 from gouji.papers.blocks import FigureState
+from gouji.reckon import Reckoner
 from gouji.reckon import Result
+from gouji.reports.differences import differences
 from gouji.reports.explain import HIDDEN
 from gouji.reports.explain import explain_record
 from gouji.reports.explain import explain_text
@@ -85,3 +89,23 @@ def test_explained_as_text_and_as_record(figures, book):
     assert any(line.startswith("  学生数（某学校，2023年）＝ 3540人") for line in lines)
     assert len(explain_text(result, book, depth=1)) < len(lines)
     assert [each["label"] for each in explain_record(result, book)["operands"]] == ["学生数", "教师数"]
+
+
+def test_a_difference_is_not_hidden_by_rounding(book_folder, catalogue):
+    """3540 ÷ 200 = 17.70; stated with two decimals as 17.74 the derived one is printed as finely, and differs by 0.04."""
+    facts = book_folder / "facts" / "all.csv"
+    facts.write_text(facts.read_text(encoding="utf-8").replace("17.6:1", "17.74:1"), encoding="utf-8")
+    reckoner = Reckoner(load_book(book_folder, catalogue))
+    (difference,) = differences(reckoner, reckoner.figure("T-3", "S", parse_period("2023")))
+    assert difference.sentence == "生师比（2023年）：填报 17.74:1（表3），按公式推算 17.70:1，相差 0.04。"
+
+
+def test_the_same_statement_of_several_places_is_one_difference(book_folder, catalogue):
+    with (book_folder / "facts" / "all.csv").open("a", encoding="utf-8") as stream:
+        stream.write("生师比,,2023,,填报,17.6:1,,正文,,,\n学生数,,2023,,填报,3540,,正文,,,\n到位经费,,2023,来源=财政,填报,700,,正文,,,\n")
+    reckoner = Reckoner(load_book(book_folder, catalogue))
+    (difference,) = differences(reckoner, reckoner.figure("T-3", "S", parse_period("2023")))
+    assert difference.sources == ("表3", "正文")
+    assert differences(reckoner, reckoner.figure("T-1", "S", parse_period("2023"))) == ()
+    (funds,) = differences(reckoner, reckoner.figure("T-5", "S", parse_period("2023"), "来源=财政"))
+    assert funds.sentence == "到位经费（来源：财政，2023年）：填报 700（正文），账簿数 750.50，相差 50.50。"

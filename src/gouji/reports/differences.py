@@ -13,8 +13,10 @@ from gouji.numbers import Verdict
 from gouji.numbers import judge
 from gouji.numbers import read_figure
 from gouji.numbers import round_to
+from gouji.numbers import write_figure
 from gouji.reckon import Reckoner
 from gouji.reckon import Result
+from gouji.reckon.results import in_unit
 
 _KNOWN = ("事实", "推算", "汇总")
 _SIGNS = {Bound.AT_LEAST: "≥", Bound.MORE: "＞", Bound.AT_MOST: "≤", Bound.LESS: "＜", Bound.ABOUT: "约", Bound.NEAR: "近"}
@@ -37,9 +39,10 @@ class Difference:
     def sentence(self) -> str:
         """The difference in one neutral sentence."""
         where = f"（{'、'.join(self.sources)}）" if self.sources else ""
-        how = "按公式推算 {value}" if self.derived else "账簿数 {value}"
+        how = f"按公式推算 {self.known}" if self.derived else f"账簿数 {self.known}"
         gap = f"，相差 {self.gap}" if self.gap else ""
-        return f"{self.label}（{self.period}）：填报 {self.stated}{where}，{how.format(value=self.known)}{gap}。"
+        about = f"{self.label.removesuffix('）')}，{self.period}）" if self.label.endswith("）") else f"{self.label}（{self.period}）"
+        return f"{about}：填报 {self.stated}{where}，{how}{gap}。"
 
 
 def stated_text(fact: Fact) -> str:
@@ -82,7 +85,8 @@ def short_label(reckoner: Reckoner, result: Result) -> str:
     edition = reckoner.book.edition(result.period)
     tails = (indicator.path[start:] for start in range(len(indicator.path) - 1, -1, -1))
     name = next(("/".join(tail) for tail in tails if edition.find(indicator.set, tail) == [indicator]), indicator.label)
-    return f"{name}（{result.breakdown}）" if result.breakdown else name
+    where = result.breakdown.replace("=", "：").replace(";", "，")
+    return f"{name}（{where}）" if where else name
 
 
 def _known(reckoner: Reckoner, result: Result) -> Result | None:
@@ -93,14 +97,29 @@ def _known(reckoner: Reckoner, result: Result) -> Result | None:
 
 def _difference(label: str, text: str, facts: list[Fact], known: Result) -> Difference:
     sources = tuple(dict.fromkeys(fact.source for fact in facts if fact.source))
-    return Difference(label, known.period.text, text, sources, known.printed, known.origin in _DERIVED, _gap(facts[0], known))
+    printed = _as_fine(facts[0], known)
+    return Difference(label, known.period.text, text, sources, printed, known.origin in _DERIVED, _gap(facts[0], known, printed))
 
 
-def _gap(fact: Fact, known: Result) -> str:
+def _as_fine(fact: Fact, known: Result) -> str:
+    """The book's own figure; a derived one with as many decimals as the stated one has, lest rounding hide or make up the difference."""
+    value, figure = known.value, fact.figure
+    if known.origin not in _DERIVED or figure is None or figure.bound or not isinstance(value, Amount) or value.point is None:
+        return known.printed
+    decimals = _decimals(figure.to(known.indicator.unit).value)
+    if decimals <= known.indicator.decimals:
+        return known.printed
+    return write_figure(in_unit(value.point, known.indicator.unit), decimals, known.indicator.unit)
+
+
+def _gap(fact: Fact, known: Result, printed: str) -> str:
     """How far apart the two are as printed; empty where one of them is no plain number."""
-    printed = known.printed.removesuffix(":1")
-    if fact.figure is None or fact.figure.bound or not printed.removeprefix("-").replace(".", "", 1).isdigit():
+    digits = printed.removesuffix(":1")
+    if fact.figure is None or fact.figure.bound or not digits.removeprefix("-").replace(".", "", 1).isdigit():
         return ""
-    stated, number = fact.figure.to(known.indicator.unit).value, Decimal(printed)
-    decimals = max(0, *(-int(each.as_tuple().exponent) for each in (stated, number)))
-    return f"{abs(round_to(stated - number, decimals)):f}"
+    stated, number = fact.figure.to(known.indicator.unit).value, Decimal(digits)
+    return f"{abs(round_to(stated - number, max(_decimals(stated), _decimals(number)))):f}"
+
+
+def _decimals(number: Decimal) -> int:
+    return max(0, -int(number.as_tuple().exponent))
