@@ -1,0 +1,56 @@
+"""The audit of one document: all relations, one finding per error, coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Iterator
+from collections.abc import Sequence
+
+from gouji.audit.claims import Audit
+from gouji.audit.claims import Claim
+from gouji.audit.claims import Coverage
+from gouji.audit.findings import gather
+from gouji.audit.reading import Reading
+from gouji.audit.reading import read
+from gouji.audit.relations import growth
+from gouji.audit.relations import rates
+from gouji.audit.relations import restatement
+from gouji.audit.relations import sums
+from gouji.audit.relations import tables
+from gouji.numbers import Verdict
+from gouji.papers.documents import Document
+
+Relation = Callable[[Reading], Iterator[Claim]]
+RELATIONS: tuple[Relation, ...] = (tables.find, sums.find, rates.find, growth.find, restatement.find)
+
+
+def audit_document(document: Document) -> Audit:
+    """Find every number and every relation between numbers of a document, recompute each, and say what holds and what does not."""
+    reading = read(document)
+    claims = distinct([claim for relation in RELATIONS for claim in relation(reading)])
+    return Audit(
+        document.path, _title(reading), tuple(claims), gather(reading, claims), (), _coverage(reading, claims), (),
+        tuple(notice.message() for notice in document.notices),
+    )
+
+
+def distinct(claims: Sequence[Claim]) -> list[Claim]:
+    """Each relation once: of claims of one kind over the same numbers the surest stays; claims in the order of the text."""
+    best: dict[tuple[str, frozenset[tuple[int, int]]], Claim] = {}
+    for claim in claims:
+        key = (claim.kind, frozenset((item.start, item.end) for item in claim.spots))
+        known = best.get(key)
+        if known is None or claim.confidence > known.confidence:
+            best[key] = claim
+    return sorted(best.values(), key=lambda claim: (claim.claim.start, claim.kind))
+
+
+def _coverage(reading: Reading, claims: Sequence[Claim]) -> Coverage:
+    measured = {mention.token.start for mention in reading.mentions if mention.measured}
+    checked = {item.start for claim in claims for item in claim.spots} & measured
+    held = {item.start for claim in claims if claim.verdict is Verdict.HOLDS for item in claim.spots} & measured
+    return Coverage(len(measured), len(checked), len(held))
+
+
+def _title(reading: Reading) -> str:
+    return next((section for section in reading.sections if section), "")

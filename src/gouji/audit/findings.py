@@ -1,0 +1,54 @@
+"""Claims → findings: one finding per error, with every claim that it breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+from gouji.audit.claims import Claim
+from gouji.audit.claims import Finding
+from gouji.audit.claims import Spot
+from gouji.audit.reading import Reading
+from gouji.audit.reading import squeeze
+from gouji.audit.similarity import clean
+from gouji.numbers import Verdict
+
+_GRAVITY = {Verdict.CONTRADICTS: 0, Verdict.SUSPICIOUS: 1, Verdict.TRUNCATED: 2}
+QUOTE = 40
+
+
+def gather(reading: Reading, claims: Sequence[Claim]) -> tuple[Finding, ...]:
+    """The findings, gravest first: claims that fail and share their claimed number are one error."""
+    groups: dict[int, list[int]] = {}
+    for number, claim in enumerate(claims):
+        if claim.verdict is not Verdict.HOLDS:
+            groups.setdefault(claim.claim.start, []).append(number)
+    found = [_finding(reading, claims, sorted(numbers, key=lambda item: -claims[item].confidence)) for numbers in groups.values()]
+    found.sort(key=lambda finding: (_GRAVITY[finding.verdict], -finding.confidence, finding.spot.start))
+    return tuple(found)
+
+
+def _finding(reading: Reading, claims: Sequence[Claim], numbers: list[int]) -> Finding:
+    lead = min((claims[number] for number in numbers), key=lambda claim: (_GRAVITY[claim.verdict], -claim.confidence))
+    place = reading.document.place(lead.claim.start)
+    section = _section(reading, lead.claim)
+    mark = fingerprint(lead.kind, lead.subject, section, lead.claim.unit)
+    return Finding(
+        id=f"F{lead.claim.start}", kind=lead.kind, verdict=lead.verdict, confidence=lead.confidence, spot=lead.claim, message=lead.message,
+        claims=tuple(numbers), place=str(place), quote=quote(reading.text, lead.claim), culprit="", repair="", advice=lead.advice, fingerprint=mark,
+    )
+
+
+def quote(text: str, spot: Spot) -> str:
+    """The number with the words around it, on one line."""
+    return squeeze(text[max(0, spot.start - QUOTE):spot.end + QUOTE // 2])
+
+
+def _section(reading: Reading, spot: Spot) -> str:
+    found = next((mention.section for mention in reading.mentions if mention.token.start == spot.start), 0)
+    return reading.sections[found]
+
+
+def fingerprint(kind: str, subject: str, section: str, unit: str) -> str:
+    """Sixteen hex digits from kind, normalised subject, outline and unit: the same when offsets and values change."""
+    return sha256("\x1f".join((kind, clean(subject), clean(section), unit)).encode()).hexdigest()[:16]

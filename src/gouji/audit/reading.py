@@ -1,0 +1,255 @@
+"""A document read for its numbers: every number with its sentence, the words around it, its section, its cell with row and column labels."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gouji.audit.tokens import Token
+from gouji.audit.tokens import TokenKind
+from gouji.audit.tokens import tokenize
+from gouji.papers.documents import Block
+from gouji.papers.documents import BlockKind
+from gouji.papers.documents import Cell
+from gouji.papers.documents import Document
+
+LEFT_REACH, RIGHT_REACH = 24, 16
+_STOPS = "，,。；;：:！？!?（）()\n\t|"
+_SENTENCE_END = re.compile(r"[。；;！？!?]|\n[ \t\u3000]*\n|\n(?=[ \t\u3000]*(?:（?[一二三四五六七八九十\d]+[）、.．]|[①-⑳]))")
+_BLANKS = re.compile(r"\s+")
+MEASURES = (TokenKind.MEASURE, TokenKind.RANGE)
+
+
+@dataclass(frozen=True, slots=True)
+class CellSpot:
+    """Where a number stands in a table: indices, and what row and column call it."""
+
+    table: int
+    row: int
+    column: int
+    row_label: str
+    column_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A number in its surroundings. `left` and `right` are the words beside it in its clause, blanks removed; `before` reaches back
+    through the sentence; `section` is the number of the heading it stands under.
+    """
+
+    index: int
+    token: Token
+    block: int
+    sentence: int
+    section: int
+    left: str
+    right: str
+    before: str
+    cell: CellSpot | None
+
+    @property
+    def measured(self) -> bool:
+        """Whether it is a quantity (not a date, label or name)."""
+        return self.token.kind in MEASURES and self.token.figure is not None
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """A table as a grid: cells by (row, column), numbers by cell, labels of rows and columns, title from its caption."""
+
+    number: int
+    block: int
+    rows: int
+    columns: int
+    header_rows: int
+    texts: dict[tuple[int, int], str]
+    mentions: dict[tuple[int, int], tuple[int, ...]]
+    row_labels: tuple[str, ...]
+    column_labels: tuple[str, ...]
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: its stretch, its block, the mentions in it."""
+
+    start: int
+    end: int
+    block: int
+    mentions: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The whole document, read."""
+
+    document: Document
+    mentions: tuple[Mention, ...]
+    sentences: tuple[Sentence, ...]
+    tables: tuple[TableReading, ...]
+    sections: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.document.text
+
+
+def read(document: Document) -> Reading:
+    """Find the numbers of a document and what stands around them."""
+    tokens = tokenize(document.text)
+    return _Reader(document, tokens).reading()
+
+
+class _Reader:
+    """Walks once over blocks and tokens."""
+
+    def __init__(self, document: Document, tokens: Sequence[Token]) -> None:
+        self.document = document
+        self.text = document.text
+        self.tokens = tokens
+        self.starts = [token.start for token in tokens]
+        self.mentions: list[Mention] = []
+        self.sentences: list[Sentence] = []
+        self.tables: list[TableReading] = []
+        self.sections: list[str] = [""]
+
+    def reading(self) -> Reading:
+        for number, block in enumerate(self.document.blocks):
+            if block.kind is BlockKind.HEADING:
+                self.sections.append(self.text[block.start:block.end].strip())
+            if block.table is not None:
+                self.table(number, block)
+            elif block.kind is not BlockKind.CONTENTS:
+                self.prose(number, block)
+        return Reading(self.document, tuple(self.mentions), tuple(self.sentences), tuple(self.tables), tuple(self.sections))
+
+    def within(self, start: int, end: int) -> list[Token]:
+        """The tokens that begin in a stretch."""
+        low, high = bisect_right(self.starts, start - 1), bisect_right(self.starts, end - 1)
+        return list(self.tokens[low:high])
+
+    def prose(self, number: int, block: Block) -> None:
+        """The sentences of a block and their numbers."""
+        for start, end in sentences(self.text, block.start, block.end):
+            tokens = self.within(start, end)
+            first = len(self.mentions)
+            for position, token in enumerate(tokens):
+                before = tokens[position - 1].outer_end if position else start
+                after = tokens[position + 1].outer_start if position + 1 < len(tokens) else end
+                self.add(token, number, (start, end), (before, after), None)
+            self.sentences.append(Sentence(start, end, number, tuple(range(first, len(self.mentions)))))
+
+    def add(self, token: Token, block: int, sentence: tuple[int, int], limits: tuple[int, int], cell: CellSpot | None) -> None:
+        """Enter a mention with its surroundings."""
+        left = _tail(self.text[max(limits[0], token.outer_start - 3 * LEFT_REACH):token.outer_start])
+        right = _head(self.text[token.outer_end:min(limits[1], token.outer_end + 3 * RIGHT_REACH)])
+        before = squeeze(self.text[max(sentence[0], token.outer_start - 80):token.outer_start])
+        self.mentions.append(
+            Mention(len(self.mentions), token, block, len(self.sentences), len(self.sections) - 1, left, right, before, cell),
+        )
+
+    def table(self, number: int, block: Block) -> None:
+        """The cells of a table with labels, and the numbers in them."""
+        assert block.table is not None, "asked only of tables"
+        table = block.table
+        texts = {(cell.row, cell.column): squeeze(self.text[cell.start:cell.end]) for cell in table.cells}
+        tokens = {(cell.row, cell.column): self.within(cell.start, cell.end) for cell in table.cells}
+        columns = _column_labels(table.cells, texts, table.header_rows, table.columns)
+        rows = _row_labels(texts, tokens, table.rows, table.columns, table.header_rows)
+        index = len(self.tables)
+        mentions: dict[tuple[int, int], tuple[int, ...]] = {}
+        for cell in table.cells:
+            spot = CellSpot(index, cell.row, cell.column, rows[cell.row], columns[cell.column] if cell.column < len(columns) else "")
+            mentions[(cell.row, cell.column)] = self.cell(number, cell, spot)
+        title = ""
+        if table.caption is not None:
+            caption = self.document.blocks[table.caption]
+            title = squeeze(self.text[caption.start:caption.end])
+        self.tables.append(
+            TableReading(index, number, table.rows, table.columns, table.header_rows, texts, mentions, rows, columns, title),
+        )
+
+    def cell(self, number: int, cell: Cell, spot: CellSpot) -> tuple[int, ...]:
+        """The numbers of one cell; a cell of several sentences is read like prose."""
+        first = len(self.mentions)
+        for start, end in sentences(self.text, cell.start, cell.end):
+            tokens = self.within(start, end)
+            begin = len(self.mentions)
+            for position, token in enumerate(tokens):
+                before = tokens[position - 1].outer_end if position else start
+                after = tokens[position + 1].outer_start if position + 1 < len(tokens) else end
+                self.add(token, number, (start, end), (before, after), spot)
+            self.sentences.append(Sentence(start, end, number, tuple(range(begin, len(self.mentions)))))
+        return tuple(range(first, len(self.mentions)))
+
+
+def sentences(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
+    """The sentences of a stretch: up to 。；！？, a blank line, or a line that begins with a list marker."""
+    position = start
+    for match in _SENTENCE_END.finditer(text, start, end):
+        if text[position:match.end()].strip():
+            yield position, match.end()
+        position = match.end()
+    if text[position:end].strip():
+        yield position, end
+
+
+def squeeze(text: str) -> str:
+    """The text without blanks and line breaks (extraction scatters them between Chinese characters)."""
+    return _BLANKS.sub("", text)
+
+
+def _tail(text: str) -> str:
+    """The end of a stretch back to the last stop, blanks removed."""
+    cut = max((text.rfind(stop) for stop in _STOPS if stop not in "\n\t"), default=-1)
+    return squeeze(text[cut + 1:])[-LEFT_REACH:]
+
+
+def _head(text: str) -> str:
+    """The beginning of a stretch up to the first stop, blanks removed."""
+    cuts = [position for stop in _STOPS if stop not in "\n\t" and (position := text.find(stop)) >= 0]
+    return squeeze(text[:min(cuts)] if cuts else text)[:RIGHT_REACH]
+
+
+def _column_labels(cells: Sequence[Cell], texts: dict[tuple[int, int], str], header_rows: int, columns: int) -> tuple[str, ...]:
+    labels = [""] * max(columns, 1)
+    for cell in cells:
+        if cell.row < header_rows:
+            text = texts[(cell.row, cell.column)]
+            for column in range(cell.column, min(cell.column + cell.column_span, len(labels))):
+                labels[column] += text if text not in labels[column] else ""
+    return tuple(labels)
+
+
+def _row_labels(
+    texts: dict[tuple[int, int], str], tokens: dict[tuple[int, int], list[Token]], rows: int, columns: int, header_rows: int,
+) -> tuple[str, ...]:
+    """What a row is called: its leading cells that are words, the empty ones taken from the row above."""
+    labels: list[str] = []
+    above: dict[int, str] = {}
+    for row in range(rows):
+        parts: list[str] = []
+        for column in range(columns):
+            text = texts.get((row, column), "")
+            numeric = is_number_cell(text, tokens.get((row, column), []))
+            if numeric and column:
+                break
+            if not text and row > header_rows:
+                text = above.get(column, "") if not parts else ""
+            if not numeric or column:
+                parts.append(text)
+            if row >= header_rows:
+                above[column] = text
+        labels.append("/".join(part for part in parts if part))
+    return tuple(labels)
+
+
+def is_number_cell(text: str, tokens: Sequence[Token]) -> bool:
+    """Whether a cell is nothing but one number (with its bound and unit)."""
+    if len(tokens) != 1 or tokens[0].kind not in MEASURES:
+        return False
+    return len(text) - (tokens[0].outer_end - tokens[0].outer_start) <= 1

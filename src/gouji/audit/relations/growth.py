@@ -1,0 +1,86 @@
+"""增减: growth, increments and changes from one level to another, against the levels the sentence (or the same words elsewhere) names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Sequence
+
+from gouji.audit.arithmetic import base_unit
+from gouji.audit.arithmetic import difference
+from gouji.audit.arithmetic import exact
+from gouji.audit.arithmetic import make
+from gouji.audit.arithmetic import ratio
+from gouji.audit.arithmetic import verdict_on
+from gouji.audit.claims import Claim
+from gouji.audit.reading import Mention
+from gouji.audit.reading import Reading
+from gouji.numbers import Verdict
+
+_UP = re.compile(r"(?:增长|增加|提高|上升|提升|扩大|增幅|净增|多|高出|高于)(?:了|幅度)?(?:为|达|约|近)?$")
+_DOWN = re.compile(r"(?:下降|减少|降低|缩减|降幅|少|低于|回落)(?:了|幅度)?(?:为|达|约|近)?$")
+_NOT_COMPARABLE = re.compile(r"可比价|不变价|同口径|剔除|扣除|年均|平均每年|环比|折算")
+_FROM_TO = re.compile(r"(?:由|从)(?:[^，。；]{0,24})$")
+_TO = re.compile(r"(?:增加到|增长到|提高到|提升到|上升到|下降到|减少到|降低到|升至|增至|降至|减至|提高至|提升至|扩大到|增长至|增加至|下降至|到|至)$")
+
+
+def find(reading: Reading) -> Iterator[Claim]:
+    """Changes stated beside their two levels."""
+    for sentence in reading.sentences:
+        mentions = [reading.mentions[index] for index in sentence.mentions if reading.mentions[index].measured and exact(reading.mentions[index])]
+        if _NOT_COMPARABLE.search(reading.text[sentence.start:sentence.end]):
+            continue
+        for mention in mentions:
+            sign = 1 if _UP.search(mention.left) else -1 if _DOWN.search(mention.left) else 0
+            if sign:
+                yield from _change(mention, sign, [other for other in mentions if other is not mention])
+
+
+def _change(mention: Mention, sign: int, others: Sequence[Mention]) -> Iterator[Claim]:
+    """The change against pairs of levels of one unit: a rate is now ÷ base − 1, an amount (or 百分点) now − base."""
+    points = mention.token.unit.endswith("百分点")
+    rate = base_unit(mention) == "%" and not points
+    levels = [other for other in others if not _is_change(other) and (base_unit(other) == "%") == (points or (not rate and base_unit(mention) == "%"))]
+    pair = _from_to(levels)
+    if pair is not None:
+        yield from _judged(mention, sign, pair, rate=rate, sure=True)
+        return
+    for now in levels:
+        for base in levels:
+            if now is base:
+                continue
+            for claim in _judged(mention, sign, (base, now), rate=rate, sure=False):
+                if claim.verdict is Verdict.HOLDS:
+                    yield claim
+                    return
+
+
+def _is_change(mention: Mention) -> bool:
+    return bool(_UP.search(mention.left) or _DOWN.search(mention.left))
+
+
+def _from_to(levels: Sequence[Mention]) -> tuple[Mention, Mention] | None:
+    """由 a 增加到 b: the level behind 由 and the one behind 到, of one unit."""
+    bases = [level for level in levels if _FROM_TO.search(level.left)]
+    nows = [level for level in levels if _TO.search(level.left)]
+    if len(bases) == 1 and len(nows) == 1 and bases[0] is not nows[0] and base_unit(bases[0]) in (base_unit(nows[0]), ""):
+        return bases[0], nows[0]
+    return None
+
+
+def _judged(mention: Mention, sign: int, pair: tuple[Mention, Mention], *, rate: bool, sure: bool) -> Iterator[Claim]:
+    base, now = pair if sign > 0 else (pair[1], pair[0])
+    if rate:
+        bottom = pair[0]
+        reckoned = ratio(mention, (pair[1],), (bottom,), less_one=True) if sign > 0 else None
+        if reckoned is not None:
+            verdict = verdict_on(mention, reckoned)
+            if verdict is Verdict.HOLDS or sure:
+                yield make("growth", mention, (pair[1], bottom), reckoned, 80 if sure else 60, reason="growth")
+        return
+    if base_unit(base) != base_unit(now) or base_unit(mention) not in (base_unit(now), "%"):
+        return
+    reckoned = difference(mention, now, base)
+    verdict = verdict_on(mention, reckoned)
+    if verdict is Verdict.HOLDS or sure:
+        yield make("difference", mention, (now, base), reckoned, 80 if sure else 60, reason="difference")

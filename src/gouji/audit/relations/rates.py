@@ -1,0 +1,120 @@
+"""比率: rates and shares in prose against the counts that the same or the previous sentence names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Sequence
+
+from gouji.audit.arithmetic import Reckoned
+from gouji.audit.arithmetic import base_unit
+from gouji.audit.arithmetic import exact
+from gouji.audit.arithmetic import make
+from gouji.audit.arithmetic import ratio
+from gouji.audit.arithmetic import value
+from gouji.audit.arithmetic import verdict_on
+from gouji.audit.claims import Claim
+from gouji.audit.reading import Mention
+from gouji.audit.reading import Reading
+from gouji.audit.similarity import clean
+from gouji.numbers import Verdict
+
+_RATE = re.compile(r"(?:率|占比|比例|比重|完成度|进度|占)(?:[^，。；]{0,16})$")
+_SHARE = re.compile(r"占(?P<base>[^，。；、占]{0,20}?)(?:的|比例|比重|比)?(?:比例)?(?:为|达|约|是)?$")
+_GROWTH = re.compile(r"(?:增长|增加|提高|上升|提升|下降|减少|降低|同比|增幅|涨|高出|低于)[^，。；]{0,6}$")
+_DONE = re.compile(r"完成|实际|落实|到位|支出|执行|获|取得|通过|达标|合格|就业|升学|发放|参加|实现|其中")
+_PLANNED = re.compile(r"任务|计划|目标|指标|预算|应|总|共|现有|全部|届")
+REACH = 12
+
+
+def find(reading: Reading) -> Iterator[Claim]:
+    """Rates in prose: shares with a named base, done of planned, and what two counts beside a rate word confirm."""
+    for mention in reading.mentions:
+        if not mention.measured or not exact(mention) or base_unit(mention) != "%" or mention.token.change:
+            continue
+        if mention.token.unit.endswith("百分点") or _GROWTH.search(mention.left):
+            continue
+        yield from _of(reading, mention)
+
+
+def _of(reading: Reading, mention: Mention) -> Iterator[Claim]:
+    share = _SHARE.search(mention.left)
+    counts = _window(reading, mention)
+    if share is not None:
+        found = _share(reading, mention, counts, share["base"])
+        if found is not None:
+            yield found
+            return
+    if share is not None or _RATE.search(mention.left):
+        found = _rate(mention, counts)
+        if found is not None:
+            yield found
+
+
+def _window(reading: Reading, mention: Mention) -> list[Mention]:
+    """The counts and amounts before the rate in its sentence and the one before (and behind it in its own), nearest first."""
+    sentence = reading.sentences[mention.sentence]
+    before = reading.sentences[mention.sentence - 1].mentions if mention.sentence and reading.sentences[mention.sentence - 1].block == sentence.block else ()
+    indices = [index for index in (*before, *sentence.mentions) if index != mention.index]
+    found = [reading.mentions[index] for index in indices]
+    usable = [item for item in found if item.measured and exact(item) and base_unit(item) != "%" and value(item) > 0]
+    return sorted(usable, key=lambda item: (abs(item.index - mention.index), item.index))[:REACH]
+
+
+def _share(reading: Reading, mention: Mention, counts: Sequence[Mention], base: str) -> Claim | None:
+    """A a 人，占〈base〉的 p%: the part is the nearest count before; the base is the number that bears the base's name."""
+    parts = [item for item in counts if item.index < mention.index]
+    if not parts:
+        return None
+    part = parts[0]
+    candidates = _bases(reading, mention, part, base)
+    for candidate, named in candidates:
+        reckoned = ratio(mention, (part,), (candidate,))
+        if reckoned is not None and verdict_on(mention, reckoned) is Verdict.HOLDS:
+            return make("ratio", mention, (part, candidate), reckoned, 85 if named else 60, reason="share")
+    for candidate, named in candidates:
+        reckoned = ratio(mention, (part,), (candidate,))
+        if named and reckoned is not None and verdict_on(mention, reckoned) is Verdict.TRUNCATED:
+            return make("ratio", mention, (part, candidate), reckoned, 75, reason="share")
+    sure = [candidate for candidate, named in candidates if named]
+    if len({value(candidate) for candidate in sure}) == 1 and len(clean(base)) >= 2:
+        reckoned = ratio(mention, (part,), (sure[0],))
+        if reckoned is not None:
+            return make("ratio", mention, (part, sure[0]), reckoned, 70, reason="share")
+    return None
+
+
+def _bases(reading: Reading, mention: Mention, part: Mention, base: str) -> list[tuple[Mention, bool]]:
+    """Numbers that may be the base, nearest first: those named like it before the part, then larger ones nearby without a name."""
+    wanted = clean(base).replace("总数", "").replace("人数", "").replace("总", "")
+    found: list[tuple[Mention, bool]] = []
+    for index in range(mention.index - 1, max(-1, mention.index - 60), -1):
+        other = reading.mentions[index]
+        if index == part.index or not other.measured or not exact(other) or base_unit(other) != base_unit(part) or value(other) < value(part):
+            continue
+        name = clean(other.left[-12:] + other.right[:4])
+        named = bool(wanted) and (wanted in name or (len(wanted) >= 3 and wanted[-3:] in name))
+        if named or (not wanted and other.sentence >= mention.sentence - 2):
+            found.append((other, named))
+    return found
+
+
+def _rate(mention: Mention, counts: Sequence[Mention]) -> Claim | None:
+    """…率 p% beside counts of one unit: confirmed by the pair that fits; accused only where done and planned are the only two."""
+    fitting: list[tuple[int, Mention, Mention, Reckoned]] = []
+    pairs = [(done, planned) for done in counts for planned in counts if done is not planned and base_unit(done) == base_unit(planned)]
+    for done, planned in pairs:
+        reckoned = ratio(mention, (done,), (planned,))
+        if reckoned is not None and verdict_on(mention, reckoned) is Verdict.HOLDS and value(planned) > 1:
+            fitting.append((abs(done.index - mention.index) + abs(planned.index - mention.index), done, planned, reckoned))
+    if fitting:
+        _distance, done, planned, reckoned = min(fitting, key=lambda entry: entry[0])
+        return make("ratio", mention, (done, planned), reckoned, 75, reason="rate")
+    near = [item for item in counts if item.sentence == mention.sentence and item.index < mention.index]
+    if len(near) == 2 and base_unit(near[0]) == base_unit(near[1]):
+        done, planned = near[0], near[1]
+        roles = bool(_DONE.search(done.left)) and bool(_PLANNED.search(planned.left)) and not _PLANNED.search(done.left)
+        reckoned = ratio(mention, (done,), (planned,)) if roles else None
+        if reckoned is not None:
+            return make("ratio", mention, (done, planned), reckoned, 70, reason="rate")
+    return None

@@ -1,0 +1,88 @@
+"""How alike two numbers' surroundings are: character pairs of the words beside them, weighted by how rare they are in the document."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from math import isqrt
+
+from gouji.audit.reading import Mention
+from gouji.audit.reading import Reading
+
+LEFT, RIGHT, LABEL = 14, 10, 24
+SCALE = 1000
+_NOISE = re.compile(r"[\d０-９.,，、%％的了和与及为达共约近有是在其中等“”\"'《》〈〉（）()\[\]【】\-—–~～·/\\|*#]|以上|以下|左右")
+_YEAR = re.compile(r"(?:19|20)\d{2}(?:[-—~至](?:19|20)?\d{2})?(?:年度?|学年|届|级)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a number is called: the words on both sides in prose, row and column label in a table, with noise removed."""
+
+    left: str
+    right: str
+
+    @property
+    def both(self) -> str:
+        """Left and right in one."""
+        return self.left + self.right
+
+
+def clean(text: str) -> str:
+    """Words without digits, years, brackets and particles."""
+    return _NOISE.sub("", _YEAR.sub("", text))
+
+
+def words_of(mention: Mention) -> Words:
+    """The words by which a number is known."""
+    if mention.cell is not None and not mention.left and len(mention.right) <= 1:
+        label = clean(mention.cell.row_label.rpartition("/")[2] or mention.cell.row_label)
+        return Words(label[-LABEL:], clean(mention.cell.column_label)[-RIGHT:])
+    return Words(clean(mention.left)[-LEFT:], clean(mention.right)[:RIGHT])
+
+
+class Similarity:
+    """Weighs the words of all measured numbers of a document."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.words = {mention.index: words_of(mention) for mention in reading.mentions if mention.measured}
+        self.pairs = {index: _pairs(words) for index, words in self.words.items()}
+        counts = Counter(pair for pairs in self.pairs.values() for pair in pairs)
+        total = max(len(self.pairs), 1)
+        self.weight = {pair: _weight(total, count) for pair, count in counts.items()}
+        self.mass = {index: sum(self.weight[pair] for pair in pairs) for index, pairs in self.pairs.items()}
+
+    @cached_property
+    def holders(self) -> dict[str, list[int]]:
+        """Which numbers bear a character pair, by pair."""
+        found: dict[str, list[int]] = {}
+        for index, pairs in self.pairs.items():
+            for pair in pairs:
+                found.setdefault(pair, []).append(index)
+        return found
+
+    def common(self, first: int, second: int) -> int:
+        """The weight of the character pairs two numbers share."""
+        return sum(self.weight[pair] for pair in self.pairs[first] & self.pairs[second])
+
+    def alike(self, first: int, second: int) -> int:
+        """How alike in thousandths: shared weight against the geometric mean of both."""
+        product = self.mass[first] * self.mass[second]
+        return SCALE * self.common(first, second) // isqrt(product) if product else 0
+
+    def contained(self, first: int, second: int) -> int:
+        """How far the shorter description lies within the longer, in thousandths."""
+        smaller = min(self.mass[first], self.mass[second])
+        return SCALE * self.common(first, second) // smaller if smaller else 0
+
+
+def _pairs(words: Words) -> frozenset[str]:
+    found = {text[position:position + 2] for text in (words.left, words.right) for position in range(len(text) - 1)}
+    return frozenset(found)
+
+
+def _weight(total: int, count: int) -> int:
+    """Rarity in whole steps: about 10 × log2(total ÷ count) + 5."""
+    return 10 * max((total // count).bit_length() - 1, 0) + 5
