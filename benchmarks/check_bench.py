@@ -14,7 +14,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -99,9 +100,9 @@ def book(folder: Path, columns: Table, groups: int) -> Book:
 
 def broken_by_pandas(columns: Table, groups: int, rules: int) -> Callable[[], int]:
     """The same rules by hand on pandas, integers only."""
-    import pandas  # noqa: PLC0415
+    import pandas as pd
 
-    frame = pandas.DataFrame(columns).sort_values(["school", "year"])
+    frame = pd.DataFrame(columns).sort_values(["school", "year"])
 
     def run() -> int:
         found = 0
@@ -126,15 +127,15 @@ def broken_by_pandas(columns: Table, groups: int, rules: int) -> Callable[[], in
 
 def broken_by_polars(columns: Table, groups: int, rules: int) -> Callable[[], int]:
     """The same rules by hand on Polars, integers only."""
-    import polars  # noqa: PLC0415
+    import polars as pl
 
-    frame = polars.DataFrame(columns).sort(["school", "year"])
+    frame = pl.DataFrame(columns).sort(["school", "year"])
 
     def run() -> int:
         counts = []
         for number in range(rules):
             group, shape = number % groups, number // groups % 5
-            total, first, second, third, fourth, rate = (polars.col(f"c{group}_{part}") for part in range(PER_GROUP))
+            total, first, second, third, fourth, rate = (pl.col(f"c{group}_{part}") for part in range(PER_GROUP))
             condition = (
                 total != first + second + third + fourth, first + second > total,
                 ((2 * rate + 1) * total < 20000 * first) | ((2 * rate - 1) * total > 20000 * first),
@@ -148,11 +149,11 @@ def broken_by_polars(columns: Table, groups: int, rules: int) -> Callable[[], in
 
 def broken_by_sql(columns: Table, groups: int, rules: int) -> Callable[[], int]:
     """The same rules as hand-written SQL on DuckDB."""
-    import duckdb  # noqa: PLC0415
-    import pyarrow  # noqa: PLC0415
+    import duckdb
+    import pyarrow as pa
 
     connection = duckdb.connect()
-    connection.register("wide", pyarrow.table(columns))
+    connection.register("wide", pa.table(columns))
     connection.execute("create table t as select * from wide")
 
     def run() -> int:
@@ -175,15 +176,14 @@ def broken_by_sql(columns: Table, groups: int, rules: int) -> Callable[[], int]:
 
 def broken_by_vtl(columns: Table, groups: int, rules: int) -> Callable[[], int]:
     """The sums among the rules as VTL datapoint rules on vtlengine (its other shapes are left out: it has no half-open rounding)."""
-    import pandas  # noqa: PLC0415
-    from vtlengine import run as run_vtl  # noqa: PLC0415
+    import pandas as pd
+    from vtlengine import run as run_vtl
 
-    frame = pandas.DataFrame(columns).rename(columns={"school": "Id_1", "year": "Id_2"})
+    frame = pd.DataFrame(columns).rename(columns={"school": "Id_1", "year": "Id_2"})
     shapes = [number % groups for number in range(rules) if number // groups % 5 == 0]
     checks = "; ".join(f"c{group}_0 = c{group}_1 + c{group}_2 + c{group}_3 + c{group}_4" for group in shapes)
     measures = [name for name in frame.columns if name.startswith("c")]
-    script = f"define datapoint ruleset checks (variable {', '.join(measures)}) is {checks} end datapoint ruleset; " \
-             "found <- check_datapoint(facts, checks invalid);"
+    script = f"define datapoint ruleset checks (variable {', '.join(measures)}) is {checks} end datapoint ruleset; found <- check_datapoint(facts, checks invalid);"
     structure = {"datasets": [{"name": "facts", "DataStructure": [
         *({"name": name, "type": "Integer", "role": "Identifier", "nullable": False} for name in ("Id_1", "Id_2")),
         *({"name": name, "type": "Integer", "role": "Measure", "nullable": True} for name in measures),
@@ -217,7 +217,7 @@ def main() -> None:
         own = time.perf_counter() - started
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     relations = report.held + len(report.findings) + len(report.not_assessable)
-    print(f"{date.today()} Python {sys.version.split()[0]}: {len(region.facts):,} facts, {options.rules} rules, {relations:,} relations")
+    print(f"{datetime.now(tz=UTC):%Y-%m-%d} Python {sys.version.split()[0]}: {len(region.facts):,} facts, {options.rules} rules, {relations:,} relations")
     print(f"{'engine':10}{'seconds':>10}{'ratio':>8}  broken")
     print(f"{'gouji':10}{own:>10.2f}{1:>8.2f}  {len(report.findings):,} (book built in {built:.1f} s, peak {memory:,.0f} MiB)")
     peers = {"pandas": broken_by_pandas, "polars": broken_by_polars, "sql": broken_by_sql, "vtl": broken_by_vtl}

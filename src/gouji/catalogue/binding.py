@@ -26,9 +26,9 @@ SUB_ORGANISATIONS = "下级机构"
 _FOLDS = ("合计", "最大", "最小", "计数", "不同", "加权平均")
 _HELP = {
     "上期": "上期(指标) 或 上期(指标, 2)", "推算": "推算(指标)", "填报": "填报(指标)", "若": "若(条件, 甲, 乙)", "绝对值": "绝对值(量)",
-    "有值": "有值(量)", "属性": "属性(\"名称\")", "细分": "细分(指标, 维度 = \"值\")",
+    "有值": "有值(量)", "属性": '属性("名称")', "细分": '细分(指标, 维度 = "值")',
     "本条": "本条(列)，用在按记录检查的规则里，指正在检查的那条记录",
-    "期间": "期间(指标, \"2022-2025年\")",
+    "期间": '期间(指标, "2022-2025年")',
     "合计": "合计(下级机构, 指标)、合计(维度, 指标)、合计(台账, 列, 条件) 或 合计(甲, 乙)", "计数": "计数(台账, 条件)",
     "最大": "最大(下级机构, 指标)、最大(台账, 列, 条件) 或 最大(甲, 乙)", "最小": "最小(下级机构, 指标)、最小(台账, 列, 条件) 或 最小(甲, 乙)",
     "不同": "不同(台账, 列, 条件)", "加权平均": "加权平均(下级机构, 指标, 权数)",
@@ -103,17 +103,17 @@ class _Binder:
             same_set = len({indicator.set for indicator in found}) == 1
             hint = _("或").join(indicator.label if same_set else f"{indicator.set}::{indicator.label}" for indicator in found[:3])
             raise fail("F09", self.text, node.start, name=str(node), hint=hint)
-        self.unknown(node)
+        raise self.unknown(node)
 
-    def unknown(self, node: Name) -> NoReturn:
+    def unknown(self, node: Name) -> FormulaError:
         if len(node.path) > 1 and all(self.vocabulary.find(self.set_name, (part,)) for part in node.path):
-            raise fail("F08", self.text, node.start, name=str(node), hint=_("若要相除，请在 / 两边留空格。"))
+            return fail("F08", self.text, node.start, name=str(node), hint=_("若要相除，请在 / 两边留空格。"))
         known = self.vocabulary.names()
         if self.register is not None:
             known = [column.name for column in self.register.columns] + known
         near = get_close_matches(node.path[-1], known, n=2, cutoff=0.5)
         hint = _("您是不是想写：{names}？").format(names=_("、").join(near)) if near else _("请先在指标定义中加入它，或核对名称。")
-        raise fail("F08", self.text, node.start, name=str(node), hint=hint)
+        return fail("F08", self.text, node.start, name=str(node), hint=hint)
 
     def call(self, node: Call) -> Node:
         if node.function in _FOLDS:

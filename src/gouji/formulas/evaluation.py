@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import Protocol
 
 from gouji.formulas.syntax import Binary
@@ -60,7 +61,7 @@ class Missing:
         """Both gaps as one; 缺数据 outweighs 不适用, so that a gap is not taken for something that does not apply."""
         if not isinstance(other, Missing):
             return self
-        kind = self.kind if self.kind == other.kind or other.kind == NOT_APPLICABLE else other.kind
+        kind = self.kind if other.kind in {self.kind, NOT_APPLICABLE} else other.kind
         return Missing(kind, tuple(dict.fromkeys(self.names + other.names)))
 
 
@@ -107,7 +108,7 @@ def evaluate(node: Node, scope: Scope) -> Value:
 
 
 def combine(operator: str, left: Value, right: Value) -> Value:
-    """left operator right for + - × ÷; missing operands give Missing with all their names."""
+    """Left operator right for + - × ÷; missing operands give Missing with all their names."""
     if isinstance(left, Missing):
         return left.joined(right)
     if isinstance(right, Missing):
@@ -219,7 +220,7 @@ def _compare_amounts(operator: str, left: Amount, right: Amount) -> bool | Missi
 
 def _chain(node: Compare, scope: Scope) -> Value:
     values = [evaluate(operand, scope) for operand in node.operands]
-    results = [compare_values(sign, *pair) for sign, pair in zip(node.operators, zip(values, values[1:], strict=False), strict=True)]
+    results = [compare_values(sign, *pair) for sign, pair in zip(node.operators, pairwise(values), strict=True)]
     return _all(results)
 
 

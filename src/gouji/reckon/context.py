@@ -14,7 +14,8 @@ from gouji.book import breakdown_text
 @dataclass(frozen=True, slots=True)
 class Context:
     """A place for a formula. `as_filled` takes derived indicators as they were stated; `entry` gives the columns their values,
-    `outer` those of 本条()."""
+    `outer` those of 本条().
+    """
 
     organisation: str
     period: Period

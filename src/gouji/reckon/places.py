@@ -39,7 +39,7 @@ class Places:
     def _fill(self) -> None:
         periods: dict[str, Period] = {}
         numbers: dict[tuple[str, str], int] = {}
-        for key in self.book.keys():
+        for key in self.book.keys():  # noqa: SIM118  # a method of the book, not a dict
             code, organisation, text, breakdown = key
             number = numbers.get((organisation, text))
             if number is None:

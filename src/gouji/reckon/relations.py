@@ -135,17 +135,16 @@ def _side(reckoner: Reckoner, node: Node, text: str, context: Context) -> Side:
 
 
 def _gap(left: Value, right: Value) -> Missing | None:
-    gaps = [value for value in (left, right) if isinstance(value, Missing)]
-    if not gaps:
-        return None
-    return gaps[0].joined(gaps[1]) if len(gaps) == 2 else gaps[0]
+    if isinstance(left, Missing):
+        return left.joined(right)
+    return right if isinstance(right, Missing) else None
 
 
 def _condition(reckoner: Reckoner, node: Node, text: str, context: Context) -> Outcome:
     scope = BookScope(reckoner, context)
     value = evaluate(node, scope)
     side = Side(value, text, distinct(scope.operands), node=node, shown=_named(node, scope.marks))
-    empty = Side(True, "", ())
+    empty = Side(value=True, text="", operands=())
     if isinstance(side.value, Missing):
         return Outcome(Verdict.NOT_ASSESSABLE, "", side, empty, side.value)
     return Outcome(Verdict.HOLDS if side.value is True else Verdict.CONTRADICTS, "", side, empty)
@@ -164,7 +163,7 @@ def _named(node: Node, marks: Sequence[Mark]) -> str:
 
 def _verdict(operator: str, left: Side, right: Side) -> Verdict:
     first, second = as_amount(left.value), as_amount(right.value)
-    if not isinstance(first, Amount) or not isinstance(second, Amount) or isinstance(left.value, str) and isinstance(right.value, str) and operator in "=≠":
+    if not isinstance(first, Amount) or not isinstance(second, Amount) or (isinstance(left.value, str) and isinstance(right.value, str) and operator in "=≠"):
         held = compare_values(operator, left.value, right.value)
         return Verdict.NOT_ASSESSABLE if isinstance(held, Missing) else Verdict.HOLDS if held else Verdict.CONTRADICTS
     if operator == "=":

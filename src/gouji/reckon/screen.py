@@ -67,7 +67,7 @@ class Screen:
         return self._difference(operator, [*first.terms, *negated], first.constant - second.constant)
 
     def _difference(self, operator: str, terms: list[tuple[Fraction, str, int]], constant: Fraction) -> Sieve:
-        """left − right as one interval: = needs 0 inside, ≤ and < need a low end that allows it."""
+        """Left − right as one interval: = needs 0 inside, ≤ and < need a low end that allows it."""
         offset, weighted = self._scaled(constant, terms)
         zero_counts = operator != "<"
 
@@ -88,7 +88,7 @@ class Screen:
         return holds
 
     def _ratio(self, edition: Edition, claim: Node, ratio: Binary) -> Sieve | None:
-        """claim = numerator ÷ denominator for denominators above 0: the claim's interval meets the ratio's."""
+        """Claim = numerator ÷ denominator for denominators above 0: the claim's interval meets the ratio's."""
         parts = [linear(node, edition) for node in (claim, ratio.left, ratio.right)]
         if any(part is None for part in parts):
             return None
