@@ -29,7 +29,10 @@ def assembled(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
         if block.table is not None:
             number += 1
             caption = _caption_before(text, done, index)
-            done[index] = replace(block, table=replace(block.table, number=number, caption=_caption_after(text, done, index) if caption is None else caption))
+            caption = _caption_after(text, done, index) if caption is None else caption
+            done[index] = replace(block, table=replace(block.table, number=number, caption=caption))
+            if caption is not None and done[caption].kind is BlockKind.PARAGRAPH:
+                done[caption] = replace(done[caption], kind=BlockKind.CAPTION)
     return tuple(done)
 
 
@@ -55,7 +58,7 @@ def _lists(text: str, blocks: list[Block]) -> list[Block]:
 
 
 def _caption_before(text: str, blocks: list[Block], index: int) -> int | None:
-    """The caption above a table: the nearest numbered caption, else a title that ends like one, else the line of the unit."""
+    """The caption above a table: the nearest numbered caption, else a short title right above, else the line of the unit."""
     unit = None
     for above in range(index - 1, max(index - 4, -1), -1):
         words = text[blocks[above].start:blocks[above].end]
@@ -69,8 +72,11 @@ def _caption_before(text: str, blocks: list[Block], index: int) -> int | None:
 
 
 def _is_title(block: Block, words: str) -> bool:
-    kinds = {BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.ITEM}
-    return block.kind in kinds and len(words) <= _TITLE and not is_sentence(words) and bool(_TABLE_TITLE.fullmatch(words))
+    """A short line that is no sentence; a heading or an item only if it ends as titles of tables do."""
+    title, _line, unit = words.partition("\n")
+    if len(title) > _TITLE or is_sentence(title) or title.endswith(("：", ":")) or (unit and not is_unit_line(unit.strip())):
+        return False
+    return block.kind is BlockKind.PARAGRAPH or (block.kind in {BlockKind.HEADING, BlockKind.ITEM} and bool(_TABLE_TITLE.fullmatch(title)))
 
 
 def _caption_after(text: str, blocks: list[Block], index: int) -> int | None:

@@ -15,10 +15,11 @@ class Limits:
 
     file: int = 200 * MEBIBYTE
     unpacked: int = 500 * MEBIBYTE
-    part: int = 200 * MEBIBYTE
+    part: int = 100 * MEBIBYTE
     ratio: int = 200
     members: int = 10_000
     pages: int = 5_000
+    sheets: int = 200
     text: int = 20_000_000
     cells: int = 500_000
     depth: int = 20

@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gouji.papers.documents.headers import header_rows
+from gouji.papers.documents.grids import table_of
 from gouji.papers.documents.headers import is_value
 from gouji.papers.documents.lines import Line
 from gouji.papers.documents.lines import width
 from gouji.papers.documents.model import Block
 from gouji.papers.documents.model import BlockKind
 from gouji.papers.documents.model import Cell
-from gouji.papers.documents.model import Table
 from gouji.papers.documents.shapes import has_open_bracket
 from gouji.papers.documents.shapes import is_open
 
@@ -201,8 +200,8 @@ def _block(text: str, rows: _Rows) -> Block:
     header = _words(text, rows.fields[0])
     kept = [row for number, row in enumerate(rows.fields) if not number or _words(text, row) != header]
     cells = tuple(Cell(start, end, number, column) for number, row in enumerate(kept) for column, (start, end) in enumerate(row))
-    table = Table(cells, len(kept), rows.columns, header_rows(cells, len(kept), text))
-    return Block(BlockKind.TABLE, rows.fields[0][0][0], max(rows.lines[-1].end, rows.fields[-1][-1][1]), table=table)
+    end = max(rows.lines[-1].end, rows.fields[-1][-1][1])
+    return Block(BlockKind.TABLE, rows.fields[0][0][0], end, table=table_of(text, cells, len(kept), rows.columns))
 
 
 def _words(text: str, row: Sequence[Span]) -> list[str]:

@@ -1,0 +1,169 @@
+"""DOCX (ECMA-376 WordprocessingML) read from its own XML: the accepted view of tracked changes, every visible character once, anchored to its run."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import etree
+
+from gouji.messages import GoujiError
+from gouji.messages import Place
+from gouji.messages import Problem
+from gouji.papers.documents.assembly import assembled
+from gouji.papers.documents.docx_anchors import Gatherer
+from gouji.papers.documents.docx_blocks import Blocks
+from gouji.papers.documents.docx_blocks import RawBlock
+from gouji.papers.documents.docx_blocks import read_block
+from gouji.papers.documents.docx_runs import Walk
+from gouji.papers.documents.docx_styles import Style
+from gouji.papers.documents.docx_styles import W
+from gouji.papers.documents.docx_styles import read_styles
+from gouji.papers.documents.grids import stripped
+from gouji.papers.documents.grids import table_of
+from gouji.papers.documents.limits import Limits
+from gouji.papers.documents.model import Block
+from gouji.papers.documents.model import BlockKind
+from gouji.papers.documents.model import Document
+from gouji.papers.documents.package import check_part
+from gouji.papers.documents.package import document_errors
+from gouji.papers.documents.package import open_package
+from gouji.papers.documents.package import parse
+from gouji.papers.documents.package import related
+from gouji.papers.documents.shapes import is_sentence
+from gouji.papers.documents.shapes import shape_of
+from gouji.papers.tables.archive import Archive
+
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_TRANSITIONAL = W.strip("{}").encode()
+_TOP = ("p", "tbl", "sdt", "customXml", "ins", "del", "moveTo", "moveFrom")
+_ROOTS = {f"{W}{name}" for name in ("body", "hdr", "ftr", "footnote", "endnote")}
+_ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_NOTES = {"footnotes": BlockKind.FOOTNOTE, "endnotes": BlockKind.FOOTNOTE, "header": BlockKind.PAGE_HEADER, "footer": BlockKind.PAGE_FOOTER}
+_LONGEST_HEADING = 100
+
+
+def read_docx(path: Path, limits: Limits) -> Document:
+    """The DOCX at `path`, body first, then footnotes, heads and feet of pages. Raises D03, D05–D10."""
+    with document_errors(path):
+        archive = open_package(path, limits)
+        main = next((part for kind, part in related(archive, "", limits) if kind == "officeDocument"), "word/document.xml")
+        if main not in archive.members:
+            raise GoujiError.of("D06", Place(str(path)), part=f" {main}")
+        parts = related(archive, main, limits)
+        return _document(path, _all_blocks(archive, main, parts, limits))
+
+
+def _all_blocks(archive: Archive, main: str, parts: list[tuple[str, str]], limits: Limits) -> Blocks:
+    styles = next((part for kind, part in parts if kind == "styles" and part in archive.members), "")
+    known: dict[str, Style] = read_styles(parse(archive, styles, limits)) if styles else {}
+    blocks = Blocks(Walk(Gatherer(), known), str(archive.path), limits)
+    _read_part(archive, main, blocks, limits)
+    for kind, part in sorted(set(parts), key=lambda each: (list(_NOTES).index(each[0]) if each[0] in _NOTES else 0, each[1])):
+        if kind in _NOTES and part in archive.members:
+            blocks.kind = _NOTES[kind]
+            _read_part(archive, part, blocks, limits)
+    return blocks
+
+
+def _read_part(archive: Archive, member: str, blocks: Blocks, limits: Limits) -> None:
+    check_part(archive, member, limits)
+    walk = blocks.walk
+    walk.paragraphs = walk.runs = 0
+    walk.fields.clear()
+    walk.gatherer.begin_part(posixpath.normpath(member))
+    before = len(blocks.found)
+    for element in _top_elements(archive, member):
+        read_block(blocks, element)
+    _drop_repeated(blocks, before)
+
+
+def _drop_repeated(blocks: Blocks, before: int) -> None:
+    """Heads and feet of pages come once for first, even and odd pages of each section; the same text is kept once."""
+    if blocks.kind not in {BlockKind.PAGE_HEADER, BlockKind.PAGE_FOOTER} or len(blocks.found) == before:
+        return
+    text = "".join(blocks.walk.gatherer.pieces)
+    known = {text[block.start:block.end] for block in blocks.found[:before] if block.kind is blocks.kind}
+    kept = [block for block in blocks.found[before:] if text[block.start:block.end] not in known]
+    if not kept:
+        start = blocks.found[before].start
+        _truncate(blocks, text[:start])
+    blocks.found[before:] = kept
+
+
+def _truncate(blocks: Blocks, text: str) -> None:
+    gatherer = blocks.walk.gatherer
+    gatherer.pieces, gatherer.length = [text], len(text)
+    while gatherer.starts and gatherer.starts[-1] >= len(text):
+        for origins in (gatherer.starts, gatherer.paragraphs, gatherer.runs, gatherer.offsets):
+            origins.pop()
+    gatherer.parts.pop()
+
+
+def _top_elements(archive: Archive, member: str) -> Iterator[etree._Element]:
+    """The elements directly in the body one after another, each forgotten when the next comes, so that memory stays small."""
+    parser = etree.XMLPullParser(
+        ("end",), tag=(*(f"{W}{name}" for name in _TOP), _ALTERNATE),
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True,
+    )
+    first = True
+    for chunk in archive.stream(member):
+        parser.feed(chunk.replace(_STRICT, _TRANSITIONAL) if first else chunk)
+        first = False
+        yield from _finished(parser)
+    parser.close()
+    yield from _finished(parser)
+
+
+def _finished(parser: etree.XMLPullParser) -> Iterator[etree._Element]:
+    for _event, element in parser.read_events():
+        if not isinstance(element, etree._Element):
+            continue
+        parent = element.getparent()
+        if parent is not None and parent.tag in _ROOTS:
+            if parent.get(f"{W}type") not in {"separator", "continuationSeparator", "continuationNotice"}:
+                yield element
+            element.clear()
+            while len(parent) > 1 and parent[0] is not element:
+                parent.remove(parent[0])
+
+
+def _document(path: Path, blocks: Blocks) -> Document:
+    text = "".join(blocks.walk.gatherer.pieces).rstrip("\n")
+    if not text.strip():
+        raise GoujiError.of("D03", Place(str(path)))
+    made = (_block(text, raw) for raw in blocks.found)
+    done = assembled(text, [block for block in made if block is not None])
+    return Document(str(path), "docx", text, done, _notices(path, blocks.walk), blocks.walk.gatherer.anchors())
+
+
+def _block(text: str, raw: RawBlock) -> Block | None:
+    if raw.kind is BlockKind.TABLE:
+        return Block(raw.kind, raw.start, min(raw.end, len(text)), table=table_of(text, raw.cells, raw.rows, raw.columns, raw.marked))
+    start, end = stripped(text, raw.start, raw.end)
+    if start == end:
+        return None
+    kind, level = (raw.kind, 0) if raw.kind else _kind(text[start:end], raw.style)
+    return Block(kind, start, end, level)
+
+
+def _kind(words: str, style: Style) -> tuple[BlockKind, int]:
+    """The kind of an ordinary paragraph: what its style says, else its shape."""
+    shape = shape_of(words)
+    if style.kind is BlockKind.HEADING:
+        titled = len(words) <= _LONGEST_HEADING and not is_sentence(words[:-1])
+        return (BlockKind.HEADING, style.level) if titled else (BlockKind.PARAGRAPH, 0)
+    if style.kind is not None:
+        return style.kind, 0
+    listed = style.listed and shape.kind is BlockKind.PARAGRAPH
+    return (BlockKind.ITEM, 0) if listed else (shape.kind, shape.level)
+
+
+def _notices(path: Path, walk: Walk) -> tuple[Problem, ...]:
+    place, notices = Place(str(path)), []
+    if walk.inserted or walk.deleted:
+        notices.append(Problem("D22", place, {"inserted": walk.inserted, "deleted": walk.deleted}))
+    if walk.hidden:
+        notices.append(Problem("D21", place, {"count": walk.hidden}))
+    return tuple(notices)
