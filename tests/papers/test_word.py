@@ -129,6 +129,13 @@ def test_headings_before_and_notes_after_a_wide_table_are_on_its_page(wide):
     assert stretches((note, wide)) == [(False, (note,)), (True, (wide,))]
 
 
+def test_nothing_but_the_end_of_the_section_follows_a_wide_table(written, wide):
+    """A table that fills its page would push an empty paragraph, and so an empty page, out behind it."""
+    body = list(written([paragraph("前。"), wide, paragraph("后。")]).element.body)
+    table = next(number for number, each in enumerate(body) if each.tag == qn("w:tbl"))
+    assert body[table + 1].find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None
+
+
 def test_wide_tables_need_no_turn_on_a_landscape_template(written, wide):
     assert len(written([paragraph("前。"), wide, paragraph("后。")], "表格").sections) == 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -45,12 +46,13 @@ class ScoreBlocks:
 
 def lay_out_scores(sheet: ScoreSheet, figures: Figures) -> ScoreBlocks:
     """The blocks of a score sheet; every actual value keeps its explanation."""
-    rows = [_across(_label(sheet), bold=True)] if sheet.scheme.demonstration else []
+    rows: list[tuple[Cell, ...]] = [_across(_label(sheet), bold=True)] if sheet.scheme.demonstration else []
     rows += [_line(line, sheet, figures) for line in sheet.lines]
     rows += [_effect(effect) for effect in sheet.effects]
     rows.append(_total(sheet))
+    columns, rows = _without_empty_columns(rows)
     grid = Grid(
-        id=f"评分表-{sheet.scheme.name}", caption=sheet.scheme.title or sheet.scheme.name, columns=_columns(), rows=tuple(rows),
+        id=f"评分表-{sheet.scheme.name}", caption=sheet.scheme.title or sheet.scheme.name, columns=columns, rows=tuple(rows),
         note="单位：分", landscape=True, kind="评分表", totals=1,
     )
     return ScoreBlocks(grid, _notes(sheet, figures))
@@ -58,11 +60,28 @@ def lay_out_scores(sheet: ScoreSheet, figures: Figures) -> ScoreBlocks:
 
 def _columns() -> tuple[GridColumn, ...]:
     titles = (
-        ("编号", 10, Align.CENTRE), ("评分项", 28, Align.LEFT), ("分值", 8, Align.RIGHT), ("目标", 9, Align.CENTRE),
-        ("实际", 14, Align.CENTRE), ("完成程度", 12, Align.RIGHT), ("评分标准和计算", 34, Align.LEFT), ("得分", 8, Align.RIGHT),
+        ("编号", 10, Align.CENTRE), ("评分项", 28, Align.LEFT), ("分值", 8, Align.CENTRE), ("目标", 9, Align.CENTRE),
+        ("实际", 14, Align.CENTRE), ("完成程度", 13, Align.CENTRE), ("评分标准和计算", 34, Align.LEFT), ("得分", 8, Align.CENTRE),
         ("理由和说明", 46, Align.LEFT),
     )
     return tuple(GridColumn(title, Decimal(width), align) for title, width, align in titles)
+
+
+def _without_empty_columns(rows: list[tuple[Cell, ...]]) -> tuple[tuple[GridColumn, ...], list[tuple[Cell, ...]]]:
+    """Columns and rows without the columns that no criterion of the scheme fills (a scheme of marks alone has no targets)."""
+    columns = _columns()
+    lines = [row for row in rows if len(row) == len(columns)]
+    kept = [number for number in range(len(columns)) if any(row[number].text for row in lines)]
+    gone = len(columns) - len(kept)
+    return tuple(columns[number] for number in kept), [_narrowed(row, kept, gone, len(columns)) for row in rows]
+
+
+def _narrowed(row: tuple[Cell, ...], kept: list[int], gone: int, width: int) -> tuple[Cell, ...]:
+    """A row without some columns: a line of the sheet, a row across, or the total, whose first cell covers two columns."""
+    if len(row) == 1:
+        return (replace(row[0], column_span=width - gone),)
+    shift = width - len(row)
+    return (row[0], *(row[number - shift] for number in kept if number > shift))
 
 
 def _line(line: ScoreLine, sheet: ScoreSheet, figures: Figures) -> tuple[Cell, ...]:
