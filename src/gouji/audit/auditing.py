@@ -13,6 +13,7 @@ from gouji.audit.findings import gather
 from gouji.audit.reading import Reading
 from gouji.audit.reading import read
 from gouji.audit.relations import growth
+from gouji.audit.relations import numbering
 from gouji.audit.relations import rates
 from gouji.audit.relations import restatement
 from gouji.audit.relations import sums
@@ -21,7 +22,7 @@ from gouji.numbers import Verdict
 from gouji.papers.documents import Document
 
 Relation = Callable[[Reading], Iterator[Claim]]
-RELATIONS: tuple[Relation, ...] = (tables.find, sums.find, rates.find, growth.find, restatement.find)
+RELATIONS: tuple[Relation, ...] = (tables.find, sums.find, rates.find, growth.find, restatement.find, numbering.find)
 
 
 def audit_document(document: Document) -> Audit:
