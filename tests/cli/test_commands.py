@@ -202,6 +202,24 @@ def test_help_of_every_command_is_english_in_english():
         assert not [sign for sign in page.replace("学校", "") if "一" <= sign <= "鿿"], page
 
 
+def test_no_command_shows_the_commands(run, capsys, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert main([]) == 2
+    err = capsys.readouterr().err
+    assert (err.startswith("用法：gouji"), "demo" in err) == (True, True)
+    assert "缺少命令" in run(own=False)[2]
+
+
+def test_an_office_console_of_another_encoding(book, definitions):
+    change(book, ",300,", ",3,")
+    command = [sys.executable, "-c", "import sys; from gouji.cli import main; sys.exit(main())", "--definitions", "none", "--definitions", str(definitions)]
+    environment = {**os.environ, "PYTHONIOENCODING": "gbk", "LANG": "zh_CN.UTF-8"}
+    text = subprocess.run([*command, "check", str(book)], capture_output=True, check=False, env=environment)
+    assert (text.returncode, "核对两数" in text.stdout.decode("gbk")) == (1, True)
+    record = subprocess.run([*command, "check", str(book), "--format", "json"], capture_output=True, check=False, env=environment)
+    assert json.loads(record.stdout.decode("ascii"))["findings"][0]["rule"] == "X-R1"
+
+
 def test_version():
     assert gouji("--version").stdout.startswith("gouji 0.")
 

@@ -12,6 +12,7 @@ from gouji.cli.output import SHOWN_PROBLEMS
 from gouji.cli.output import console
 from gouji.cli.output import say_aside
 from gouji.cli.output import say_json
+from gouji.cli.progress import progress_bar
 from gouji.cli.settings import Format
 from gouji.cli.settings import settings_of
 from gouji.messages import GoujiError
@@ -39,7 +40,8 @@ def import_command(
 
     settings = settings_of(context).for_writing()
     wanted = Import(file, sheet or None, into, _pairs(mapping or ()), author, errors, dry_run)
-    result = import_table(book, settings.catalogue(), wanted)
+    with progress_bar(_("导入")):
+        result = import_table(book, settings.catalogue(), wanted)
     if form is Format.JSON:
         say_json(result.as_record())
     else:

@@ -63,8 +63,10 @@ def language_of(words: Sequence[str], environment: Mapping[str, str]) -> str:
 
 def _run(words: Sequence[str]) -> int:
     from gouji.cli.app import build_command
+    from gouji.cli.output import say_aside
     from gouji.cli.output import say_error
     from gouji.cli.output import say_problems
+    from gouji.cli.wording import is_help
     from gouji.cli.wording import usage_message
 
     try:
@@ -77,7 +79,7 @@ def _run(words: Sequence[str]) -> int:
         return 130
     except Exception as error:
         if (message := usage_message(error)) is not None:
-            say_error(message)
+            (say_aside if is_help(error) else say_error)(message)
         else:
             if "--debug" in words:
                 raise

@@ -41,6 +41,11 @@ def in_words(help_text: str) -> str:
     return help_text
 
 
+def is_help(error: Exception) -> bool:
+    """Whether the error only says that a command is missing, by showing the help page."""
+    return type(error).__name__ == "NoArgsIsHelpError"
+
+
 def usage_message(error: Exception) -> str | None:
     """What is wrong with the words typed, in the current language; None where the error is not about them."""
     if not hasattr(error, "format_message"):
