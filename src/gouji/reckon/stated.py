@@ -39,7 +39,7 @@ def check_stated(reckoner: Reckoner, derives: Mapping[tuple[str, str], Rule], ta
     by_code: dict[str, list[Rule]] = {}
     for (code, _number), rule in derives.items():
         by_code.setdefault(code, []).append(rule)
-    for key, group in reckoner.book.stated.items():
+    for key, group in sorted(reckoner.book.stated.items()):  # whatever the order of rows, the report is the same
         period = parse_period(key[2])
         for fact in group:
             if fact.state != "值":
