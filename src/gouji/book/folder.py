@@ -127,9 +127,15 @@ class _Loader:
         )
         section.finish()
         self.check_sets(section, book)
+        self.check_names(section, book)
         if self.problems:
             raise GoujiError(*self.problems)
         return book
+
+    def check_names(self, section: Section, book: Book) -> None:
+        names = [use.name for use in book.forms]
+        for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+            section.note("B45", section.place_of("forms"), name=name)
 
     def check_sets(self, section: Section, book: Book) -> None:
         known = {indicator.set for indicator in self.catalogue.indicators}

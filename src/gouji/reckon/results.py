@@ -17,7 +17,6 @@ from gouji.formulas import Amount
 from gouji.formulas import Missing
 from gouji.formulas import Value
 from gouji.formulas import of_figure
-from gouji.messages import translate as _
 from gouji.numbers import Figure
 from gouji.numbers import units
 from gouji.numbers import write_figure
@@ -69,13 +68,13 @@ class Result:
     def printed(self) -> str:
         """The value as it is printed in a report, without its unit; a gap prints as 〔缺：名称〕, 不适用 and 未采集 as such."""
         if isinstance(self.value, Missing):
-            return self.value.kind if self.value.kind in ("不适用", "未采集") else _("〔缺：{name}〕").format(name=self.label)
+            return self.value.kind if self.value.kind in ("不适用", "未采集") else f"〔缺：{self.label}〕"
         if isinstance(self.value, str):
             return self.value
         if self.fact is not None and self.fact.figure is not None and self.origin in (FACT, STATED):
             return print_figure(self.fact.figure, self.indicator)
         if not isinstance(self.value, Amount):
-            return _("是") if self.value else _("否")
+            return "是" if self.value else "否"
         return print_amount(self.value, self.indicator.unit, self.indicator.decimals)
 
     @property
@@ -96,7 +95,7 @@ class Tally:
     def printed(self) -> str:
         """The value with as many decimals as it needs, at most four."""
         if isinstance(self.value, Missing):
-            return _("〔缺：{name}〕").format(name=self.label)
+            return f"〔缺：{self.label}〕"
         return print_amount(self.value, "", 4).rstrip("0").rstrip(".") if isinstance(self.value, Amount) else str(self.value)
 
 
@@ -155,7 +154,7 @@ def print_amount(amount: Amount, unit: str, decimals: int) -> str:
     if amount.point is not None:
         return _without_idle_zeros(write_figure(in_unit(amount.point, unit), decimals, unit), unit)
     if amount.about is not None:
-        return _("约") + _without_idle_zeros(write_figure(in_unit(amount.about, unit), decimals, unit), unit)
+        return "约" + _without_idle_zeros(write_figure(in_unit(amount.about, unit), decimals, unit), unit)
     low, high = amount.interval.low, amount.interval.high
     if low is not None and high is not None:
         ends = [write_figure(in_unit(end, unit), decimals, unit) for end in (low, high)]
