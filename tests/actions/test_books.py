@@ -1,5 +1,6 @@
 """Opening, recording, beginning, checking and scoring books."""
 
+import sys
 from datetime import UTC
 from datetime import datetime
 
@@ -71,6 +72,24 @@ def test_opening_writes_nothing(book, catalogue):
 def test_a_book_in_the_middle_of_a_write_is_not_read(book, catalogue):
     (book / JOURNAL).write_text("{}", "utf-8")
     assert code_of(open_book, book, catalogue) == "X02"
+
+
+def test_a_book_written_while_it_was_read_is_read_again(book, catalogue, monkeypatch):
+    opening = sys.modules["gouji.actions.open_book"]
+
+    read, seen = opening.read_folder, []
+
+    def disturbed(*arguments):
+        seen.append(read(*arguments))
+        if len(seen) == 1:
+            change(book, ",300,", ",301,")
+            (book / JOURNAL).write_text("{}", "utf-8")
+            (book / JOURNAL).unlink()
+        return seen[-1]
+
+    monkeypatch.setattr(opening, "read_folder", disturbed)
+    assert figures(book, catalogue)["X-1"] == "301"
+    assert len(seen) == 2
 
 
 def test_moments():

@@ -37,10 +37,15 @@ def open_book(folder: Path, catalogue: Catalogue, as_of: datetime | None = None)
     Raises GoujiError: no book (B20), every mistake of its files (B…), a write that is going on or was cut off (X01, X02), a moment of which
     history knows nothing (X03, X04).
     """
-    refuse_unfinished(folder)
+    require_book(folder)
     if as_of is not None:
         _refuse_before_history(folder, as_of)
-    return read_folder(folder, catalogue, as_of)
+    while True:
+        refuse_unfinished(folder)
+        before = folder.stat().st_mtime_ns
+        loaded = read_folder(folder, catalogue, as_of)
+        if folder.stat().st_mtime_ns == before:  # a write puts its journal into the folder: then what was read may be half of each
+            return loaded
 
 
 def require_book(folder: Path) -> None:
