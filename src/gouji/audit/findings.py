@@ -8,9 +8,12 @@ from hashlib import sha256
 from gouji.audit.claims import Claim
 from gouji.audit.claims import Finding
 from gouji.audit.claims import Spot
+from gouji.audit.culprits import culprit
+from gouji.audit.culprits import repair
 from gouji.audit.reading import Reading
 from gouji.audit.reading import squeeze
 from gouji.audit.similarity import clean
+from gouji.messages import translate as _
 from gouji.numbers import Verdict
 
 _GRAVITY = {Verdict.CONTRADICTS: 0, Verdict.SUSPICIOUS: 1, Verdict.TRUNCATED: 2}
@@ -35,8 +38,17 @@ def _finding(reading: Reading, claims: Sequence[Claim], numbers: list[int]) -> F
     mark = fingerprint(lead.kind, lead.subject, section, lead.claim.unit)
     return Finding(
         id=f"F{lead.claim.start}", kind=lead.kind, verdict=lead.verdict, confidence=lead.confidence, spot=lead.claim, message=lead.message,
-        claims=tuple(numbers), place=str(place), quote=quote(reading.text, lead.claim), culprit="", repair="", advice=lead.advice, fingerprint=mark,
+        claims=tuple(numbers), place=str(place), quote=quote(reading.text, lead.claim), culprit=_culprit(lead), repair=_repair(lead), advice=lead.advice, fingerprint=mark,
     )
+
+
+def _culprit(claim: Claim) -> str:
+    return culprit(claim) if claim.verdict is not Verdict.TRUNCATED else ""
+
+
+def _repair(claim: Claim) -> str:
+    value = repair(claim) or (claim.operands[0].value if claim.kind == "restatement" and claim.operands else "")
+    return _("若为 {value}{unit} 则成立").format(value=value, unit=claim.claim.unit) if value else ""
 
 
 def quote(text: str, spot: Spot) -> str:

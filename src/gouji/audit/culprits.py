@@ -1,0 +1,112 @@
+"""Naming the slip: what kind of mistake turns the value that would be right into the printed one.
+
+Only slips whose repaired value is exactly what the arithmetic asks for are named (Fellegi and Holt: the smallest change that satisfies the
+relation). Two operands that would repair it equally well are both named by the caller.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from gouji.audit.claims import Claim
+from gouji.messages import translate as _
+from gouji.numbers import write_figure
+
+MOST_DIGITS = 15
+SCALES = ((Fraction(10000), "万"), (Fraction(100000000), "亿"), (Fraction(1000), "千"))
+
+
+def repair(claim: Claim) -> str:
+    """The value, with the decimals printed, that would make the claim hold; empty where there is no arithmetic."""
+    if claim.recomputed is None or not _digits(claim.claim.value):
+        return ""
+    return write_figure(claim.recomputed, _decimals(claim.claim.value))
+
+
+def culprit(claim: Claim) -> str:
+    """The slip in words, or empty where none explains the difference."""
+    right, printed = repair(claim), _plain(claim.claim.value)
+    if not right or right == printed:
+        return ""
+    for test in (_exchanged, _one_digit, _moved_point, _scaled, _signed):
+        found = test(printed, right)
+        if found:
+            return found
+    return _operands(claim)
+
+
+def _plain(text: str) -> str:
+    wide = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    return text.translate(wide).replace(",", "").replace(" ", "").lstrip("+")
+
+
+def _digits(text: str) -> str:
+    return "".join(sign for sign in _plain(text) if sign.isascii() and sign.isdigit())
+
+
+def _decimals(text: str) -> int:
+    return len(_plain(text).partition(".")[2])
+
+
+def _exchanged(printed: str, right: str) -> str:
+    """Two neighbouring digits exchanged: 86.76 for 86.67 (the difference is divisible by 9)."""
+    if len(printed) != len(right) or len(printed) > MOST_DIGITS:
+        return ""
+    apart = [position for position, (first, second) in enumerate(zip(printed, right, strict=True)) if first != second]
+    if len(apart) == 2 and printed[apart[0]] == right[apart[1]] and printed[apart[1]] == right[apart[0]]:  # noqa: PLR2004  # a pair
+        neighbours = printed[apart[0]:apart[1] + 1].replace(".", "")
+        if len(neighbours) == 2:  # noqa: PLR2004  # a pair
+            return _("似把数字 {first} 与 {second} 写颠倒").format(first=printed[apart[0]], second=printed[apart[1]])
+    return ""
+
+
+def _one_digit(printed: str, right: str) -> str:
+    """One digit wrong, dropped or doubled; asked only of numbers of three digits and more."""
+    if len(_digits(right)) < 3 or abs(len(printed) - len(right)) > 1 or len(printed) > MOST_DIGITS:  # noqa: PLR2004  # shorter ones differ by chance
+        return ""
+    if len(printed) == len(right):
+        apart = [pair for pair in zip(printed, right, strict=True) if pair[0] != pair[1]]
+        return _("似有一位数字写错（{wrong} 应为 {right}）").format(wrong=apart[0][0], right=apart[0][1]) if len(apart) == 1 else ""
+    longer, shorter = (printed, right) if len(printed) > len(right) else (right, printed)
+    if any(longer[:position] + longer[position + 1:] == shorter for position in range(len(longer))):
+        return _("似多写了一位数字") if longer is printed else _("似少写了一位数字")
+    return ""
+
+
+def _moved_point(printed: str, right: str) -> str:
+    """The decimal point moved by one to three places."""
+    first, second = Fraction(printed), Fraction(right)
+    if not second or not first:
+        return ""
+    quotient = abs(first / second)
+    for power in (1, 2, 3):
+        if quotient in (Fraction(10**power), Fraction(1, 10**power)):
+            return _("似把小数点移了 {places} 位").format(places=power)
+    return ""
+
+
+def _scaled(printed: str, right: str) -> str:
+    """万, 亿 or 千 left out or put in."""
+    first, second = Fraction(printed), Fraction(right)
+    for scale, word in SCALES:
+        if second and first in (second * scale, second / scale):
+            return _("单位似差“{word}”").format(word=word)
+    return ""
+
+
+def _signed(printed: str, right: str) -> str:
+    """Increase for decrease."""
+    return _("增减方向似相反") if printed.lstrip("-") == right.lstrip("-") else ""
+
+
+def _operands(claim: Claim) -> str:
+    """Numerator and denominator exchanged, or the rest printed for the part."""
+    if claim.kind not in ("ratio", "growth") or claim.recomputed is None or not claim.recomputed:
+        return ""
+    printed, half = Fraction(_plain(claim.claim.value)), Fraction(1, 2 * 10 ** _decimals(claim.claim.value))
+    if claim.claim.unit == "%":
+        if abs(10000 / claim.recomputed - printed) <= half:
+            return _("似把分子、分母颠倒")
+        if abs(100 - claim.recomputed - printed) <= half:
+            return _("似写成了其余部分的比例")
+    return ""
