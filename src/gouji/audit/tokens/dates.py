@@ -8,7 +8,9 @@ from datetime import date
 
 from gouji.audit.tokens.token import Token
 from gouji.audit.tokens.token import TokenKind
-from gouji.audit.tokens.words import GAP
+from gouji.audit.tokens.units import GAP
+from gouji.audit.tokens.units import SCALE
+from gouji.audit.tokens.units import UNIT
 from gouji.numbers import chinese
 
 _TO = rf"{GAP}(?:[-—~至到]|--|——){GAP}"
@@ -30,6 +32,8 @@ _DIGITS = re.compile(
     rf"|(?P<xyear>{_YEAR})(?P<dot>[-/.])(?P<xmonth>{_MONTH})(?:(?P=dot)(?P<xday>{_DAY})(?![0-9./-])|(?<=[./-][01][0-9])(?![0-9.,/%-]|{GAP}[万亿元人个项名米平吨]))"
     rf"|(?P<class>{_YEAR}) ?[届级](?!别)"
     rf"|(?P<single>{_YEAR}) ?学年"
+    rf"|(?<=[(（\[【])(?P<bare>{_YEAR})(?=[)）\]】])"
+    rf"|(?P<titled>20(?:[0-4][1-9]|[1-4]0)|19[5-9][1-9]) ?(?=[一-鿿])(?!{GAP}{UNIT}|{GAP}{SCALE}|[多余])(?<![共计约达近超][0-9]{{4}})"
     rf"|{_MONTH}{GAP}(?:月份?)?{_TO}{_MONTH}{GAP}月(?:份|(?:{GAP}{_DAY}{GAP}日)?)"
     rf"|{_MONTH}{GAP}月(?!饼)(?:{GAP}{_DAY}{GAP}日(?:{_TO}(?:{_MONTH}{GAP}月{GAP})?{_DAY}{GAP}日)?|{GAP}[底初末中]|[上中下]旬|份)?"
     rf"|{_DAY}日(?![均常益])(?:{_TO}{_DAY}日)?"
@@ -121,6 +125,9 @@ def _meaning(found: re.Match[str]) -> tuple[int | None, tuple[date, date] | None
     if group["class"]:
         year = int(group["class"])
         return year, _span(year, None, None), TokenKind.PERIOD
+    if named := group["bare"] or group["titled"]:
+        year = int(named)
+        return year, _span(year, None, None), TokenKind.DATE
     if group["single"]:
         year = int(group["single"])
         return year, _school_year(year, year + 1), TokenKind.PERIOD
@@ -181,6 +188,8 @@ def _token(
 ) -> Token:
     before = _BEFORE.search(text, max(0, start - 5), start)
     number_end = end
+    if text[start:end].endswith("日"):
+        return Token(kind, start, end, before.start() if before else start, end, text[start:end], han=chinese_numerals, year=year, span=span)
     while number_end > start + 1 and not (text[number_end - 1].isdigit() or text[number_end - 1] in chinese.NUMERALS):
         number_end -= 1
     return Token(

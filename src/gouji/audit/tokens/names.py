@@ -32,7 +32,7 @@ _LONG = re.compile(r"[0-9]{11,}[0-9Xx]?(?![0-9.])|0[0-9]+(?![0-9.,])")
 _LETTERS = re.compile(r"[0-9]{1,4}(?:[2-6]G|D|K|V|[A-Z])(?![A-Za-z0-9%])")
 _NETWORK = re.compile(r"[2-6]G(?![A-Za-z0-9])(?! ?(?:内存|存储|带宽|空间|流量|出口|容量))")
 _CODE = re.compile(r"[0-9]{1,4}[A-Za-z]{1,6}[0-9A-Za-z-]{0,20}")
-_UNIT_LETTERS = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[KMGTP]b?ps|[KMGTP]B?|[KMGT]b/s|m[23]?|km2?|[cmnμ]m|[mk]?g|k?Wh?|kVA|[kM]?V|[KMG]?Hz|h|min|m?s|L|ml|mL|A|W|t|d)(?![A-Za-z0-9])")
+_UNIT_LETTERS = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[KMGTP][Bb]?ps|[KMGTP]B?|[KMGT]b/s|m[23]?|km2?|[cmnμ]m|[mk]?g|k?Wh?|kVA|[kM]?V|[KMG]?Hz|h|min|m?s|L|ml|mL|A|W|t|d)(?![A-Za-z0-9])")
 _POST_CODE = re.compile(r"(?:邮编|邮政编码|电话|传真|手机|账号|卡号|证号|学号|代码|编号|编码|QQ|微信)[：: ]{0,3}$")
 _VERSION = re.compile(r"(?:版本|[vV])[：: ]?$")
 _LINE_START = re.compile(r"(?:^|(?<=[\n\r\f]))[ \t#*>]*$")
@@ -40,6 +40,9 @@ _SECTION = re.compile(r"[0-9]{1,2}\.[1-9][0-9]?(?![0-9.%])(?= {0,8}[一-鿿A-Za-
 _LINE_MARKER = re.compile(r"[0-9]{1,2}(?:[.](?![0-9])|、(?![0-9])|[)）])")
 _MARK_BEFORE = re.compile(r"[。；;：:！!？?“”\"'（(\t] {0,4}$")
 _LABEL_BEFORE = re.compile(r"(?:图|(?<![代列发外仪报填手电钟])表|附件|附表|附图|附录|案例|专栏|图表|链接|公式|例|式|序号|课题|单元|模块|任务|问题|步骤|阶段|Section|Table|Figure) ?[（(]?$")
+_LABEL_LIST = re.compile(r"[0-9]{1,3}-[0-9]{1,3} ?[、，,和与及至] ?$")
+_LABEL_PAIR = re.compile(r"[0-9]{1,3}-[0-9]{1,3}(?![0-9.])")
+_SHOWN = re.compile(r"[0-9]{1,3}-[0-9]{1,3}(?= ?所示)")
 _LABEL = re.compile(r"[0-9]{1,3}(?:[-.—][0-9]{1,3}){0,3}(?![0-9])")
 _PAGE_BEFORE = re.compile(r"(?:\.{3,}|…{1,}|·{3,})[ \t]*$|(?:^|(?<=[\n\r\f]))[ \t]*[-—][ ]?$")
 _PAGE = re.compile(r"[0-9]{1,4}(?=[ ]*(?:[-—][ ]*)?(?:$|[\r\n\f]))")
@@ -105,6 +108,10 @@ def _by_words_before(text: str, start: int) -> Token | None:
         return _token(TokenKind.ORDINAL, text, start, found.end())
     if (before := _LABEL_BEFORE.search(text, low, start)) and (found := _LABEL.match(text, start)) and not measures.unit_follows(text, found.end()):
         return _token(TokenKind.LABEL, text, start, found.end(), before.start())
+    listed = _LABEL_LIST.search(text, low, start) and (found := _LABEL_PAIR.match(text, start)) and not measures.unit_follows(text, found.end())
+    if listed or (found := _SHOWN.match(text, start)):
+        assert found is not None
+        return _token(TokenKind.LABEL, text, start, found.end())
     if _POST_CODE.search(text, low, start) and (found := re.compile(r"[0-9][0-9-]{2,30}").match(text, start)):
         return _token(TokenKind.NAME, text, start, found.end())
     if _PAGE_BEFORE.search(text, low, start) and (found := _PAGE.match(text, start)):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from gouji.audit.tokens import dates
 from gouji.audit.tokens import measures
 from gouji.audit.tokens import names
+from gouji.audit.tokens import spoken
 from gouji.audit.tokens.plain import plain
 from gouji.audit.tokens.token import Token
 
@@ -32,7 +34,7 @@ def tokenize(text: str) -> list[Token]:
         for read in _READERS[found.lastgroup or ""]:
             token = read(prepared, found.start())
             if isinstance(token, Token):
-                tokens.append(token if prepared is text else measures.as_printed(token, text))
+                tokens.append(token if prepared is text else _as_printed(token, text))
                 position = max(position, token.outer_end, token.end)
                 break
             position = max(position, token)
@@ -44,5 +46,13 @@ _READERS: dict[str, tuple[Reader, ...]] = {
     "bracket": (names.bracket, measures.negative),
     "word": (names.word,),
     "digit": (dates.digits, names.digits, measures.digits),
-    "han": (dates.han, names.han, measures.han),
+    "han": (dates.han, names.han, spoken.han),
 }
+
+
+def _as_printed(token: Token, text: str) -> Token:
+    """The token with its number as the original text spells it."""
+    printed = text[token.start : token.end]
+    if printed == token.value_text:
+        return token
+    return replace(token, value_text=printed, figure=None if token.figure is None else replace(token.figure, text=printed))
