@@ -14,7 +14,6 @@ from gouji.messages import translate as _
 from gouji.messages import use_language
 
 UNUSABLE = 2
-ISSUES = "https://github.com/gouji/gouji/issues"
 _COLLECT = (200_000, 50, 50)  # values without cycles by the hundred thousand: looking for garbage at every 700th costs a third of an import
 _GLOBAL = {"--lang": True, "--definitions": True, "--as-of": True, "--debug": False}
 """Global options, and whether each takes a value."""
@@ -89,8 +88,7 @@ def _run(words: Sequence[str]) -> int:
 
 def _unexpected(error: Exception) -> str:
     text = f"{type(error).__name__}: {error}"
-    return _("程序出错，这不是您的问题：{error}\n请把这一行、所用的命令和文件告诉我们：{issues}；加上 --debug 可显示出错的位置。").format(
-        error=text, issues=ISSUES)
+    return _("程序出错，这不是您的问题：{error}\n请把这一行、所用的命令和文件发给维护者；加上 --debug 可显示出错的位置。").format(error=text)
 
 
 def _flushed() -> bool:
