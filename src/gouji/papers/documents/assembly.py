@@ -18,6 +18,7 @@ from gouji.papers.documents.shapes import is_unit_line
 _LIST_LEVEL = 3  # numbers “1.” and “(1)” serve headings and lists alike
 _TITLE = 45
 _DECIMAL = re.compile(r"\d+\.\d")
+_SUBORDINATE = re.compile(r"[□√☑☐■×✓(（\s]*(?:适用|不适用|是|否)|(?:19|20)\d\d\s*年(?:度|\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?$|编制单位|填报单位|部门名称|表号|制表机关")
 _TABLE_TITLE = re.compile(r".*(?:表|情况|一览|统计|清单|明细)\s*(?:[（(].*[）)])?")
 
 
@@ -60,19 +61,21 @@ def _lists(text: str, blocks: list[Block]) -> list[Block]:
 def _caption_before(text: str, blocks: list[Block], index: int) -> int | None:
     """The caption above a table: the nearest numbered caption, else a short title right above, else the line of the unit."""
     unit = None
-    for above in range(index - 1, max(index - 4, -1), -1):
+    for above in range(index - 1, max(index - 5, -1), -1):
         words = text[blocks[above].start:blocks[above].end]
         if blocks[above].kind is BlockKind.CAPTION and is_unit_line(words):
             unit = above
         elif blocks[above].kind is BlockKind.CAPTION or _is_title(blocks[above], words):
             return above
-        elif blocks[above].kind not in {BlockKind.PAGE_HEADER, BlockKind.PAGE_FOOTER}:
+        elif blocks[above].kind not in {BlockKind.PAGE_HEADER, BlockKind.PAGE_FOOTER} and not _SUBORDINATE.match(words):
             break
     return unit
 
 
 def _is_title(block: Block, words: str) -> bool:
     """A short line that is no sentence; a heading or an item only if it ends as titles of tables do."""
+    if _SUBORDINATE.match(words):
+        return False
     title, _line, unit = words.partition("\n")
     if len(title) > _TITLE or is_sentence(title) or title.endswith(("：", ":")) or (unit and not is_unit_line(unit.strip())):
         return False

@@ -118,7 +118,7 @@ def _top_elements(archive: Archive, member: str) -> Iterator[etree._Element]:
 
 def _finished(parser: etree.XMLPullParser) -> Iterator[etree._Element]:
     for _event, element in parser.read_events():
-        if not isinstance(element, etree._Element):
+        if element is None or isinstance(element, tuple):
             continue
         parent = element.getparent()
         if parent is not None and parent.tag in _ROOTS:

@@ -11,6 +11,7 @@ from gouji.papers.documents.shapes import Shape
 from gouji.papers.documents.shapes import is_tabbed_contents
 from gouji.papers.documents.shapes import shape_of
 
+APART = 1_000
 _LINE = re.compile(r"[^\n\r\f\v]+")
 _CONTENTS_TITLE = re.compile(r"目\s*[录次]")
 _WIDE = re.compile(r"[\u1100-\u115f\u2018-\u201d\u2014\u2026\u2460-\u24ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6]")
@@ -20,7 +21,8 @@ _WIDE = re.compile(r"[\u1100-\u115f\u2018-\u201d\u2014\u2026\u2460-\u24ff\u2e80-
 class Line:
     """A line that is not blank. `start` and `end` enclose it without white space around it; `raw_start` and `raw` with it.
 
-    `blanks` = blank lines before it (a form feed counts as two), `width` in half-width columns, without the indent.
+    `blanks` = blank lines before it (a form feed counts as two, APART = never one paragraph with what is before), `width` and `indent` in
+    half-width columns, `margin` = the width to which the page sets its lines (0: unknown).
     """
 
     raw_start: int
@@ -31,11 +33,8 @@ class Line:
     blanks: int
     width: int
     shape: Shape
-
-    @property
-    def indent(self) -> int:
-        """Characters of white space before the text."""
-        return self.start - self.raw_start
+    indent: int = 0
+    margin: int = 0
 
 
 def lines_of(text: str) -> list[Line]:
@@ -51,7 +50,7 @@ def lines_of(text: str) -> list[Line]:
         gap = text[last:found.start()]
         breaks = gap.count("\n") if "\n" in gap else gap.count("\r")
         blanks = max(breaks - 1, 0) + 2 * gap.count("\f")
-        lines.append(Line(found.start(), raw, start, start + len(stripped), stripped, blanks, width(stripped), shape_of(stripped)))
+        lines.append(Line(found.start(), raw, start, start + len(stripped), stripped, blanks, width(stripped), shape_of(stripped), start - found.start()))
         last = found.end()
     return _with_contents(lines)
 

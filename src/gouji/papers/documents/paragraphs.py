@@ -96,8 +96,8 @@ def _is_cut_item(line: Line) -> bool:
 def _wraps(lines: Sequence[Line], following: Line) -> bool:
     """Text broken at the margin: a full line runs on, a short one ends the paragraph."""
     last = lines[-1]
-    margin = max(line.width for line in lines)
-    full = last.width >= max(_SHORTEST_WRAP, margin - 6)
+    margin = max(last.margin, *(line.width for line in lines)) if last.margin else max(line.width for line in lines)
+    full = last.width >= max(_SHORTEST_WRAP, min(margin - 6, margin * 7 // 8) if is_open(last.text) else margin - 6)
     starts_new = following.shape.kind is not BlockKind.PARAGRAPH or following.indent > last.indent + 1
     if not is_open(last.text):
         sentence_ends = last.text.rstrip("”’）)】》").endswith(("。", "！", "？"))

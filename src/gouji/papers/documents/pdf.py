@@ -1,0 +1,354 @@
+"""PDF with a text layer: lines in reading order become paragraphs, drawn tables become tables, heads and feet of pages are set apart.
+
+Heads and feet of pages come last in the text, so that a paragraph or table that goes over a page end is one stretch.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from itertools import pairwise
+from pathlib import Path
+
+import pypdfium2
+
+from gouji.messages import GoujiError
+from gouji.messages import Place
+from gouji.messages import Problem
+from gouji.messages import translate as _
+from gouji.papers.documents.assembly import assembled
+from gouji.papers.documents.assembly import check_size
+from gouji.papers.documents.grids import table_of
+from gouji.papers.documents.limits import Limits
+from gouji.papers.documents.lines import APART
+from gouji.papers.documents.lines import Line
+from gouji.papers.documents.model import Block
+from gouji.papers.documents.model import BlockKind
+from gouji.papers.documents.model import Box
+from gouji.papers.documents.model import Cell
+from gouji.papers.documents.model import Document
+from gouji.papers.documents.model import SourcePlace
+from gouji.papers.documents.paragraphs import paragraphs_of
+from gouji.papers.documents.pdf_page import Page
+from gouji.papers.documents.pdf_page import Piece
+from gouji.papers.documents.pdf_page import read_page
+from gouji.papers.documents.pdf_tables import DrawnCell
+from gouji.papers.documents.pdf_tables import DrawnTable
+from gouji.papers.documents.pdf_tables import drawn_tables
+from gouji.papers.documents.pdf_tables import lines_of_pieces
+from gouji.papers.documents.plain_tables import tables_of
+from gouji.papers.documents.shapes import is_page_number
+from gouji.papers.documents.shapes import shape_of
+
+_EDGE = 3  # lines at the top and bottom of a page in which heads and feet are looked for
+_LEAST_PAGES = 3
+_FEW_LINES = 5  # of text on a page that do not show its margin
+_WIDE_GAP = 1.5  # ems between pieces of a line that stand in columns
+_LOOSE = 2.1  # line heights between lines that belong together at most
+_NEAR = 6.0  # points by which the columns of one table may differ from page to page
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class PageAnchors:
+    """From `starts[i]` on, the text is that of page `pages[i]` (from 1), characters `offsets[i]`…; `boxes` of all characters by page."""
+
+    starts: array[int]
+    pages: array[int]
+    offsets: array[int]
+    boxes: tuple[array[float], ...]
+
+    def place(self, offset: int) -> SourcePlace:
+        """Page, index of the character on it, and its rectangle."""
+        index = max(bisect_right(self.starts, offset) - 1, 0)
+        page, character = self.pages[index], self.offsets[index] + max(offset - self.starts[index], 0)
+        rectangle = self.boxes[page - 1][4 * character:4 * character + 4]
+        box = Box(*rectangle) if len(rectangle) == len(Box._fields) else None
+        return SourcePlace(_("第 {number} 页").format(number=page), page=page, box=box, offset=character)
+
+
+@dataclass(slots=True)
+class _Text:
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
+    starts: array[int] = field(default_factory=lambda: array("i"))
+    pages: array[int] = field(default_factory=lambda: array("i"))
+    offsets: array[int] = field(default_factory=lambda: array("i"))
+
+    def add(self, page: Page, piece: Piece) -> None:
+        """Append the characters of a piece."""
+        self.starts.append(self.length)
+        self.pages.append(page.number)
+        self.offsets.append(piece.start)
+        self.separate(page.text[piece.start:piece.end])
+
+    def separate(self, mark: str) -> None:
+        """Append what the reader makes."""
+        self.pieces.append(mark)
+        self.length += len(mark)
+
+
+_PieceLine = tuple[Piece, ...]
+_Item = tuple[Page, _PieceLine | DrawnTable]
+
+
+def read_pdf(path: Path, limits: Limits) -> Document:
+    """The PDF at `path`. Raises D03 (no text at all), D05 (password), D06 (damaged), D07, D11 (too long); pages without text: notice D23."""
+    pages, blank = _pages(path, limits)
+    place = Place(str(path))
+    notices = (Problem("D23", place, {"pages": "、".join(map(str, blank))}),) if blank else ()
+    if len(blank) == len(pages):
+        raise GoujiError(Problem("D03", place), *notices)
+    items, heads, feet = _items(pages)
+    text = _Text()
+    blocks = _body(text, items)
+    body = "".join(text.pieces)
+    text.pieces = [body]
+    done = list(assembled(body, _tables_by_columns(body, blocks)))
+    for kind, lines in ((BlockKind.PAGE_HEADER, heads), (BlockKind.PAGE_FOOTER, feet)):
+        for page, line in lines:
+            done.append(Block(kind, *_line(text, page, line)))
+            text.separate("\n")
+    whole = "".join(text.pieces)
+    check_size(str(path), len(whole), sum(len(block.table.cells) for block in done if block.table), limits)
+    anchors = PageAnchors(text.starts, text.pages, text.offsets, tuple(page.boxes for page in pages))
+    return Document(str(path), "pdf", whole, tuple(done), notices, anchors)
+
+
+def _pages(path: Path, limits: Limits) -> tuple[list[Page], list[int]]:
+    """All pages and the numbers of those without text."""
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        code = "D05" if "password" in str(error).lower() else "D06"
+        raise GoujiError.of(code, Place(str(path)), part="") from error
+    try:
+        count = len(document)
+        if count > limits.pages:
+            raise GoujiError.of("D11", Place(str(path)), pages=count, limit=limits.pages)
+        pages: list[Page] = []
+        length = 0
+        for index in range(count):
+            pages.append(_page(document, index, path))
+            length += len(pages[-1].text)
+            check_size(str(path), length, 0, limits)
+        return pages, [page.number for page in pages if not page.pieces]
+    finally:
+        document.close()
+
+
+def _page(document: pypdfium2.PdfDocument, index: int, path: Path) -> Page:
+    try:
+        return read_page(document, index)
+    except pypdfium2.PdfiumError as error:
+        raise GoujiError.of("D06", Place(str(path)), part=_("（第 {number} 页）").format(number=index + 1)) from error
+
+
+def _items(pages: Sequence[Page]) -> tuple[list[_Item], list[tuple[Page, _PieceLine]], list[tuple[Page, _PieceLine]]]:
+    """Lines and tables of all pages in reading order; the heads; the feet."""
+    layouts = [_layout(page) for page in pages]
+    heads = _furniture(layouts, top=True)
+    feet = _furniture(layouts, top=False)
+    items: list[_Item] = []
+    for page, lines, tables in layouts:
+        apart = {line[0].start for _page, line in (*heads, *feet) if _page is page}
+        flow: list[_PieceLine | DrawnTable] = [*(line for line in lines if line[0].start not in apart), *tables]
+        items += [(page, each) for each in sorted(flow, key=_first)]
+    return items, heads, feet
+
+
+def _first(item: _PieceLine | DrawnTable) -> int:
+    return item.first if isinstance(item, DrawnTable) else item[0].start
+
+
+_Layout = tuple[Page, list[_PieceLine], list[DrawnTable]]
+
+
+def _layout(page: Page) -> _Layout:
+    tables, used = drawn_tables(page)
+    return page, lines_of_pieces(piece for piece in page.pieces if piece not in used), tables
+
+
+def _furniture(layouts: Sequence[_Layout], *, top: bool) -> list[tuple[Page, _PieceLine]]:
+    """The lines at one edge of the pages that recur on others, digits aside, and page numbers; at the edge means outside all else."""
+    edges = [(page, line) for page, lines, _tables in layouts for line in _edge(page, lines, top=top)]
+    keys = [_key(page, line) for page, line in edges]
+    times = Counter(keys)
+    least = min(_LEAST_PAGES, max(len(layouts) - 1, 2))
+    words = [_words(page, line) for page, line in edges]
+    chosen = zip(edges, keys, words, strict=True)
+    return [edge for edge, key, text in chosen if times[key] >= least or is_page_number(text) or (not top and text.isdigit() and len(text) < 4)]  # noqa: PLR2004
+
+
+def _edge(page: Page, lines: Sequence[_PieceLine], *, top: bool) -> list[_PieceLine]:
+    """The outermost lines of the page on that side, within an eighth of its height."""
+    border = page.height / 8
+    near = [line for line in lines if (line[0].middle[1] > page.height - border if top else line[0].middle[1] < border)]
+    return sorted(near, key=lambda line: -line[0].middle[1] if top else line[0].middle[1])[:_EDGE]
+
+
+def _key(page: Page, line: _PieceLine) -> tuple[str, int]:
+    return _DIGITS.sub("#", _words(page, line)), round(line[0].middle[1] / 4)
+
+
+def _words(page: Page, line: _PieceLine) -> str:
+    return " ".join(page.text[piece.start:piece.end] for piece in line)
+
+
+def _body(text: _Text, items: Sequence[_Item]) -> list[Block | list[Line]]:
+    """Write all items into the text; returns tables as blocks and the lines between them."""
+    found: list[Block | list[Line]] = []
+    margins = _margins(items)
+    before: tuple[Page, _PieceLine] | None = None
+    index = 0
+    while index < len(items):
+        page, item = items[index]
+        if isinstance(item, DrawnTable):
+            joined = list(_continued(items, index))
+            found.append(_table(text, joined))
+            index += len(joined)
+            before = None
+            continue
+        start, end = _line(text, page, item)
+        text.separate("\n")
+        line = _text_line(text, (page, item), (start, end), before, margins[page.number])
+        if found and isinstance(found[-1], list):
+            found[-1].append(line)
+        else:
+            found.append([line])
+        before = (page, item)
+        index += 1
+    return found
+
+
+def _margins(items: Sequence[_Item]) -> dict[int, tuple[float, float]]:
+    """Left and right edge of the running text by number of the page; where a page has little text, those of the page before."""
+    lines: dict[int, list[_PieceLine]] = {}
+    for page, item in items:
+        if not isinstance(item, DrawnTable):
+            lines.setdefault(page.number, []).append(item)
+    margins, last = {}, (0.0, 0.0)
+    for number, found in lines.items():
+        left, right = min(line[0].left for line in found), _right_edge(found)
+        last = (left, right if len(found) >= _FEW_LINES else max(right, last[1]))
+        margins[number] = last
+    return margins
+
+
+def _right_edge(lines: Sequence[_PieceLine]) -> float:
+    """The outermost right end that two lines share, within an em; one line may stick out."""
+    ends = sorted((line[-1].right for line in lines), reverse=True)
+    em = lines[0][0].height
+    return next((one for one, two in pairwise(ends) if one - two <= em), ends[0])
+
+
+def _line(text: _Text, page: Page, line: _PieceLine) -> tuple[int, int]:
+    """Write a line: one blank where the source has one, two where the pieces stand in columns, none between Han characters set apart."""
+    start = text.length
+    for number, piece in enumerate(line):
+        if number:
+            gap = piece.left - line[number - 1].right
+            text.separate("  " if gap > _WIDE_GAP * piece.height else " ")
+        text.add(page, piece)
+    return start, text.length
+
+
+def _text_line(text: _Text, item: tuple[Page, _PieceLine], span: tuple[int, int], before: tuple[Page, _PieceLine] | None, margin: tuple[float, float]) -> Line:
+    _page, pieces = item
+    words = "".join(text.pieces[-2 * len(pieces):-1])
+    half = max(pieces[0].height / 2, 1.0)
+    wide = round((pieces[-1].right - margin[0]) / half)
+    indent = round((pieces[0].left - margin[0]) / half)
+    return Line(span[0], words, span[0], span[1], words, _blanks(item, before), wide, shape_of(words), indent, round((margin[1] - margin[0]) / half))
+
+
+def _blanks(item: tuple[Page, _PieceLine], before: tuple[Page, _PieceLine] | None) -> int:
+    """Blank lines before a line: none, one at a page end or a wide gap; APART where the size of the font changes."""
+    if before is None:
+        return APART
+    (page, line), (last_page, last) = item, before
+    if abs(line[0].height - last[0].height) > max(line[0].height, last[0].height) * 0.15:
+        return APART
+    if page is not last_page:
+        return 1
+    return 1 if abs(last[0].middle[1] - line[0].middle[1]) > _LOOSE * line[0].height else 0
+
+
+def _continued(items: Sequence[_Item], index: int) -> Iterator[tuple[Page, DrawnTable]]:
+    """The table at `index` and those that go on with it at the top of the following pages: nothing between, the same columns."""
+    page, last = items[index]
+    assert isinstance(last, DrawnTable)
+    yield page, last
+    for following_page, following in items[index + 1:]:
+        if not isinstance(following, DrawnTable) or following.page != last.page + 1 or not _same_columns(last, following):
+            return
+        yield following_page, following
+        last = following
+
+
+def _same_columns(one: DrawnTable, two: DrawnTable) -> bool:
+    if len(one.borders) != len(two.borders):
+        return False
+    return all(abs(left - right) <= _NEAR for left, right in zip(one.borders, two.borders, strict=True))
+
+
+def _table(text: _Text, parts: Sequence[tuple[Page, DrawnTable]]) -> Block:
+    """Write the parts of a table one under another; a header repeated on a new page is written, but in no cell."""
+    start, rows, cells = text.length, 0, []
+    header: list[str] = []
+    for number, (page, table) in enumerate(parts):
+        repeated = _header_depth(page, table) if number and _row_words(page, table, 0) == header else 0
+        header = header if number else _row_words(page, table, 0)
+        for drawn, (first, last) in _write_cells(text, page, table):
+            if drawn.row >= repeated:
+                cells.append(Cell(first, last, rows + drawn.row - repeated, drawn.column, drawn.row_span, drawn.column_span))
+        rows += table.rows - repeated
+    end = max((cell.end for cell in cells), default=text.length)
+    whole = "".join(text.pieces)
+    text.pieces = [whole]
+    return Block(BlockKind.TABLE, start, max(end, start), table=table_of(whole, cells, rows, len(parts[0][1].borders) - 1))
+
+
+def _header_depth(_page: Page, table: DrawnTable) -> int:
+    """How many rows the first row's deepest cell covers."""
+    return max(cell.row_span for cell in table.cells if cell.row == 0)
+
+
+def _row_words(page: Page, table: DrawnTable, row: int) -> list[str]:
+    return ["".join(_words(page, line) for line in cell.lines) for cell in table.cells if cell.row == row]
+
+
+def _write_cells(text: _Text, page: Page, table: DrawnTable) -> Iterator[tuple[DrawnCell, tuple[int, int]]]:
+    row = 0
+    for number, cell in enumerate(table.cells):
+        if number:
+            text.separate("\t" if cell.row == row else "\n")
+        row = cell.row
+        start = text.length
+        for position, line in enumerate(cell.lines):
+            if position and not cell.joined[position - 1]:
+                text.separate("\n")
+            _line(text, page, line)
+        yield cell, (start, text.length)
+    text.separate("\n")
+
+
+def _tables_by_columns(body: str, found: Sequence[Block | list[Line]]) -> list[Block]:
+    """The blocks; lines whose pieces stand in aligned columns become tables, the others paragraphs."""
+    blocks: list[Block] = []
+    for each in found:
+        if isinstance(each, Block):
+            blocks.append(each)
+            continue
+        index = 0
+        for first, after, table in tables_of(body, each):
+            blocks += [*paragraphs_of(each[index:first], wrapped=True), table]
+            index = after
+        blocks += paragraphs_of(each[index:], wrapped=True)
+    return blocks

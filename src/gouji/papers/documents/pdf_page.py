@@ -1,0 +1,163 @@
+"""A page of a PDF as pieces of text with their boxes and as the straight lines drawn on it; all in the position in which the page is seen."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import sys
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+_TOKEN = re.compile(r"[^\s\u3000\ufffe\x00-\x08\x0e-\x1f]+")
+_THIN = 3.0  # points: what is thinner is a line
+_LEAST = 4.0  # points: shorter lines are ornaments
+_MOST_OBJECTS = 30_000  # on a page; more is a map or a drawing
+_JUMP = 1.2  # ems between characters that stand apart
+_QUARTER = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Characters `start`…`end` (indexes on the page) that stand together in a line, and the rectangle they fill as seen."""
+
+    start: int
+    end: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def height(self) -> float:
+        """The height of the font."""
+        return self.top - self.bottom
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The centre of the rectangle."""
+        return (self.left + self.right) / 2, (self.bottom + self.top) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line: at `at` across its direction, from `low` to `high` along it."""
+
+    at: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The characters with their boxes in the page's own coordinates (four numbers each), the pieces in the order of the file, the rules as seen."""
+
+    number: int
+    text: str
+    boxes: array[float]
+    pieces: tuple[Piece, ...]
+    verticals: tuple[Rule, ...]
+    horizontals: tuple[Rule, ...]
+    height: float
+
+
+def read_page(document: pypdfium2.PdfDocument, index: int) -> Page:
+    """The page with that index. Raises pypdfium2.PdfiumError where it is broken."""
+    page = document[index]
+    try:
+        words = page.get_textpage()
+        try:
+            text, boxes = _characters(words)
+        finally:
+            words.close()
+        turn = page.get_rotation() // _QUARTER
+        width, height = page.get_size()
+        own = (height, width) if turn % 2 else (width, height)
+        pieces = tuple(_pieces(text, boxes, turn, own)) if text else ()
+        verticals, horizontals = _rules(page, turn, own) if pieces else ((), ())
+        return Page(index + 1, text, boxes, pieces, verticals, horizontals, height)
+    finally:
+        page.close()
+
+
+def _characters(words: pypdfium2.PdfTextPage) -> tuple[str, array[float]]:
+    count = words.count_chars()
+    text = words.get_text_range(0, count) if count else ""
+    if len(text) != count:
+        text = "".join(chr(code) if 0 < code <= sys.maxunicode else " " for code in (pdfium.FPDFText_GetUnicode(words, index) for index in range(count)))
+    rectangle = pdfium.FS_RECTF()
+    pointer, boxes, read = ctypes.byref(rectangle), array("f"), pdfium.FPDFText_GetLooseCharBox
+    handle = words.raw
+    for index in range(count):
+        read(handle, index, pointer)
+        boxes.extend((rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
+    return text, boxes
+
+
+def _pieces(text: str, boxes: array[float], turn: int, size: tuple[float, float]) -> Iterator[Piece]:
+    """The characters between white space, cut where they jump to another place."""
+    for found in _TOKEN.finditer(text):
+        start, end = found.span()
+        left, bottom, right, top = _seen(boxes, start, turn, size)
+        first = start
+        for index in range(start + 1, end):
+            box = _seen(boxes, index, turn, size)
+            em = max(top - bottom, 1.0)
+            if box[0] - right > _JUMP * em or box[0] < left - em or abs(box[1] - bottom) > em * 0.7:
+                yield Piece(first, index, left, bottom, right, top)
+                first = index
+                left, bottom, right, top = box
+            else:
+                left, bottom, right, top = min(left, box[0]), min(bottom, box[1]), max(right, box[2]), max(top, box[3])
+        yield Piece(first, end, left, bottom, right, top)
+
+
+def _seen(boxes: array[float], index: int, turn: int, size: tuple[float, float]) -> tuple[float, float, float, float]:
+    left, bottom, right, top = boxes[4 * index:4 * index + 4]
+    return _turned(left, bottom, right, top, turn, size) if turn else (left, bottom, right, top)
+
+
+def _turned(left: float, bottom: float, right: float, top: float, turn: int, size: tuple[float, float]) -> tuple[float, float, float, float]:
+    """A rectangle of a page turned clockwise by so many quarters, as it is seen."""
+    width, height = size
+    if turn == 1:
+        return bottom, width - right, top, width - left
+    if turn == 2:  # noqa: PLR2004
+        return width - right, height - top, width - left, height - bottom
+    return height - top, left, height - bottom, right
+
+
+def _rules(page: pypdfium2.PdfPage, turn: int, size: tuple[float, float]) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    """Thin rectangles and strokes are rules; the four sides of larger rectangles (cells drawn one by one) are rules, too."""
+    verticals: set[Rule] = set()
+    horizontals: set[Rule] = set()
+    count = pdfium.FPDFPage_CountObjects(page)
+    if count > _MOST_OBJECTS:
+        return (), ()
+    for index in range(count):
+        thing = pdfium.FPDFPage_GetObject(page, index)
+        if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_PATH:
+            _add_sides(_bounds(thing, turn, size), verticals, horizontals)
+    return tuple(verticals), tuple(horizontals)
+
+
+def _bounds(thing: pdfium.FPDF_PAGEOBJECT, turn: int, size: tuple[float, float]) -> tuple[float, float, float, float]:
+    sides = [ctypes.c_float() for _side in range(4)]
+    pdfium.FPDFPageObj_GetBounds(thing, *sides)
+    left, bottom, right, top = (side.value for side in sides)
+    return _turned(left, bottom, right, top, turn, size) if turn else (left, bottom, right, top)
+
+
+def _add_sides(box: tuple[float, float, float, float], verticals: set[Rule], horizontals: set[Rule]) -> None:
+    left, bottom, right, top = (round(side, 1) for side in box)
+    wide, high = right - left, top - bottom
+    if wide <= _THIN and high >= _LEAST:
+        verticals.add(Rule((left + right) / 2, bottom, top))
+    elif high <= _THIN and wide >= _LEAST:
+        horizontals.add(Rule((bottom + top) / 2, left, right))
+    elif wide > _LEAST and high > _LEAST:
+        verticals |= {Rule(left, bottom, top), Rule(right, bottom, top)}
+        horizontals |= {Rule(bottom, left, right), Rule(top, left, right)}
