@@ -1,0 +1,98 @@
+"""What kinds of relation and verdicts are called, and a claim's arithmetic so that it can be redone by hand."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from gouji.audit.claims import NAMES
+from gouji.audit.claims import Claim
+from gouji.audit.claims import Coverage
+from gouji.audit.claims import Spot
+from gouji.messages import translate as _
+from gouji.numbers import Verdict
+from gouji.numbers import write_figure
+
+KINDS = {
+    "ratio": "比率", "part_of": "其中", "sum": "合计", "difference": "增减", "growth": "增长率", "product": "乘积", "average": "平均", "count": "计数",
+    "restatement": "前后一致", "target": "目标", "ordering": "大小次序", "bound": "界限", "date": "日期", "numbering": "编号", "unit": "单位",
+}
+VERDICTS = {
+    Verdict.CONTRADICTS: "矛盾", Verdict.SUSPICIOUS: "存疑", Verdict.TRUNCATED: "截位", Verdict.HOLDS: "相符", Verdict.NOT_ASSESSABLE: "不可核",
+}
+_SIGNS = {"*": " × ", "/": " ÷ ", "-": " − ", "+": " + "}
+_PIECE = re.compile(r"[a-z]+|[-+*/]")
+_GUARD = 3  # digits shown beyond those of the claim
+_FEW = 12  # operands written out; a longer sum is told by its ends
+_INDEX = {name: number for number, name in enumerate(NAMES)}
+
+
+def kind_title(kind: str) -> str:
+    """The name of a kind of relation in the current language; the word itself where it has none."""
+    return _(KINDS[kind]) if kind in KINDS else kind
+
+
+def verdict_title(verdict: Verdict) -> str:
+    """The name of a verdict in the current language."""
+    return _(VERDICTS[verdict])
+
+
+def printed(spot: Spot) -> str:
+    """A number with its unit, as printed: 95.43%, 9,946 人."""
+    gap = "" if not spot.unit or not spot.unit[0].isalnum() or not spot.unit.isascii() else " "
+    return f"{spot.value}{gap}{spot.unit}"
+
+
+def arithmetic(claim: Claim) -> str:
+    """The expression with the operands' printed values in it, what it comes to, and what is printed; empty where there is no arithmetic:
+    “9946 ÷ 10421 × 100 = 95.442，文中为 95.43%”.
+    """
+    if claim.recomputed is None or not claim.expression:
+        return ""
+    if claim.expression == NAMES[0]:
+        return _("另一处为 {other}，此处为 {printed}").format(other=printed(claim.operands[0]), printed=printed(claim.claim))
+    filled = _filled(claim)
+    result = _result(claim.recomputed, claim.claim.value)
+    shown = "" if filled == result else f" = {result}"
+    return _("{left}{right}，文中为 {printed}").format(left=filled, right=shown, printed=printed(claim.claim))
+
+
+def coverage_words(coverage: Coverage) -> str:
+    """How much was looked at: “共 n 个数字，m 个参加了核对，k 个相符”."""
+    return _("共 {measured} 个数字，{checked} 个参加了核对，{held} 个见于相符的关系").format(
+        measured=coverage.measured, checked=coverage.checked, held=coverage.held)
+
+
+def _filled(claim: Claim) -> str:
+    pieces: list[str] = []
+    end = 0
+    for match in _PIECE.finditer(claim.expression):
+        pieces += [claim.expression[end:match.start()].strip(), _piece(match[0], claim)]
+        end = match.end()
+    pieces.append(claim.expression[end:].strip())
+    filled = re.sub(r"(^|[(,])\s*−\s+", r"\1−", "".join(pieces)).strip()
+    return filled if len(claim.operands) <= _FEW else _shortened(filled)
+
+
+def _piece(word: str, claim: Claim) -> str:
+    if word in _SIGNS:
+        return _SIGNS[word]
+    number = _INDEX.get(word, len(claim.operands))
+    if number >= len(claim.operands):
+        return word
+    value = claim.operands[number].value.strip()
+    return f"({value})" if value[:1] in ("-", "−", "－") else value
+
+
+def _shortened(filled: str) -> str:
+    """A sum of very many operands by its ends; other long expressions stay whole."""
+    terms = filled.split(" + ")
+    return filled if len(terms) <= _FEW else " + ".join([*terms[:4], "…", *terms[-2:]])
+
+
+def _result(value: Fraction, beside: str) -> str:
+    """The value with some digits more than the printed number has; … where it goes on."""
+    decimals = len(beside.rpartition(".")[2]) if "." in beside else 0
+    shown = write_figure(value, decimals + _GUARD)
+    shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
+    return shown if Fraction(shown) == value else f"{shown}…"
