@@ -28,6 +28,7 @@ from gouji.papers.documents.grids import table_of
 from gouji.papers.documents.limits import Limits
 from gouji.papers.documents.lines import APART
 from gouji.papers.documents.lines import Line
+from gouji.papers.documents.lines import width
 from gouji.papers.documents.model import Block
 from gouji.papers.documents.model import BlockKind
 from gouji.papers.documents.model import Box
@@ -51,6 +52,8 @@ _LEAST_PAGES = 3
 _FEW_LINES = 5  # of text on a page that do not show its margin
 _WIDE_GAP = 1.5  # ems between pieces of a line that stand in columns
 _LOOSE = 2.1  # line heights between lines that belong together at most
+_FEW_HAN = 4  # Han characters that show the size of a font
+_OTHER_SIZE = 0.15  # relative difference that makes another size of font
 _NEAR = 6.0  # points by which the columns of one table may differ from page to page
 _DIGITS = re.compile(r"\d+")
 
@@ -260,9 +263,9 @@ def _line(text: _Text, page: Page, line: _PieceLine) -> tuple[int, int]:
 
 
 def _text_line(text: _Text, item: tuple[Page, _PieceLine], span: tuple[int, int], before: tuple[Page, _PieceLine] | None, margin: tuple[float, float]) -> Line:
-    _page, pieces = item
+    page, pieces = item
     words = "".join(text.pieces[-2 * len(pieces):-1])
-    half = max(pieces[0].height / 2, 1.0)
+    half = max((_advance(page, pieces) or pieces[0].height) / 2, 1.0)
     wide = round((pieces[-1].right - margin[0]) / half)
     indent = round((pieces[0].left - margin[0]) / half)
     return Line(span[0], words, span[0], span[1], words, _blanks(item, before), wide, shape_of(words), indent, round((margin[1] - margin[0]) / half))
@@ -273,11 +276,19 @@ def _blanks(item: tuple[Page, _PieceLine], before: tuple[Page, _PieceLine] | Non
     if before is None:
         return APART
     (page, line), (last_page, last) = item, before
-    if abs(line[0].height - last[0].height) > max(line[0].height, last[0].height) * 0.15:
+    size, last_size = _advance(page, line), _advance(last_page, last)
+    if size and last_size and abs(size - last_size) > max(size, last_size) * _OTHER_SIZE:
         return APART
     if page is not last_page:
         return 1
-    return 1 if abs(last[0].middle[1] - line[0].middle[1]) > _LOOSE * line[0].height else 0
+    return 1 if abs(last[0].middle[1] - line[0].middle[1]) > _LOOSE * max(line[0].height, last[0].height) else 0
+
+
+def _advance(page: Page, line: _PieceLine) -> float:
+    """How far a Han character of the line's widest piece advances: the size of its font, whatever height the font claims; 0 = unknown."""
+    piece = max(line, key=lambda each: each.right - each.left)
+    words = page.text[piece.start:piece.end]
+    return 2 * (piece.right - piece.left) / width(words) if width(words) - len(words) >= _FEW_HAN else 0.0
 
 
 def _continued(items: Sequence[_Item], index: int) -> Iterator[tuple[Page, DrawnTable]]:
@@ -293,29 +304,35 @@ def _continued(items: Sequence[_Item], index: int) -> Iterator[tuple[Page, Drawn
 
 
 def _same_columns(one: DrawnTable, two: DrawnTable) -> bool:
-    if len(one.borders) != len(two.borders):
-        return False
-    return all(abs(left - right) <= _NEAR for left, right in zip(one.borders, two.borders, strict=True))
+    """Whether the second table has the columns of the first, or some of them joined, as a row of totals on a page of its own has."""
+    outer = abs(one.borders[0] - two.borders[0]) <= _NEAR and abs(one.borders[-1] - two.borders[-1]) <= _NEAR
+    return outer and all(_column(one.borders, border) is not None for border in two.borders)
+
+
+def _column(borders: Sequence[float], border: float) -> int | None:
+    return next((index for index, known in enumerate(borders) if abs(known - border) <= _NEAR), None)
 
 
 def _table(text: _Text, parts: Sequence[tuple[Page, DrawnTable]]) -> Block:
     """Write the parts of a table one under another; a header repeated on a new page is written, but in no cell."""
     start, rows, cells = text.length, 0, []
-    header: list[str] = []
+    borders = parts[0][1].borders
+    header = _row_words(*parts[0], 0)
     for number, (page, table) in enumerate(parts):
-        repeated = _header_depth(page, table) if number and _row_words(page, table, 0) == header else 0
-        header = header if number else _row_words(page, table, 0)
+        places = [_column(borders, border) or 0 for border in table.borders]
+        repeated = _header_depth(table) if number and _row_words(page, table, 0) == header else 0
         for drawn, (first, last) in _write_cells(text, page, table):
             if drawn.row >= repeated:
-                cells.append(Cell(first, last, rows + drawn.row - repeated, drawn.column, drawn.row_span, drawn.column_span))
+                column, after = places[drawn.column], places[drawn.column + drawn.column_span]
+                cells.append(Cell(first, last, rows + drawn.row - repeated, column, drawn.row_span, max(after - column, 1)))
         rows += table.rows - repeated
-    end = max((cell.end for cell in cells), default=text.length)
     whole = "".join(text.pieces)
     text.pieces = [whole]
-    return Block(BlockKind.TABLE, start, max(end, start), table=table_of(whole, cells, rows, len(parts[0][1].borders) - 1))
+    end = max((cell.end for cell in cells), default=text.length)
+    return Block(BlockKind.TABLE, start, end, table=table_of(whole, cells, rows, len(borders) - 1))
 
 
-def _header_depth(_page: Page, table: DrawnTable) -> int:
+def _header_depth(table: DrawnTable) -> int:
     """How many rows the first row's deepest cell covers."""
     return max(cell.row_span for cell in table.cells if cell.row == 0)
 

@@ -169,7 +169,8 @@ def _place(piece: Piece, columns: list[float], rows: list[float]) -> tuple[int, 
 def _cell(place: tuple[int, int], span: tuple[int, int], columns: list[float], pieces: list[Piece]) -> DrawnCell:
     lines = lines_of_pieces(pieces)
     wide = columns[place[1] + span[1]] - columns[place[1]]
-    joined = tuple(_fills(line, wide) for line in lines[:-1])
+    upright = all(len(line) == 1 and line[0].end - line[0].start == 1 for line in lines)
+    joined = tuple(upright or _fills(line, wide) for line in lines[:-1])
     return DrawnCell(place[0], place[1], span[0], span[1], tuple(lines), joined)
 
 
