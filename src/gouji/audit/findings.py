@@ -8,6 +8,7 @@ from hashlib import sha256
 from gouji.audit.claims import Claim
 from gouji.audit.claims import Finding
 from gouji.audit.claims import Spot
+from gouji.audit.conventions import is_habit
 from gouji.audit.culprits import culprit
 from gouji.audit.culprits import repair
 from gouji.audit.reading import Reading
@@ -18,14 +19,17 @@ from gouji.numbers import Verdict
 
 _GRAVITY = {Verdict.CONTRADICTS: 0, Verdict.SUSPICIOUS: 1, Verdict.TRUNCATED: 2}
 QUOTE = 40
+TRUNCATED_TOGETHER = -1
 
 
 def gather(reading: Reading, claims: Sequence[Claim]) -> tuple[Finding, ...]:
-    """The findings, gravest first: claims that fail and share their claimed number are one error."""
+    """The findings, gravest first: claims that fail and share their claimed number are one error; habitual truncation is one, too."""
     groups: dict[int, list[int]] = {}
+    habit = is_habit(claims)
     for number, claim in enumerate(claims):
         if claim.verdict is not Verdict.HOLDS:
-            groups.setdefault(claim.claim.start, []).append(number)
+            truncated = habit and claim.verdict is Verdict.TRUNCATED
+            groups.setdefault(TRUNCATED_TOGETHER if truncated else claim.claim.start, []).append(number)
     found = [_finding(reading, claims, sorted(numbers, key=lambda item: -claims[item].confidence)) for numbers in groups.values()]
     found.sort(key=lambda finding: (_GRAVITY[finding.verdict], -finding.confidence, finding.spot.start))
     return tuple(found)

@@ -1,0 +1,27 @@
+"""Habits of a whole document: what it says of its own rounding, and whether it cuts rates off instead of rounding them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gouji.audit.claims import Claim
+from gouji.messages import translate as _
+from gouji.numbers import Verdict
+
+HABIT = 3
+_DISCLAIMER = re.compile(r"[^。；\n]{0,40}(?:四舍五入|修约误差|未作机械调整|不作机械调整|尾数[^。；\n]{0,6}差)[^。；\n]{0,40}")
+
+
+def conventions(text: str, claims: Sequence[Claim]) -> tuple[str, ...]:
+    """The habits in words: a published disclaimer quoted, and the number of truncated figures where they are a habit (three and more)."""
+    found = [_("文中说明：“{words}”").format(words=match.group().strip()) for match in list(_DISCLAIMER.finditer(text))[:2]]
+    truncated = [claim for claim in claims if claim.verdict is Verdict.TRUNCATED]
+    if len(truncated) >= HABIT:
+        found.append(_("本文有 {count} 处比率是截去尾数而不是四舍五入，合并为一个问题").format(count=len(truncated)))
+    return tuple(found)
+
+
+def is_habit(claims: Sequence[Claim]) -> bool:
+    """Whether truncation is a habit of the document: then it is one finding."""
+    return sum(claim.verdict is Verdict.TRUNCATED for claim in claims) >= HABIT
