@@ -9,20 +9,26 @@ from collections.abc import Sequence
 from gouji.audit.claims import Audit
 from gouji.audit.claims import Claim
 from gouji.audit.claims import Coverage
+from gouji.audit.conventions import conventions
 from gouji.audit.findings import gather
 from gouji.audit.reading import Reading
 from gouji.audit.reading import read
 from gouji.audit.relations import growth
+from gouji.audit.relations import listing
 from gouji.audit.relations import numbering
+from gouji.audit.relations import points
 from gouji.audit.relations import rates
+from gouji.audit.relations import references
 from gouji.audit.relations import restatement
 from gouji.audit.relations import sums
+from gouji.audit.relations import table_rates
 from gouji.audit.relations import tables
+from gouji.audit.relations import text_table_rates
 from gouji.numbers import Verdict
 from gouji.papers.documents import Document
 
 Relation = Callable[[Reading], Iterator[Claim]]
-RELATIONS: tuple[Relation, ...] = (tables.find, sums.find, rates.find, growth.find, restatement.find, numbering.find)
+RELATIONS: tuple[Relation, ...] = (tables.find, sums.find, rates.find, growth.find, restatement.find, numbering.find, references.find, table_rates.find, text_table_rates.find, listing.find, points.find)
 
 
 def audit_document(document: Document) -> Audit:
@@ -30,7 +36,7 @@ def audit_document(document: Document) -> Audit:
     reading = read(document)
     claims = distinct([claim for relation in RELATIONS for claim in relation(reading)])
     return Audit(
-        document.path, _title(reading), tuple(claims), gather(reading, claims), (), _coverage(reading, claims), (),
+        document.path, _title(reading), tuple(claims), gather(reading, claims), (), _coverage(reading, claims), conventions(reading.text, claims),
         tuple(notice.message() for notice in document.notices),
     )
 
