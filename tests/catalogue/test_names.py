@@ -99,6 +99,42 @@ def test_a_misused_function_is_explained(edition, text, hint):
     assert hint in str(caught.value)
 
 
+SENSE = """
+    set: 试
+    title: 试
+    indicators:
+      - {code: A, name: 甲, unit: 人, breakdowns: [任务]}
+      - {code: B, name: 乙, unit: 人}
+      - {code: C, name: 丙, unit: 人, formula: 甲 + 乙}
+      - {code: T, name: 校训, type: 文本}
+"""
+TABLE = "register: 台账\ncolumns: [{name: 级别}, {name: 数量, type: 数量}]\n"
+
+
+@pytest.mark.parametrize(("text", "column"), [
+    ("计数(下级机构, 甲)", 1), ("不同(任务, 甲)", 1), ("加权平均(台账, 数量, 数量)", 1),       # would give the least, or nothing
+    ('细分(甲, 任物 = "3")', 7), ('细分(乙, 任务 = "3")', 7),                                   # would give the whole
+    ("上期(甲, -1)", 7), ("上期(甲, 1.5)", 7), ("上期(甲, 0)", 7), ("上期(甲, 乙)", 7), ('期间(甲, "去年")', 7),
+    ("最大(校训, 甲)", 4), ("最大(台账, 级别)", 8), ("绝对值(校训)", 5), ("校训 + 1", 1), ("最大(甲 > 1, 2)", 4), ("(甲 > 1) × 2", 1),
+    ("若(甲, 1, 2)", 3), ("非 甲", 3), ("甲 且 乙", 1), ("甲 > 1 或 校训", 9), ("计数(台账, 数量)", 8), ("合计(台账, 数量, 数量 + 1)", 12),
+    ("合计(下级机构, 校训)", 10),
+])
+def test_what_binds_but_makes_no_sense_is_refused(tmp_path, text, column):
+    edition = catalogue(tmp_path, indicators=SENSE, registers=TABLE).on(date(2024, 6, 1))
+    with pytest.raises(FormulaError) as caught:
+        edition.bind(text, "试")
+    assert (caught.value.problems[0].code, caught.value.problems[0].place.column) == ("F16", column)
+
+
+@pytest.mark.parametrize("text", [
+    "若(有值(甲), 甲, 0)", "非 有值(甲)", '校训 = "厚德" 且 甲 > 1', '属性("类型") = "东部"', "上期(甲, 3)", '期间(甲, "2022-2025年")', '细分(丙, 任务 = "3")',
+    "合计(下级机构, 甲 + 乙)", "合计(台账, 级别)", '计数(台账, 级别 = "国家" 且 数量 ≥ 甲)', "最大(台账, 数量, 非 有值(级别))", "绝对值(甲 - 上期(甲))",
+    '若(甲 > 1, 校训, "无") = 校训',
+])
+def test_what_makes_sense_is_let_through(tmp_path, text):
+    catalogue(tmp_path, indicators=SENSE, registers=TABLE).on(date(2024, 6, 1)).bind(text, "试")
+
+
 def test_the_error_points_at_the_name(edition):
     with pytest.raises(FormulaError) as caught:
         edition.bind("毕业生人数 + 毕业生人蜀", "年报")

@@ -13,6 +13,7 @@ from gouji.catalogue.definitions import Register
 from gouji.catalogue.definitions import Rule
 from gouji.catalogue.definitions import Scheme
 from gouji.catalogue.layouts import Form
+from gouji.catalogue.sense import check_sense
 from gouji.catalogue.values import Formula
 from gouji.formulas import Call
 from gouji.formulas import FormulaError
@@ -90,7 +91,9 @@ class Edition:
         key = (text, set_name, register)
         node = self._bound.get(key)
         if node is None:
-            node = self._bound[key] = bind(text, self, set_name, self.registers.get(register))
+            node = bind(text, self, set_name, self.registers.get(register))
+            check_sense(node, text, self, self.registers.get(register))
+            self._bound[key] = node
         return node
 
     def formula(self, indicator: Indicator) -> Node | None:
