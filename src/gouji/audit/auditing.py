@@ -24,6 +24,7 @@ from gouji.audit.relations import sums
 from gouji.audit.relations import table_rates
 from gouji.audit.relations import tables
 from gouji.audit.relations import text_table_rates
+from gouji.audit.unassessed import unassessed
 from gouji.numbers import Verdict
 from gouji.papers.documents import Document
 
@@ -36,7 +37,7 @@ def audit_document(document: Document) -> Audit:
     reading = read(document)
     claims = distinct([claim for relation in RELATIONS for claim in relation(reading)])
     return Audit(
-        document.path, _title(reading), tuple(claims), gather(reading, claims), (), _coverage(reading, claims), conventions(reading.text, claims),
+        document.path, _title(reading), tuple(claims), gather(reading, claims), unassessed(reading, claims), _coverage(reading, claims), conventions(reading.text, claims),
         tuple(notice.message() for notice in document.notices),
     )
 
