@@ -77,13 +77,13 @@ class Reckoner:
         found = self._defined(code, period)
         if found is None:
             return self._undefined(code, organisation, period, breakdown)
-        wanted = _Wanted(*found, organisation, breakdown, as_filled)
-        key = wanted.key
+        key = ((code, organisation, found[1].text, breakdown), as_filled)
         if self._stack:
             self._dependants.setdefault(key, set()).add(self._stack[-1])
         known = self._results.get(key)
         if known is not None:
             return known
+        wanted = _Wanted(*found, organisation, breakdown, as_filled)
         if wanted.period.last < self._first_day or key in self._stack:
             return _gap(wanted)
         if len(self._stack) >= MAX_DEPTH:
