@@ -18,7 +18,7 @@ from gouji.papers.documents import Document
 
 LEFT_REACH, RIGHT_REACH = 24, 16
 _STOPS = "，,。；;：:！？!?（）()\n\t|"
-_SENTENCE_END = re.compile(r"[。；;！？!?]|\n[ \t\u3000]*\n|\n(?=[ \t\u3000]*(?:（?[一二三四五六七八九十\d]+[）、.．]|[①-⑳]))")
+_SENTENCE_END = re.compile(r"[。；;！？!?]|\n(?=[ \t\u3000]*(?:（?[一二三四五六七八九十\d]+[）、.．]|[①-⑳]))")
 _BLANKS = re.compile(r"\s+")
 MEASURES = (TokenKind.MEASURE, TokenKind.RANGE)
 
@@ -188,7 +188,7 @@ class _Reader:
 
 
 def sentences(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
-    """The sentences of a stretch: up to 。；！？, a blank line, or a line that begins with a list marker."""
+    """The sentences of a stretch: up to 。；！？ or a line that begins with a list marker. A blank line inside a block is a page end."""
     position = start
     for match in _SENTENCE_END.finditer(text, start, end):
         if text[position:match.end()].strip():

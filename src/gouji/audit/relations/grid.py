@@ -30,7 +30,7 @@ def grid_of(reading: Reading, table: TableReading) -> Grid:
         length = len("".join(reading.text[token.outer_start:token.outer_end].split()))
         text = table.texts[place]
         alone = len(indices) == 1 and len(text) - length <= 2
-        if alone or _REMARK.match(text[length:]) and text.startswith("".join(token.value_text.split())):
+        if alone or (_REMARK.match(text[length:]) and text.startswith("".join(token.value_text.split()))):
             grid[place] = first
     return _counts(reading, table, grid)
 

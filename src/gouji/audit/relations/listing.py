@@ -24,7 +24,7 @@ from gouji.numbers import Verdict
 REACH, LONGEST_ITEM, MOST = 400, 30, 2000
 _COUNTERS = frozenset("个名位项门所家件间台套次场期本册部支条款篇届班组类种份座队批方大章处校系院国省市县区村镇乡")
 _OPEN = re.compile(r"等[^、，。；]{0,14}$")
-_STOP = re.compile(r"[，,。；;：:！!？?\t]|\n[ \t]*\n")
+_STOP = re.compile(r"[，,。；;：:！!？?\t]")
 _JOIN = re.compile(r"[和与及]|以及")
 _QUOTED = re.compile(r"《[^《》]{1,60}》|“[^“”]{1,60}”|（[^（）]{0,60}）|\([^()]{0,60}\)")
 _TITLE = re.compile(r"《[^《》]{1,60}》")

@@ -49,7 +49,7 @@ def find(reading: Reading) -> Iterator[Claim]:
 def _table_before(reading: Reading, mention: Mention, listed: dict[int, dict[int, tuple[tuple[Spot, int], ...]]]) -> int | None:
     """The table above, or the one that it goes on, where it lists points by year."""
     above = [table for table in reading.tables if 0 < mention.block - table.block <= REACH]
-    while above and above[-1].number not in listed or above and not above[-1].title and len(above) > 1:
+    while (above and above[-1].number not in listed) or (above and not above[-1].title and len(above) > 1):
         last = above.pop()
         if last.title:
             return None

@@ -132,9 +132,7 @@ def _named(table: TableReading, grid: Grid, column: int, rows: Sequence[int]) ->
         if _DONE.search(words) and not _NOT_DONE.search(words) and planned is not None:
             pairs.append((other, planned))
             planned = None
-        elif _PLANNED.search(words) and not _DONE.search(words):
-            planned = other
-        elif _PLANNED.search(words) and planned is None and not pairs:
+        elif (_PLANNED.search(words) and not _DONE.search(words)) or (_PLANNED.search(words) and planned is None and not pairs):
             planned = other
     if not pairs or planned is not None:
         return None

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import total
-from gouji.audit.arithmetic import verdict_on
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
