@@ -97,6 +97,17 @@ class _Text:
         self.length += len(mark)
 
 
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """A table written into the text, before the text is known as a whole."""
+
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+    rows: int
+    columns: int
+
+
 _PieceLine = tuple[Piece, ...]
 _Item = tuple[Page, _PieceLine | DrawnTable]
 
@@ -113,7 +124,7 @@ def read_pdf(path: Path, limits: Limits) -> Document:
     blocks = _body(text, items)
     body = "".join(text.pieces)
     text.pieces = [body]
-    done = list(assembled(body, _tables_by_columns(body, blocks)))
+    done = list(assembled(body, _structured(body, blocks)))
     for kind, lines in ((BlockKind.PAGE_HEADER, heads), (BlockKind.PAGE_FOOTER, feet)):
         for page, line in lines:
             done.append(Block(kind, *_line(text, page, line)))
@@ -204,9 +215,9 @@ def _words(page: Page, line: _PieceLine) -> str:
     return " ".join(page.text[piece.start:piece.end] for piece in line)
 
 
-def _body(text: _Text, items: Sequence[_Item]) -> list[Block | list[Line]]:
-    """Write all items into the text; returns tables as blocks and the lines between them."""
-    found: list[Block | list[Line]] = []
+def _body(text: _Text, items: Sequence[_Item]) -> list[_Grid | list[Line]]:
+    """Write all items into the text; returns the drawn tables and the lines between them."""
+    found: list[_Grid | list[Line]] = []
     margins = _margins(items)
     before: tuple[Page, _PieceLine] | None = None
     index = 0
@@ -313,7 +324,7 @@ def _column(borders: Sequence[float], border: float) -> int | None:
     return next((index for index, known in enumerate(borders) if abs(known - border) <= _NEAR), None)
 
 
-def _table(text: _Text, parts: Sequence[tuple[Page, DrawnTable]]) -> Block:
+def _table(text: _Text, parts: Sequence[tuple[Page, DrawnTable]]) -> _Grid:
     """Write the parts of a table one under another; a header repeated on a new page is written, but in no cell."""
     start, rows, cells = text.length, 0, []
     borders = parts[0][1].borders
@@ -326,10 +337,8 @@ def _table(text: _Text, parts: Sequence[tuple[Page, DrawnTable]]) -> Block:
                 column, after = places[drawn.column], places[drawn.column + drawn.column_span]
                 cells.append(Cell(first, last, rows + drawn.row - repeated, column, drawn.row_span, max(after - column, 1)))
         rows += table.rows - repeated
-    whole = "".join(text.pieces)
-    text.pieces = [whole]
     end = max((cell.end for cell in cells), default=text.length)
-    return Block(BlockKind.TABLE, start, end, table=table_of(whole, cells, rows, len(borders) - 1))
+    return _Grid(start, end, tuple(cells), rows, len(borders) - 1)
 
 
 def _header_depth(table: DrawnTable) -> int:
@@ -356,12 +365,12 @@ def _write_cells(text: _Text, page: Page, table: DrawnTable) -> Iterator[tuple[D
     text.separate("\n")
 
 
-def _tables_by_columns(body: str, found: Sequence[Block | list[Line]]) -> list[Block]:
-    """The blocks; lines whose pieces stand in aligned columns become tables, the others paragraphs."""
+def _structured(body: str, found: Sequence[_Grid | list[Line]]) -> list[Block]:
+    """The blocks: drawn tables; lines whose pieces stand in aligned columns become tables, the others paragraphs."""
     blocks: list[Block] = []
     for each in found:
-        if isinstance(each, Block):
-            blocks.append(each)
+        if isinstance(each, _Grid):
+            blocks.append(Block(BlockKind.TABLE, each.start, each.end, table=table_of(body, each.cells, each.rows, each.columns)))
             continue
         index = 0
         for first, after, table in tables_of(body, each):
