@@ -96,7 +96,10 @@ class FactReader:
         return basis
 
     def _figure(self, text: str, unit: str, indicator: Indicator, basis: str) -> Figure:
-        """The figure of a cell. Excel drops trailing zeros of facts, hence the indicator's decimals; what was stated, or is in another unit, counts as printed."""
+        """The figure of a cell.
+
+        Excel drops trailing zeros of facts, hence the indicator's decimals; what was stated, or is in another unit, counts as printed.
+        """
         own = basis == FACT and unit in ("", indicator.unit)
         return read_figure(text, unit or indicator.unit, indicator.decimals if own else None).to(indicator.unit)
 

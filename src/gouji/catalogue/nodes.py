@@ -62,7 +62,8 @@ def _refuse_deep(text: str) -> None:
     for event in yaml.parse(text, Loader=_LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_NESTING:
-            raise yaml.MarkedYAMLError(problem=_("嵌套超过 {limit} 层").format(limit=MAX_NESTING), problem_mark=event.start_mark)  # type: ignore[arg-type]  # libyaml's own mark
+            reason = _("嵌套超过 {limit} 层").format(limit=MAX_NESTING)
+            raise yaml.MarkedYAMLError(problem=reason, problem_mark=event.start_mark)  # type: ignore[arg-type]  # libyaml's own mark
 
 
 def _syntax_problem(path: Path, error: Exception) -> Problem:
