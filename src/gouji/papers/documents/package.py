@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,7 +24,7 @@ _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Rela
 
 @contextmanager
 def document_errors(path: Path) -> Iterator[None]:
-    """Errors of the archive raised inside become D05 (password), D06 (damaged), D08 (unpacks to too much), D09 (DTD); broken XML D06."""
+    """Errors of the archive raised inside become D05 (password), D06 (damaged), D08 (unpacks to too much), D09 (DTD); broken XML and offsets D06."""
     try:
         yield
     except GoujiError as error:
@@ -36,7 +37,7 @@ def document_errors(path: Path) -> Iterator[None]:
             raise
         part = f" {problem.place.cell}" if problem.place.cell else ""
         raise GoujiError.of(_CODES[problem.code], Place(str(path)), **{"part": part, **problem.params}) from error
-    except etree.XMLSyntaxError as error:
+    except (etree.XMLSyntaxError, OSError, ValueError, struct.error) as error:
         raise GoujiError.of("D06", Place(str(path)), part="") from error
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -190,14 +189,23 @@ def _layout(page: Page) -> _Layout:
 
 
 def _furniture(layouts: Sequence[_Layout], *, top: bool) -> list[tuple[Page, _PieceLine]]:
-    """The lines at one edge of the pages that recur on others, digits aside, and page numbers; at the edge means outside all else."""
+    """The lines at one edge of the pages that recur on neighbouring pages at one height, digits aside, and page numbers."""
     edges = [(page, line) for page, lines, _tables in layouts for line in _edge(page, lines, top=top)]
-    keys = [_key(page, line) for page, line in edges]
-    times = Counter(keys)
+    pages: dict[tuple[str, int], list[int]] = {}
+    for page, line in edges:
+        pages.setdefault(_key(page, line), []).append(page.number)
     least = min(_LEAST_PAGES, max(len(layouts) - 1, 2))
-    words = [_words(page, line) for page, line in edges]
-    chosen = zip(edges, keys, words, strict=True)
-    return [edge for edge, key, text in chosen if times[key] >= least or is_page_number(text) or (not top and text.isdigit() and len(text) < 4)]  # noqa: PLR2004
+    recurring = {key for key, numbers in pages.items() if _longest_run(numbers) >= least}
+    return [(page, line) for page, line in edges if _key(page, line) in recurring or is_page_number(_words(page, line))]
+
+
+def _longest_run(numbers: Sequence[int]) -> int:
+    """How many pages of the ascending numbers follow one another, or every other (left and right pages), at most."""
+    longest = run = 1
+    for one, two in pairwise(numbers):
+        run = run + 1 if two - one <= 2 else 1  # noqa: PLR2004
+        longest = max(longest, run)
+    return longest
 
 
 def _edge(page: Page, lines: Sequence[_PieceLine], *, top: bool) -> list[_PieceLine]:

@@ -10,7 +10,8 @@ from gouji.papers.documents.model import BlockKind
 _HEADING_LENGTH = 42  # longer lines are sentences, not titles
 _CAPTION_LENGTH = 90
 _NUMERAL = "[一二三四五六七八九十百零〇]{1,4}"
-_UNITS = "亿万千百十元个%％‰倍年月日人项次台家所间门件名吨米平公小"  # a decimal number before one of these is a quantity: “2.5亿元”
+# Quantities that are printed with decimals: a decimal number before one of them is no number of a heading: “2.5亿元”.
+_UNITS = "[%％‰亿万倍元吨亩米秒℃]|个?百分点|[平立]方|公[里顷斤]|小时|分钟|千[米克瓦元]|美元|岁|册|人次"
 
 _TITLES = (  # numbering of Chinese reports and official papers (GB/T 9704: 一、（一）1. (1)) and of standards (GB/T 1.1: 1.1.1)
     (1, re.compile(rf"第\s*(?:{_NUMERAL}|\d{{1,3}})\s*[章篇]|第\s*{_NUMERAL}\s*部分")),
@@ -20,7 +21,7 @@ _TITLES = (  # numbering of Chinese reports and official papers (GB/T 9704: 一�
     (3, re.compile(r"\d{1,2}\s*[、．](?!\d)|\d{1,2}\.(?!\d)(?=\s|[^\W\d_]|[“《])")),
     (4, re.compile(r"[（(]\s*\d{1,2}\s*[）)]|\d{1,2}\s*[）)]")),
 )
-_DECIMAL = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})(?!\d)[.．、]?\s*(?=[^\W\d_]|[“《（(])(?![{_UNITS}])")
+_DECIMAL = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})(?!\d)[.．、]?\s*(?=[^\W\d_]|[“《（(])(?!{_UNITS})")
 _UNNUMBERED = re.compile(r"前\s*言|引\s*言|导\s*言|序\s*言|摘\s*要|目\s*[录次]|结\s*语|结束语|后\s*记|附\s*[录件]|参考文献|编制说明|名词解释")
 _HASHES = re.compile(r"(#{1,6})\s+\S")
 _ITEM = re.compile(
