@@ -145,3 +145,18 @@ while count < 20:
     writers = [subprocess.Popen([sys.executable, "-c", script]) for _ in range(4)]
     assert [writer.wait(60) for writer in writers] == [0] * 4
     assert (tmp_path / "n").read_text() == "80"  # 4 writers × 20, none lost
+
+
+@pytest.mark.parametrize("journal", [
+    '{"files": {"../outside.csv": "x"}, "appends": {}}', '{"files": {"facts/a.csv": "乙"}, "appends": {"../../outside.csv": [0, "x"]}}',
+    '{"files": {"/tmp/outside-of-the-book.csv": "x"}, "appends": {}}', '{"files"', "[]", '{"files": {}}', '{"files": {}, "appends": {"facts/a.csv": "x"}}',
+])
+def test_a_journal_that_no_program_of_ours_wrote_is_not_carried_out(tmp_path, journal):
+    folder = tmp_path / "book"
+    lay(folder, BEFORE)
+    (folder / JOURNAL).write_text(journal, encoding="utf-8")
+    with pytest.raises(GoujiError) as caught:
+        finish(folder)
+    assert [problem.code for problem in caught.value.problems] == ["X16"]
+    assert read(folder) == BEFORE
+    assert [path.name for path in tmp_path.iterdir()] == ["book"]

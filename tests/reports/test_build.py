@@ -1,5 +1,6 @@
 """A whole report: blocks in order, counts, warnings, score sheet, issues; written whole or not at all."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,13 @@ def test_every_example_is_written_in_every_format(folder, tmp_path):
         assert report.counts.total() > 10
         assert [path.stat().st_size > 5000 for path in write_report(report, tmp_path)] == [True, True, True]
         assert not [problem for problem in report.warnings if problem.code == "T57"], "the narrative is missing"
+
+
+@pytest.mark.parametrize("name", ["../secret.md", "/etc/hostname", "../../secret.md"])
+def test_a_narrative_outside_the_book_is_not_read(book_folder, catalogue, name):
+    """A book may come from anybody: building its report must not carry other files of the machine into it."""
+    (book_folder / "secret.md").write_text("机密 42人", encoding="utf-8")
+    book = load_book(book_folder, catalogue)
+    with pytest.raises(GoujiError) as caught:
+        build_report(Reckoner(book), replace(book.forms[0], text=name))
+    assert [problem.code for problem in caught.value.problems] == ["T62"]

@@ -42,21 +42,38 @@ def commit(folder: Path, transaction: Transaction) -> None:
 
 
 def finish(folder: Path) -> bool:
-    """Carry out what the journal says, if there is one; the folder's lock is held. Returns whether there was one. Raises GoujiError P20."""
+    """Carry out what the journal says, if there is one; the folder's lock is held. Returns whether there was one.
+
+    Raises GoujiError: not writable (P20), a journal that no Gouji wrote (X16); then nothing has changed.
+    """
     journal = folder / JOURNAL
     if not journal.exists():
         return False
-    plan = json.loads(journal.read_bytes())
+    files, appends = _plan(journal)
     try:
-        for name, text in plan["files"].items():
-            _write(folder / name, text.encode())
-        for name, (length, text) in plan["appends"].items():
-            _append(folder / name, length, text.encode())
+        for path, text in files.items():
+            _write(path, text.encode())
+        for path, (length, text) in appends.items():
+            _append(path, length, text.encode())
     except OSError as error:
         raise GoujiError.of("P20", Place(str(error.filename or folder)), reason=error.strerror or str(error)) from error
     journal.unlink()
     _settle(folder)
     return True
+
+
+def _plan(journal: Path) -> tuple[dict[Path, str], dict[Path, tuple[int, str]]]:
+    """What a journal says by path. A book may come from anybody: one that is damaged or reaches outside its folder is refused whole (X16)."""
+    folder = journal.parent
+    try:
+        plan = json.loads(journal.read_bytes())
+        files = {folder / str(name): str(text) for name, text in plan["files"].items()}
+        appends = {folder / str(name): (int(length), str(text)) for name, (length, text) in plan["appends"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise GoujiError.of("X16", Place(str(journal))) from error
+    if not all(path.resolve().is_relative_to(folder.resolve()) for path in (*files, *appends)):
+        raise GoujiError.of("X16", Place(str(journal)))
+    return files, appends
 
 
 def refuse_unfinished(folder: Path) -> None:

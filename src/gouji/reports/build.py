@@ -166,7 +166,7 @@ class _Builder:
     def _body(self) -> tuple[tuple[Block, ...], tuple[Typed, ...]]:
         """The narrative; without one, the tables and charts of the form in order."""
         name = self._text_name()
-        path = self.book.folder / "texts" / name if self.book.folder and name else None
+        path = _within(self.book.folder / "texts", name) if self.book.folder and name else None
         if path is None or not path.is_file():
             if name:
                 self.warnings.append(Problem("T57", Place(str(path or name)), {}))
@@ -262,6 +262,14 @@ def _numbered(notes: tuple[str, ...]) -> tuple[str, ...]:
     if len(closed) <= 1:
         return tuple(f"注：{note}" for note in closed)
     return tuple(("注：" if number == 1 else "") + f"{number}. {note}" for number, note in enumerate(closed, start=1))
+
+
+def _within(folder: Path, name: str) -> Path:
+    """The file of a narrative. A book may come from anybody: what lies outside its texts is not read (T62)."""
+    path = folder / name
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise GoujiError.of("T62", Place(str(folder.parent / "book.yaml")), name=name)
+    return path
 
 
 def _read(path: Path) -> str:
