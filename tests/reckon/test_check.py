@@ -64,7 +64,9 @@ HELD, FOUND, OPEN, APART = ([], 1, 0, 0), (["contradicts"], 0, 0, 0), ([], 0, 1,
     ("check: 比率 ≥ 60%", ("2", "3", "≤50"), FOUND),
     ("check: 甲 ≤ 乙, level: 软性", ("5", "4", ""), (["suspicious"], 0, 0, 0)),
     ("check: 甲 ≤ 乙, when: 甲 > 10", ("5", "4", ""), APART), ("check: 甲 ≤ 乙, when: 甲 > 1", ("5", "4", ""), FOUND),
-    ("check: 甲 ≤ 乙, when: 比率 > 1", ("5", "4", ""), APART),             # a condition that cannot be told lets the rule rest
+    ("check: 甲 ≤ 乙, when: 比率 > 1", ("5", "4", ""), OPEN),              # whether the rule applies cannot be told: never passed silently
+    ("check: 甲 ≤ 乙, when: 比率 > 1", ("5", "4", "不适用"), APART), ("check: 甲 ≤ 乙, when: 比率 > 1, missing: 不适用", ("5", "4", ""), APART),
+    ("check: 甲 ≤ 乙, when: 有值(比率)", ("5", "4", ""), APART),
     ("check: 有值(乙)", ("5", "", ""), FOUND), ("check: 甲 > 1 或 乙 > 1", ("5", "", ""), HELD), ("check: 非 甲 = 乙", ("5", "5", ""), FOUND),
     ("check: 甲 = 乙, organisations: [市]", ("5", "6", ""), ([], 0, 0, 0)), ("check: 甲 = 乙, organisations: [学校]", ("5", "6", ""), FOUND),
     ("check: 甲 = 乙, region: 广东", ("5", "6", ""), ([], 0, 0, 0)),

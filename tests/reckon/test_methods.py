@@ -51,6 +51,7 @@ def test_by_ratio(direction, actual, target, score):
 
 @pytest.mark.parametrize(("direction", "actual", "target", "completion"), [
     ("≥", "45", "90", Fraction(1, 2)), ("≥", "180", "90", 2), ("≤", "180", "90", Fraction(1, 2)), ("≤", "45", "90", 2), ("≤", "0", "90", None), ("≥", "5", "0", None),
+    ("≥", "-10%", "-5%", None), ("≤", "5%", "-10%", None),          # of a target below 0 there is no share: −10 of −5 is no 200 %
 ])
 def test_how_far_the_target_was_reached(direction, actual, target, completion):
     assert by_ratio(Fraction(10), direction, amount(actual), amount(target)).completion == completion

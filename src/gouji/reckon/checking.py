@@ -40,7 +40,7 @@ def check(reckoner: Reckoner) -> CheckReport:
     run = _Run(reckoner)
     for rule in run.rules():
         run.rule(rule)
-    check_stated(reckoner, run.derives(), run.take)
+    check_stated(reckoner, run.derives(), run.applies_here, run.take)
     run.findings.extend(check_evidence(reckoner.book))
     run.findings.sort(key=lambda item: (_GRAVITY[item.severity], item.level != "硬性", item.rule, item.period, item.subject))
     return CheckReport(tuple(run.findings), run.held, tuple(run.unassessed), run.not_applicable)
@@ -133,8 +133,15 @@ class _Run:
         else:
             self.take(rule, outcome, context)
 
+    def applies_here(self, rule: Rule, context: Context) -> bool:
+        """As `applies`, in the edition of the place's own period."""
+        return self.applies(rule, context, self.book.edition(context.period))
+
     def applies(self, rule: Rule, context: Context, edition: Edition) -> bool:
-        """Whether kind of organisation, region and condition let the rule speak here; counts it where the condition does not."""
+        """Whether kind of organisation, region and condition let the rule speak here; counts it where the condition does not.
+
+        A condition that lacks an operand leaves the rule not assessable; a blank cell of an entry is no value that a condition could ask for.
+        """
         if rule.organisations and self.places.kind(context.organisation, context.period) not in rule.organisations:
             return False
         if rule.region not in ("", "全国") and not self.places.lies_in(context.organisation, context.period, rule.region):
@@ -142,10 +149,12 @@ class _Run:
         if rule.when is None:
             return True
         node = edition.bind(rule.when.text, rule.set, rule.entries)
-        if evaluate(node, BookScope(self.reckoner, context)) is True:
-            return True
-        self.not_applicable += 1
-        return False
+        holds = evaluate(node, BookScope(self.reckoner, context))
+        if isinstance(holds, Missing) and holds.kind != "不适用" and context.entry is None and rule.missing != "不适用":
+            self.unassessed.append(self.open(rule, context, holds))
+        elif holds is not True:
+            self.not_applicable += 1
+        return holds is True
 
     def take(self, rule: Rule, outcome: Outcome, context: Context) -> None:
         """Book the outcome of one relation."""
@@ -154,10 +163,13 @@ class _Run:
         elif outcome.gap is not None and rule.missing == "不适用":
             self.not_applicable += 1
         elif outcome.verdict is Verdict.NOT_ASSESSABLE:
-            gap = outcome.gap or Missing("不能判断")
-            self.unassessed.append(Unassessed(rule.number, context.organisation, context.period.text, self.subject(context), gap.kind, gap.names))
+            self.unassessed.append(self.open(rule, context, outcome.gap or Missing("不能判断")))
         else:
             self.findings.append(self.finding(rule, outcome, context))
+
+    def open(self, rule: Rule, context: Context, gap: Missing) -> Unassessed:
+        """A relation that cannot be assessed for want of something."""
+        return Unassessed(rule.number, context.organisation, context.period.text, self.subject(context), gap.kind, gap.names)
 
     def subject(self, context: Context) -> str:
         """What a relation is about within its place."""

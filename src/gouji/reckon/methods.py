@@ -71,8 +71,8 @@ def _share(direction: str, actual: Fraction, target: Fraction) -> Fraction:
 
 
 def completion(direction: str, actual: Amount, target: Amount) -> Fraction | None:
-    """How far the target was reached: actual ÷ target (≤: target ÷ actual); None where there is no such ratio."""
-    if actual.point is None or not target.point:
+    """How far the target was reached: actual ÷ target (≤: target ÷ actual); None where there is no such ratio (a target of 0 or below)."""
+    if actual.point is None or target.point is None or target.point <= 0:
         return None
     if direction in ("≤", "<"):
         return target.point / actual.point if actual.point > 0 else None
