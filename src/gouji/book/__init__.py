@@ -21,6 +21,20 @@ from gouji.book.periods import parse_period
 from gouji.book.periods import year_in
 
 __all__ = [
-    "Book", "Entry", "Evidence", "Fact", "FormUse", "Key", "Organisation", "Organisations", "Period", "SchemeUse", "breakdown_parts",
-    "breakdown_text", "in_calendar", "load_book", "parse_period", "year_in",
+    "Book",
+    "Entry",
+    "Evidence",
+    "Fact",
+    "FormUse",
+    "Key",
+    "Organisation",
+    "Organisations",
+    "Period",
+    "SchemeUse",
+    "breakdown_parts",
+    "breakdown_text",
+    "in_calendar",
+    "load_book",
+    "parse_period",
+    "year_in",
 ]

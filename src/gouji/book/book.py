@@ -90,19 +90,25 @@ class Book:
         yield from self.facts
         yield from (key for key in self.stated if key not in self.facts)
 
-    def dimension_values(self, dimension: str) -> tuple[str, ...]:
-        """The values of a breakdown dimension that occur in the book, numbers in numerical order, the rest as they come."""
+    def dimension_values(self, dimension: str, period: Period | None = None) -> tuple[str, ...]:
+        """The values of a breakdown dimension that occur in the book, or in a period of it (years of all calendars as one; all where the period
+        knows none): numbers in numerical order, the rest as they come.
+        """
+        if period is not None and (found := self.dimensions.get(f"{dimension} {_tag(period)}")):
+            return found
         return self.dimensions.get(dimension, ())
 
     @property
     def dimensions(self) -> Mapping[str, tuple[str, ...]]:
-        """The breakdown dimensions that occur in the book with their values."""
+        """The breakdown dimensions that occur in the book with their values, and by period (任务 2024)."""
         found: Mapping[str, tuple[str, ...]] | None = self.__dict__.get("_dimension_values")
         if found is None:
             values: dict[str, dict[str, None]] = {}
-            for breakdown in {key[3]: None for key in self.keys() if key[3]}:
+            for period, breakdown in {(key[2], key[3]): None for key in self.keys() if key[3]}:
+                tag = _tag(parse_period(period))
                 for dimension, value in breakdown_parts(breakdown).items():
                     values.setdefault(dimension, {})[value] = None
+                    values.setdefault(f"{dimension} {tag}", {})[value] = None
             found = {dimension: tuple(sorted(seen, key=_numeric)) for dimension, seen in values.items()}
             object.__setattr__(self, "_dimension_values", found)
         return found
@@ -125,3 +131,8 @@ class Book:
 
 def _numeric(value: str) -> tuple[int, int]:
     return (0, int(value)) if value.isdigit() else (1, 0)
+
+
+def _tag(period: Period) -> str:
+    """A year of any calendar by its number, other periods by their text."""
+    return str(period.year) if period.kind in ("学年", "自然年", "财年", "届") else period.text

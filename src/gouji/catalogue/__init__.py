@@ -21,6 +21,20 @@ from gouji.catalogue.loading import shipped_definitions
 from gouji.catalogue.values import Formula
 
 __all__ = [
-    "Catalogue", "Chart", "Column", "Criterion", "Edition", "Form", "Formula", "Indicator", "Register", "RegisterColumn", "Row", "Rule",
-    "Scheme", "Table", "load_catalogue", "shipped_definitions",
+    "Catalogue",
+    "Chart",
+    "Column",
+    "Criterion",
+    "Edition",
+    "Form",
+    "Formula",
+    "Indicator",
+    "Register",
+    "RegisterColumn",
+    "Row",
+    "Rule",
+    "Scheme",
+    "Table",
+    "load_catalogue",
+    "shipped_definitions",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import reduce
 from itertools import pairwise
 from typing import Protocol
 
@@ -58,10 +59,10 @@ class Missing:
     names: tuple[str, ...] = ()
 
     def joined(self, other: Value) -> Missing:
-        """Both gaps as one; 缺数据 outweighs 不适用, so that a gap is not taken for something that does not apply."""
+        """Both gaps as one, in whichever order; the graver kind stays, so that a gap is not taken for something that does not apply."""
         if not isinstance(other, Missing):
             return self
-        kind = self.kind if other.kind in {self.kind, NOT_APPLICABLE} else other.kind
+        kind = min(self.kind, other.kind, key=GRAVITY.index)
         return Missing(kind, tuple(dict.fromkeys(self.names + other.names)))
 
 
@@ -71,6 +72,7 @@ NOT_APPLICABLE = "不适用"
 NOT_COLLECTED = "未采集"
 ZERO_DIVISOR = "除数为零"
 UNDECIDED = "不能判断"
+GRAVITY = (NO_DATA, NOT_COLLECTED, ZERO_DIVISOR, UNDECIDED, NOT_APPLICABLE)
 
 
 class Scope(Protocol):
@@ -227,8 +229,13 @@ def _chain(node: Compare, scope: Scope) -> Value:
 def _all(results: Sequence[Value]) -> Value:
     if any(result is False for result in results):
         return False
+    return _gap(results) or True
+
+
+def _gap(results: Sequence[Value]) -> Missing | None:
+    """All gaps among the results as one."""
     gaps = [result for result in results if isinstance(result, Missing)]
-    return gaps[0] if gaps else True
+    return reduce(Missing.joined, gaps[1:], gaps[0]) if gaps else None
 
 
 def _logic(node: Logic, scope: Scope) -> Value:
@@ -239,8 +246,7 @@ def _logic(node: Logic, scope: Scope) -> Value:
         return results[0] if isinstance(results[0], Missing) else not results[0]
     if any(result is True for result in results):
         return True
-    gaps = [result for result in results if isinstance(result, Missing)]
-    return gaps[0] if gaps else False
+    return _gap(results) or False
 
 
 def _pure(node: Call, scope: Scope) -> Value:

@@ -19,4 +19,20 @@ from gouji.reckon.scoresheet import ScoreSheet
 from gouji.reckon.scoring import scheme_of
 from gouji.reckon.scoring import score
 
-__all__ = ["CheckReport", "Context", "Effect", "Evaluated", "Finding", "Operand", "Reckoner", "Result", "ScoreLine", "ScoreSheet", "Tally", "Unassessed", "check", "scheme_of", "score"]
+__all__ = [
+    "CheckReport",
+    "Context",
+    "Effect",
+    "Evaluated",
+    "Finding",
+    "Operand",
+    "Reckoner",
+    "Result",
+    "ScoreLine",
+    "ScoreSheet",
+    "Tally",
+    "Unassessed",
+    "check",
+    "scheme_of",
+    "score",
+]

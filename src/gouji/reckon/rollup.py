@@ -40,7 +40,7 @@ def _ways(reckoner: Reckoner, indicator: Indicator, context: Context) -> list[tu
     book = reckoner.book
     ways: list[tuple[list[Context], str, str]] = []
     if len(indicator.breakdowns) == 1 and not context.breakdown and indicator.organisations == "合计":
-        values = book.dimension_values(indicator.breakdowns[0])
+        values = book.dimension_values(indicator.breakdowns[0], context.period)
         ways.append(([context.sliced(indicator.breakdowns[0], value) for value in values], "合计", _("各{name}").format(name=indicator.breakdowns[0])))
     if indicator.organisations in ("合计", "加权平均", "最大", "最小"):
         codes = book.organisations.children(context.organisation, context.period.last)

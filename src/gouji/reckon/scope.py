@@ -169,7 +169,7 @@ class BookScope:
         return self._over_places(node, [replace(self.context, organisation=code) for code in codes])
 
     def _over_dimension(self, node: Call, first: Reference) -> Value:
-        return self._over_places(node, [self.context.sliced(first.key, value) for value in self.book.dimension_values(first.key)])
+        return self._over_places(node, [self.context.sliced(first.key, value) for value in self.book.dimension_values(first.key, self.context.period)])
 
     def _register_fold(self, node: Call, first: Reference) -> Value:
         rest = node.arguments[1:]

@@ -32,10 +32,11 @@ from gouji.reckon.results import value_of
 FOLLOWS = "G-01"
 AGREES = "G-02"
 Take = Callable[[Rule, Outcome, Context], None]
+Applies = Callable[[Rule, Context], bool]
 
 
-def check_stated(reckoner: Reckoner, derives: Mapping[tuple[str, str], Rule], take: Take) -> None:
-    """Compare every stated figure with what the book knows or derives; the rule that `derives` it gives number, level and advice."""
+def check_stated(reckoner: Reckoner, derives: Mapping[tuple[str, str], Rule], applies: Applies, take: Take) -> None:
+    """Compare every stated figure with what the book knows or derives; the rule that `derives` it and applies gives number, level and advice."""
     by_code: dict[str, list[Rule]] = {}
     for (code, _number), rule in derives.items():
         by_code.setdefault(code, []).append(rule)
@@ -47,9 +48,10 @@ def check_stated(reckoner: Reckoner, derives: Mapping[tuple[str, str], Rule], ta
             known = _known(reckoner, fact)
             if known.missing and fact is not group[0] and group[0].state == "值":
                 known = replace(known, value=value_of(group[0], known.indicator), origin=STATED, fact=group[0], formula="", filled="")
-            rules = [rule for rule in by_code.get(key[0], ()) if rule.valid.covers(period.last)]
+            context = Context(key[1], reporting(period), key[3], as_filled=True)
+            rules = [rule for rule in by_code.get(key[0], ()) if rule.valid.covers(period.last) and applies(rule, context)]
             rule = rules[0] if rules else general_rule(derived=known.formula != "", label=known.indicator.label)
-            take(rule, _outcome(fact, known), Context(key[1], reporting(period), key[3]))
+            take(rule, _outcome(fact, known), context)
 
 
 def _known(reckoner: Reckoner, fact: Fact) -> Result:
