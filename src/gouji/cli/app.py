@@ -10,6 +10,7 @@ from typer.core import TyperCommand
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from gouji.cli.audit import audit_command
 from gouji.cli.check import check_command
 from gouji.cli.definitions import check_definitions_command
 from gouji.cli.definitions import list_definitions_command
@@ -47,6 +48,7 @@ class Group(TyperGroup):
 def build_command() -> Any:
     """The program as a command to be called with arguments; built anew for the language at hand."""
     app = _group(_("勾稽：每个数字只存一次，互相核对，据以评分、出报告。"), callback=_program)
+    app.command("audit", cls=Command, help=_("核查报告中的数字"))(audit_command)
     app.command("check", cls=Command, help=_("检查勾稽关系"))(check_command)
     app.command("score", cls=Command, help=_("按评分办法评分"))(score_command)
     app.command("report", cls=Command, help=_("编制报告（Word、Excel、网页）"))(report_command)

@@ -19,6 +19,8 @@ from gouji.audit.decisions import Decisions
 from gouji.audit.decisions import Standing
 from gouji.audit.decisions import values_seen
 from gouji.audit.delivery.words import arithmetic
+from gouji.audit.delivery.words import filled_in
+from gouji.audit.reading import squeeze
 from gouji.numbers import Verdict
 from gouji.papers.documents import BlockKind
 from gouji.papers.documents import Document
@@ -140,9 +142,15 @@ def _issue(number: int, finding: Finding, document: Document, audit: Audit, deci
     return Issue(
         number, finding, _passage(document, here, [own], outline),
         passages_of(document, (spot for spot in operands if _sentence(document, spot) != here), outline), tuple(operands),
-        tuple(dict.fromkeys(filter(None, map(arithmetic, claims)))), outline.chapter(own.start), values,
+        _untold(finding.message, claims), outline.chapter(own.start), values,
         decisions.standing(finding.fingerprint, values),
     )
+
+
+def _untold(message: str, claims: Iterable[Claim]) -> tuple[str, ...]:
+    """The arithmetic of the claims as far as the message does not show it itself."""
+    told = squeeze(message)
+    return tuple(dict.fromkeys(line for claim in claims if (line := arithmetic(claim)) and squeeze(filled_in(claim)) not in told))
 
 
 def _unique(spots: Iterable[Spot]) -> list[Spot]:

@@ -51,7 +51,7 @@ def arithmetic(claim: Claim) -> str:
         return ""
     if claim.expression == NAMES[0]:
         return _("另一处为 {other}，此处为 {printed}").format(other=printed(claim.operands[0]), printed=printed(claim.claim))
-    filled = _filled(claim)
+    filled = filled_in(claim)
     result = _result(claim.recomputed, claim.claim.value)
     shown = "" if filled == result else f" = {result}"
     return _("{left}{right}，文中为 {printed}").format(left=filled, right=shown, printed=printed(claim.claim))
@@ -63,7 +63,8 @@ def coverage_words(coverage: Coverage) -> str:
         measured=coverage.measured, checked=coverage.checked, held=coverage.held)
 
 
-def _filled(claim: Claim) -> str:
+def filled_in(claim: Claim) -> str:
+    """The expression with the operands' printed values in it: “9946 ÷ 10421 × 100”; a sum of very many shows its ends."""
     pieces: list[str] = []
     end = 0
     for match in _PIECE.finditer(claim.expression):

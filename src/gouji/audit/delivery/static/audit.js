@@ -35,6 +35,7 @@
 
   function openCard(card) {
     select(card);
+    ledger.hidden = true;
     card.scrollIntoView({ block: "nearest", behavior: "instant" });
     reach(byId(card.dataset.spot));
   }
