@@ -13,7 +13,9 @@ from gouji.audit.conventions import conventions
 from gouji.audit.findings import gather
 from gouji.audit.reading import Reading
 from gouji.audit.reading import read
+from gouji.audit.relations import completion
 from gouji.audit.relations import growth
+from gouji.audit.relations import levels
 from gouji.audit.relations import listing
 from gouji.audit.relations import numbering
 from gouji.audit.relations import points
@@ -24,12 +26,13 @@ from gouji.audit.relations import sums
 from gouji.audit.relations import table_rates
 from gouji.audit.relations import tables
 from gouji.audit.relations import text_table_rates
+from gouji.audit.relations import yearly
 from gouji.audit.unassessed import unassessed
 from gouji.numbers import Verdict
 from gouji.papers.documents import Document
 
 Relation = Callable[[Reading], Iterator[Claim]]
-RELATIONS: tuple[Relation, ...] = (tables.find, sums.find, rates.find, growth.find, restatement.find, numbering.find, references.find, table_rates.find, text_table_rates.find, listing.find, points.find)
+RELATIONS: tuple[Relation, ...] = (tables.find, sums.find, rates.find, growth.find, restatement.find, numbering.find, references.find, table_rates.find, text_table_rates.find, listing.find, points.find, yearly.find, levels.find, completion.find)
 
 
 def audit_document(document: Document) -> Audit:

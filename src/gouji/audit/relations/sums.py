@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Sequence
 
@@ -17,25 +18,35 @@ from gouji.audit.arithmetic import verdict_on
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
+from gouji.audit.relations.kinship import countable
+from gouji.audit.relations.kinship import kin
 from gouji.messages import translate as _
 from gouji.numbers import Verdict
 
 _PART = re.compile(r"其中|包括|含|分别|分为|即|[:：（(]")
 _WHOLE = re.compile(r"(?:共|合计|总计|共计|累计|总共|总数|总|现有|拥有)[^，。；]{0,14}$")
 _EXHAUSTIVE = re.compile(r"分别|分为|由.{0,30}组成|其余|剩余|另")
-_PARTIAL = re.compile(r"等|主要|包括|含|左右|以上")
-_CLOSING = re.compile(r"(?:共|合计|总计|共计|累计|总共)[^，。；、]{0,10}$")
+_PARTIAL = re.compile(r"等|主要|包括|含|左右|以上|余|多")
+_CLOSING = re.compile(r"(?:共|合计|总计|共计|累计|总共|总数|完成|达到?)[^，。；、]{0,10}$")
+_SURE_CLOSING = re.compile(r"(?:合计|总计|共计|总共)[^，。；、]{0,4}$")
 _LEVELS = re.compile(r"一等|二等|三等|特等|金|银|铜|优胜|国家级|省级|市级|校级|公办|民办|男|女")
-SPAN = 12
+_BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
+SPAN, LONG_SPAN, COINCIDENCE, SMALLEST_RUN = 12, 24, 20, 3
+Kin = Callable[[Mention, Mention], bool]
 
 
 def find(reading: Reading) -> Iterator[Claim]:
     """Totals with parts behind them, parts with their total behind, and parts that must not exceed their whole."""
     for sentence in reading.sentences:
-        mentions = [reading.mentions[index] for index in sentence.mentions]
-        counted = [item for item in mentions if item.measured and exact(item) and base_unit(item) != "%"]
+        counted = _counted(reading, sentence.mentions)
         yield from _whole_first(reading, counted)
         yield from _whole_last(reading, counted)
+    yield from _paragraphs(reading)
+
+
+def _counted(reading: Reading, indices: Sequence[int]) -> list[Mention]:
+    mentions = [reading.mentions[index] for index in indices]
+    return [item for item in mentions if item.measured and exact(item) and base_unit(item) != "%"]
 
 
 def _between(reading: Reading, first: Mention, second: Mention) -> str:
@@ -44,50 +55,72 @@ def _between(reading: Reading, first: Mention, second: Mention) -> str:
 
 def _whole_first(reading: Reading, counted: Sequence[Mention]) -> Iterator[Claim]:
     for position, whole in enumerate(counted):
-        following = _run(reading, whole, counted[position + 1:position + 1 + SPAN])
-        if len(following) < 1:
+        others = counted[position + 1:position + 1 + SPAN]
+        if _ones(whole, others):
+            yield make("sum", whole, others[:int(value(whole))], total(whole, others[:int(value(whole))]), 80, reason="ones")
             continue
-        opening = _between(reading, whole, following[0])
-        if not _PART.search(opening) or len(opening) > 60:
-            continue
-        yield from _parts(reading, whole, following)
+        following = _run(whole, others, kin)
+        opening = _between(reading, whole, following[0]) if following else ""
+        if following and _PART.search(opening) and len(opening) <= 60:
+            yield from _parts(reading, whole, following)
+        elif (mixed := _run(whole, others, countable)) and len(mixed) > 1 and "其中" in _between(reading, whole, mixed[0]):
+            claim = _filled(whole, [part for part in mixed if base_unit(part) == base_unit(mixed[0])], 75)
+            if claim is not None:
+                yield claim
 
 
-def _run(reading: Reading, whole: Mention, others: Sequence[Mention]) -> list[Mention]:
-    """The numbers of the whole's unit that follow it, up to the next one that is larger or of another kind of total."""
+def _ones(whole: Mention, others: Sequence[Mention]) -> bool:
+    """两台设备，一台…，一台…: as many ones as the whole says, of its unit."""
+    number = int(value(whole))
+    parts = others[:number]
+    same = all(part.token.han and value(part) == 1 and part.token.unit == whole.token.unit for part in parts)
+    return number > 1 and value(whole) == number == len(parts) and bool(whole.token.unit) and same
+
+
+def _run(whole: Mention, others: Sequence[Mention], alike: Kin) -> list[Mention]:
+    """The numbers akin to the whole that follow it, up to the next one that is larger or of another kind of total."""
     found: list[Mention] = []
     for other in others:
-        if base_unit(other) != base_unit(whole):
+        if not alike(other, whole):
             continue
-        if value(other) > value(whole) or _WHOLE.search(other.left) or other.token.change:
+        if value(other) > value(whole) or _WHOLE.search(other.left) or other.token.change == "by":
             break
         found.append(other)
     return found
 
 
-def _parts(reading: Reading, whole: Mention, parts: Sequence[Mention]) -> Iterator[Claim]:
-    """Sum where the first n parts fill the whole; else a bound for each part behind 其中."""
+def _filled(whole: Mention, parts: Sequence[Mention], confidence: int) -> Claim | None:
+    """The sum where the first n parts fill the whole."""
     for count in range(len(parts), 1, -1):
         reckoned = total(whole, parts[:count])
         if verdict_on(whole, reckoned) is Verdict.HOLDS:
-            yield make("sum", whole, parts[:count], reckoned, 85, reason="parts")
-            return
+            return make("sum", whole, parts[:count], reckoned, confidence, reason="parts")
+    return None
+
+
+def _parts(reading: Reading, whole: Mention, parts: Sequence[Mention]) -> Iterator[Claim]:
+    """Sum where the first n parts fill the whole; else a bound for each part behind 其中."""
+    filled = _filled(whole, parts, 85)
+    if filled is not None:
+        yield filled
+        return
     opening = _between(reading, whole, parts[0])
     stretch = reading.text[whole.token.outer_end:parts[-1].token.outer_end + 12]
     reckoned = total(whole, parts)
     sure = len(parts) > 1 and bool(_EXHAUSTIVE.search(stretch)) and not _PARTIAL.search(stretch)
     if sure and bool(_WHOLE.search(whole.left)):
-        yield make("sum", whole, parts, reckoned, 70, reason="parts")
+        yield make("sum", whole, parts, reckoned, 70, reason="parts", verdict=Verdict.SUSPICIOUS)
         return
     if "其中" in opening or "含" in opening:
         for part in parts:
             if part.left and value(part) <= value(whole):
-                yield _part_of(whole, part)
+                yield part_of(whole, part)
     if len(parts) > 1 and reckoned.value > value(whole) and "其中" in opening and all(_LEVELS.search(part.left + part.right) for part in parts):
         yield make("sum", whole, parts, reckoned, 65, reason="parts-exceed", verdict=Verdict.SUSPICIOUS)
 
 
-def _part_of(whole: Mention, part: Mention) -> Claim:
+def part_of(whole: Mention, part: Mention) -> Claim:
+    """The claim that a part does not exceed its whole."""
     printed = f"{part.token.value_text}{part.token.unit} ≤ {whole.token.value_text}{whole.token.unit}"
     return Claim(
         "part_of", Verdict.HOLDS, spot(whole), (spot(part),), "a", decimal_value(part), 60, _("其中数不大于总数：{printed}").format(printed=printed),
@@ -96,14 +129,45 @@ def _part_of(whole: Mention, part: Mention) -> Claim:
 
 
 def _whole_last(reading: Reading, counted: Sequence[Mention]) -> Iterator[Claim]:
-    """A a 人、B b 人，共 N 人: the total closes the list."""
+    """A a 人、B b 人，共 N 人: the total closes the list. Numbers in brackets (其中数) are left out where the others fill the total."""
     for position, whole in enumerate(counted):
         if position < 2 or not _CLOSING.search(whole.left):
             continue
-        before = [item for item in counted[max(0, position - SPAN):position] if base_unit(item) == base_unit(whole) and value(item) <= value(whole)]
-        for count in range(len(before), 1, -1):
-            parts = before[-count:]
-            reckoned = total(whole, parts)
-            if verdict_on(whole, reckoned) is Verdict.HOLDS:
-                yield make("sum", whole, parts, reckoned, 80, reason="closing-total")
-                break
+        before = [item for item in counted[max(0, position - SPAN):position] if kin(item, whole) and value(item) <= value(whole)]
+        outside = [item for item in before if not _bracketed(reading, item)]
+        lists = [before[-count:] for count in range(len(before), 1, -1)] + [outside[-count:] for count in range(len(outside), 1, -1)]
+        sure = bool(_SURE_CLOSING.search(whole.left))
+        claim = next((found for parts in lists if (found := _closed(whole, parts, sure=sure)) is not None), None)
+        if claim is not None:
+            yield claim
+
+
+def _closed(whole: Mention, parts: Sequence[Mention], *, sure: bool) -> Claim | None:
+    """The parts that give the total, where the number is too large for chance or the word is 共计, or where one part is said to be new."""
+    reckoned = total(whole, parts)
+    trusted = sure or value(whole) >= COINCIDENCE or "新增" in "".join(part.left for part in parts[1:]) or "共" in whole.left
+    if trusted and verdict_on(whole, reckoned) is Verdict.HOLDS:
+        return make("sum", whole, parts, reckoned, 80, reason="closing-total")
+    return None
+
+
+def _bracketed(reading: Reading, mention: Mention) -> bool:
+    sentence = reading.sentences[mention.sentence]
+    return any(found.start() < mention.token.start < found.end() for found in _BRACKETS.finditer(reading.text, sentence.start, sentence.end))
+
+
+def _paragraphs(reading: Reading) -> Iterator[Claim]:
+    """累计 N 人次。一是 … a 人次。二是 … b 人次: parts over the sentences of a paragraph, at least three of them, confirmed only."""
+    blocks: dict[int, list[int]] = {}
+    for sentence in reading.sentences:
+        if reading.document.blocks[sentence.block].table is None:
+            blocks.setdefault(sentence.block, []).extend(sentence.mentions)
+    for indices in blocks.values():
+        counted = _counted(reading, indices)
+        for position, whole in enumerate(counted):
+            if value(whole) < COINCIDENCE or not _WHOLE.search(whole.left):
+                continue
+            parts = [item for item in counted[position + 1:position + 1 + LONG_SPAN] if kin(item, whole) and value(item) < value(whole)]
+            claim = _filled(whole, parts, 70)
+            if claim is not None and len(claim.operands) >= SMALLEST_RUN and counted[position + 1].sentence != whole.sentence:
+                yield claim

@@ -1,0 +1,47 @@
+"""同类: which numbers may stand in one sum, and which year a number belongs to."""
+
+from __future__ import annotations
+
+from gouji.audit.arithmetic import base_unit
+from gouji.audit.reading import Mention
+from gouji.audit.reading import Reading
+from gouji.audit.tokens import TokenKind
+from gouji.numbers.units import is_count
+
+PEOPLE = frozenset({"人", "名", "位", "人次", "员"})
+
+
+def kin(first: Mention, second: Mention) -> bool:
+    """Whether two numbers count the same sort of thing: one base unit, or both persons."""
+    one, other = base_unit(first), base_unit(second)
+    return one == other or (one in PEOPLE and other in PEOPLE)
+
+
+def countable(first: Mention, second: Mention) -> bool:
+    """Whether two numbers are counts of any things but persons against things; a total in 项 may have parts in 个 or 队."""
+    one, other = base_unit(first), base_unit(second)
+    if kin(first, second):
+        return True
+    return (not one or is_count(one)) and (not other or is_count(other)) and (one in PEOPLE) == (other in PEOPLE)
+
+
+def years_of(reading: Reading) -> dict[int, int]:
+    """The year of each measured number: the last year named before it in its paragraph or cell, else the year in its column's header;
+    0 behind a span of years (2022—2023 年) and where no year is named.
+    """
+    found: dict[int, int] = {}
+    place: object = None
+    year = 0
+    for mention in reading.mentions:
+        cell = mention.cell
+        here = (mention.block, cell.row, cell.column) if cell is not None else (mention.block,)
+        if here != place:
+            place, year = here, 0
+        token = mention.token
+        if token.kind is TokenKind.DATE and token.year:
+            year = token.year
+        elif token.kind is TokenKind.PERIOD:
+            year = 0
+        elif mention.measured:
+            found[mention.index] = year
+    return found

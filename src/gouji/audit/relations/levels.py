@@ -1,0 +1,147 @@
+"""按级别合计: totals of the text by level (国家级 3 项、省级 203 项、市级 78 项) against a table whose rows bear these levels.
+
+The table is the one of the same part of the document, with a column whose cells are level words. A stated number is the number of rows of
+its level that have a value above 0, or the sum of such a column. The column counts as found where it gives at least one of the stated numbers
+of the same sentence exactly; the others are then held against it: called wrong where most levels fit it, asked about otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gouji.audit.arithmetic import exact
+from gouji.audit.arithmetic import make
+from gouji.audit.arithmetic import spot
+from gouji.audit.arithmetic import total
+from gouji.audit.arithmetic import value
+from gouji.audit.claims import Claim
+from gouji.audit.claims import Spot
+from gouji.audit.reading import Mention
+from gouji.audit.reading import Reading
+from gouji.audit.reading import TableReading
+from gouji.audit.relations.grid import Grid
+from gouji.audit.relations.grid import body
+from gouji.audit.relations.grid import grid_of
+from gouji.messages import translate as _
+from gouji.numbers import Verdict
+
+LEVELS = ("国", "省", "市", "县", "校", "院")
+_LEVEL = re.compile(r"(国家|部|省部?|市厅?|地市|县区?|区县|校|院)级")
+REACH, FEWEST_ROWS, CLOSE = 60, 4, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A number of the text with its level."""
+
+    mention: Mention
+    level: str
+
+
+def find(reading: Reading) -> Iterator[Claim]:
+    """Sentences that state numbers of at least two levels, against the tables near them."""
+    tables = [(table, column) for table in reading.tables if (column := _level_column(table)) is not None]
+    if not tables:
+        return
+    sentences: dict[int, list[Stated]] = {}
+    for mention in reading.mentions:
+        if mention.cell is None and mention.measured and exact(mention) and value(mention) == int(value(mention)):
+            level = _level_before(reading, mention)
+            if level:
+                sentences.setdefault(mention.block, []).append(Stated(mention, level))
+    for block, stated in sentences.items():
+        if len({item.level for item in stated}) > 1:
+            near = [(table, column) for table, column in tables if abs(table.block - block) <= REACH]
+            nearest = min(near, key=lambda entry: abs(entry[0].block - block), default=None)
+            if nearest is not None:
+                yield from _against(reading, stated, *nearest)
+
+
+def level_of(text: str) -> str:
+    """The level a word names: 国 for 国家级, 省 for 省级 and 省部级, 市 for 市级 and 市厅级 …; empty for none."""
+    found = _LEVEL.search(text)
+    return "" if found is None else found[1][0].replace("部", "国").replace("地", "市").replace("区", "县")
+
+
+def _level_column(table: TableReading) -> int | None:
+    """The column whose filled cells are level words and little else."""
+    for column in range(table.columns):
+        cells = [table.texts.get((row, column), "") for row in body(table)]
+        filled = [text for text in cells if text]
+        if len(filled) >= FEWEST_ROWS and 5 * sum(bool(_LEVEL.match(text)) and len(text) <= 6 for text in filled) >= 4 * len(filled):
+            return column
+    return None
+
+
+def _level_before(reading: Reading, mention: Mention) -> str:
+    """The level named last before the number within its clause, or within the number just before it (3 项 4 个)."""
+    level = level_of(mention.left)
+    if level or mention.left:
+        return level
+    before = reading.mentions[mention.index - 1] if mention.index else None
+    return level_of(before.left) if before is not None and before.token.outer_end == mention.token.outer_start else ""
+
+
+def _against(reading: Reading, stated: Sequence[Stated], table: TableReading, levels: int) -> Iterator[Claim]:
+    grid = grid_of(reading, table)
+    columns = [column for column in range(table.columns) if sum((row, column) in grid for row in body(table)) >= FEWEST_ROWS]
+    confirmed: dict[tuple[str, int], list[Stated]] = {}
+    for item in stated:
+        for column in columns:
+            rows = _rows(table, grid, levels, column, item.level)
+            if not rows:
+                continue
+            if sum(value(part) for part in rows.values()) == value(item.mention):
+                confirmed.setdefault(("sum", column), []).append(item)
+            if sum(value(part) > 0 for part in rows.values()) == value(item.mention):
+                confirmed.setdefault(("count", column), []).append(item)
+    settled: set[int] = set()
+    for (kind, column), items in sorted(confirmed.items(), key=lambda entry: -len(entry[1])):
+        for item in items:
+            if item.mention.index not in settled:
+                settled.add(item.mention.index)
+                yield _claim(table, grid, levels, column, item, kind, Verdict.HOLDS)
+    for (kind, column), items in sorted(confirmed.items(), key=lambda entry: -len(entry[1])):
+        for item in stated:
+            if item.mention.index not in settled and item.level not in {other.level for other in items}:
+                near = _difference(table, grid, levels, column, item, kind)
+                if near is not None and near * CLOSE <= max(value(item.mention), 20):
+                    settled.add(item.mention.index)
+                    verdict = Verdict.CONTRADICTS if len(items) > 1 else Verdict.SUSPICIOUS
+                    yield _claim(table, grid, levels, column, item, kind, verdict)
+
+
+def _rows(table: TableReading, grid: Grid, levels: int, column: int, level: str) -> dict[int, Mention]:
+    """The numbers of a column in the rows of a level."""
+    return {
+        row: grid[(row, column)] for row in body(table)
+        if (row, column) in grid and level_of(table.texts.get((row, levels), "")) == level
+    }
+
+
+def _difference(table: TableReading, grid: Grid, levels: int, column: int, item: Stated, kind: str) -> int | None:
+    parts = [value(part) for part in _rows(table, grid, levels, column, item.level).values()]
+    if not parts:
+        return None
+    reckoned = sum(parts) if kind == "sum" else sum(part > 0 for part in parts)
+    return int(abs(reckoned - value(item.mention)))
+
+
+def _claim(table: TableReading, grid: Grid, levels: int, column: int, item: Stated, kind: str, verdict: Verdict) -> Claim:
+    found = {row: part for row, part in _rows(table, grid, levels, column, item.level).items() if value(part) > 0}
+    label = table.column_labels[column]
+    if kind == "sum":
+        parts = list(found.values())
+        return make("sum", item.mention, parts, total(item.mention, parts), 75, reason="level-sum", words=label, verdict=verdict)
+    named = tuple(_row_name(table, levels, row, part) for row, part in found.items())
+    stated = item.mention.token.value_text + item.mention.token.unit
+    words = _("表中该级别有成果的行共 {count} 行，写明 {stated}").format(count=len(found), stated=stated)
+    return Claim("count", verdict, spot(item.mention), named, "", None, 75, words, "level-count", subject=item.mention.left)
+
+
+def _row_name(table: TableReading, levels: int, row: int, part: Mention) -> Spot:
+    """The row's number stands for the row."""
+    return spot(part)

@@ -1,0 +1,149 @@
+"""分年合计: a total of several years against the years' own figures (2022 年 a 项 … 2023 年 b 项 → 共 c 项).
+
+The years' figures stand in one paragraph, cell group or section, one per year, of one unit and under like words; the total bears like words
+and belongs to no single year. Equality confirms. A miss is asked about only where the total opens the very paragraph that tells the years,
+or where all three bear the same words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from collections.abc import Sequence
+from itertools import product
+
+from gouji.audit.arithmetic import base_unit
+from gouji.audit.arithmetic import exact
+from gouji.audit.arithmetic import make
+from gouji.audit.arithmetic import total
+from gouji.audit.arithmetic import value
+from gouji.audit.arithmetic import verdict_on
+from gouji.audit.claims import Claim
+from gouji.audit.reading import Mention
+from gouji.audit.reading import Reading
+from gouji.audit.relations.kinship import countable
+from gouji.audit.relations.kinship import years_of
+from gouji.audit.similarity import Similarity
+from gouji.audit.tokens import TokenKind
+from gouji.messages import translate as _
+from gouji.numbers import Verdict
+
+LARGE, LIKE_LARGE, LIKE_SMALL, SAME = 20, 300, 600, 800
+COMMONEST, MOST, MOST_CHOICES = 60, 40, 6
+_SPAN = re.compile(r"20\d\d年?[-—~至]+(?:20)?\d\d")
+_DONE = re.compile(r"完成|实际|达成|取得|成果")
+_TOTALLED = re.compile(r"共|达到?|累计|合计|总")
+Place = tuple[int, int]
+
+
+def find(reading: Reading) -> Iterator[Claim]:
+    """Totals over years, each with the places that tell the years."""
+    years = years_of(reading)
+    likeness = Similarity(reading)
+    yield from _openings(reading, likeness)
+    if len({year for year in years.values() if year}) < 2:
+        return
+    for whole in reading.mentions:
+        if whole.measured and exact(whole) and not years.get(whole.index) and value(whole) > 1 and base_unit(whole) != "%":
+            yield from _whole(reading, likeness, years, whole)
+
+
+def _whole(reading: Reading, likeness: Similarity, years: dict[int, int], whole: Mention) -> Iterator[Claim]:
+    places: dict[Place, dict[int, list[Mention]]] = {}
+    for index in _alike(likeness, whole):
+        part = reading.mentions[index]
+        if years.get(index) and exact(part) and countable(part, whole) and base_unit(part) != "%":
+            for place in _places(part):
+                places.setdefault(place, {}).setdefault(years[index], []).append(part)
+    held: Claim | None = None
+    missed: Claim | None = None
+    for by_year in places.values():
+        if len(by_year) < 2:
+            continue
+        parts = tuple(max(by_year[year], key=lambda part: likeness.alike(part.index, whole.index)) for year in sorted(by_year))
+        claim = _judged(likeness, whole, parts)
+        if claim is not None and claim.verdict is Verdict.HOLDS:
+            held = held or claim
+            yield claim
+        missed = missed or claim
+    if held is None and missed is not None:
+        yield missed
+
+
+def _alike(likeness: Similarity, whole: Mention) -> list[int]:
+    """Numbers that share not too common words with the whole, the likest first."""
+    shared: Counter[int] = Counter()
+    for pair in likeness.pairs[whole.index]:
+        holders = likeness.holders[pair]
+        if len(holders) <= COMMONEST:
+            shared.update(holders)
+    del shared[whole.index]
+    return [index for index, _count in shared.most_common(MOST)]
+
+
+def _places(part: Mention) -> list[Place]:
+    """Where a part stands: its table, else its paragraph and its section."""
+    if part.cell is not None:
+        return [(0, part.cell.table)]
+    return [(1, part.block), (2, part.section)]
+
+
+def _judged(likeness: Similarity, whole: Mention, parts: Sequence[Mention]) -> Claim | None:
+    weakest = min(likeness.contained(part.index, whole.index) for part in parts)
+    reckoned = total(whole, parts)
+    verdict = verdict_on(whole, reckoned)
+    words = _("各年合计")
+    if verdict is Verdict.HOLDS and weakest >= (LIKE_LARGE if value(whole) >= LARGE else LIKE_SMALL):
+        return make("sum", whole, parts, reckoned, 70, reason="years", words=words)
+    among = min(likeness.contained(parts[0].index, part.index) for part in parts[1:])
+    same_unit = all(base_unit(part) == base_unit(whole) or not base_unit(whole) for part in parts)
+    stock = any(value(part) == value(whole) for part in parts)
+    if same_unit and not stock and _spans_years(whole) and weakest >= SAME and among >= SAME:
+        return make("sum", whole, parts, reckoned, 60, reason="years", words=words, verdict=Verdict.SUSPICIOUS)
+    return None
+
+
+def _spans_years(whole: Mention) -> bool:
+    """Whether the number stands under a header that says: done within a span of years. A plan, or a stock at a date, is no sum."""
+    label = whole.cell.column_label if whole.cell is not None else ""
+    return bool(_SPAN.search(label)) and bool(_DONE.search(label))
+
+
+def _openings(reading: Reading, likeness: Similarity) -> Iterator[Claim]:
+    """A paragraph that opens with its total and then tells year by year: “……142 项。2022 年……共 60 项……2023 年……共 82 项”."""
+    blocks: dict[int, list[Mention]] = {}
+    for mention in reading.mentions:
+        if mention.cell is None:
+            blocks.setdefault(mention.block, []).append(mention)
+    for mentions in blocks.values():
+        segments: list[list[Mention]] = [[]]
+        for mention in mentions:
+            if mention.token.kind is TokenKind.DATE and mention.token.year and len(mention.token.value_text) == len("2024"):
+                segments.append([])
+            elif mention.measured and exact(mention) and base_unit(mention) != "%":
+                segments[-1].append(mention)
+        if len(segments) in (3, 4) and segments[0] and all(segments):
+            claim = _opening(likeness, segments[0][0], segments[1:])
+            if claim is not None:
+                yield claim
+
+
+def _opening(likeness: Similarity, whole: Mention, segments: Sequence[Sequence[Mention]]) -> Claim | None:
+    """The total against one figure of each year: figures said to be totals (共, 达到) or named like the whole."""
+    if value(whole) < 2:
+        return None
+    choices = [[part for part in segment if countable(part, whole) and _named(likeness, whole, part)][:MOST_CHOICES] for segment in segments]
+    for parts in product(*choices):
+        reckoned = total(whole, parts)
+        if verdict_on(whole, reckoned) is Verdict.HOLDS:
+            return make("sum", whole, parts, reckoned, 75, reason="years", words=_("各年合计"))
+    likest = [max(choice, key=lambda part: likeness.contained(part.index, whole.index)) for choice in choices if choice]
+    sure = len(likest) == len(segments) and all(likeness.contained(part.index, whole.index) >= LIKE_SMALL for part in likest)
+    if not sure or any(base_unit(part) != base_unit(whole) or value(part) == value(whole) for part in likest):
+        return None
+    return make("sum", whole, likest, total(whole, likest), 60, reason="years", words=_("各年合计"), verdict=Verdict.SUSPICIOUS)
+
+
+def _named(likeness: Similarity, whole: Mention, part: Mention) -> bool:
+    return bool(_TOTALLED.search(part.left)) or likeness.contained(part.index, whole.index) >= LIKE_LARGE
