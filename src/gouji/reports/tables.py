@@ -151,7 +151,7 @@ class _Sheet:
                 starred = indicator.starred if row.starred is None else row.starred
                 return cell(self.words.fill(row.label, row.place) or indicator.name + ("*" if starred else ""), indent=row.indent)
             case "单位":
-                return cell(indicator.unit)
+                return cell("——" if indicator.unit == ":1" else indicator.unit)  # as the issued forms print ratios
             case "代码":
                 return cell(indicator.code)
             case "数值":
