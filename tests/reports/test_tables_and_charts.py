@@ -36,14 +36,14 @@ def test_indicator_rows(laid):
         ["1", "学生数*", "人", "3400", "3540", ""],
         ["", "其中：国外学生", "人", "〔缺：国外学生数〕", "不适用", ""],
         ["2", "教师数", "人", "200", "200", ""],
-        ["3", "生师比", ":1", "17.0:1", "17.7:1", ""],
+        ["3", "生师比", "——", "17.0:1", "17.7:1", ""],
         ["4", "满意度", "%", "〔缺：满意度〕", "93.77", "1200"],
         ["5", "办学特色", "", "〔缺：办学特色〕", "工学结合", ""],
         ["6", "占地面积", "平方米", "〔缺：占地面积〕", "〔缺：占地面积〕", ""],
     ]
     assert grid.rows[0][0].column_span == 6
     assert grid.rows[2][1].indent == 1
-    assert (grid.rows[4][4].number, grid.rows[4][4].number_format) == (Decimal("17.7"), '0.0":1"')
+    assert (grid.rows[4][4].number, grid.rows[4][4].number_format) == (Decimal("17.7"), '0.0"——"')
     assert grid.rows[4][4].runs[0].figure.state is FigureState.DIFFERS
     assert table.notes == ("带星号的数取自系统。", "生师比（2023年）：填报 17.6:1（表3），按公式推算 17.7:1，相差 0.1。")
 
