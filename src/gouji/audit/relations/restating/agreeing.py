@@ -1,0 +1,87 @@
+"""Who agrees: equal values whose words are alike confirm each other.
+
+Equality is weighed with the words: every printed digit that agrees and every rare pair of characters in common counts (about ten a bit). A
+small value (below 20, or one digit and zeros) agrees by chance: there the near words themselves must be alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Sequence
+
+from gouji.audit.arithmetic import decimal_value
+from gouji.audit.arithmetic import figure
+from gouji.audit.reading import Mention
+from gouji.audit.relations.restating.comparing import DIGIT
+from gouji.audit.relations.restating.comparing import bare
+from gouji.audit.relations.restating.comparing import comparable
+from gouji.audit.relations.restating.comparing import parallel
+from gouji.audit.relations.restating.comparing import small
+from gouji.audit.topics import Topic
+from gouji.audit.topics import Topics
+
+ENOUGH = 180
+NAMED, CONTAINED = 90, 420
+PARTNERS = 3
+CROWD = 120
+LONG = 4
+
+
+def agreeing(measured: Sequence[Mention], topics: Topics) -> Iterator[tuple[Mention, Mention, int]]:
+    """(a number, an earlier one it restates, how sure 0–95): each against the likest three, the nearest and the first."""
+    groups: dict[tuple[object, ...], list[Mention]] = {}
+    for mention in measured:
+        base = topics[mention.index].value
+        for key in {base, decimal_value(mention)}:
+            groups.setdefault((key, figure(mention).bound), []).append(mention)
+    for group in groups.values():
+        for position, mention in enumerate(group):
+            yield from _partners(mention, _near(group, position), topics)
+
+
+def _near(group: Sequence[Mention], position: int) -> Sequence[Mention]:
+    """The earlier numbers of the value; of a great crowd the first and the last, so that cost stays linear."""
+    earlier = group[:position]
+    return earlier if len(earlier) <= CROWD else (*earlier[:CROWD // 4], *earlier[-3 * CROWD // 4:])
+
+
+def _partners(mention: Mention, earlier: Sequence[Mention], topics: Topics) -> Iterator[tuple[Mention, Mention, int]]:
+    ranked = []
+    for other in earlier:
+        likeness = _likeness(mention, other, topics)
+        if likeness:
+            ranked.append((likeness, other))
+    chosen = {other.index: (likeness, other) for likeness, other in sorted(ranked, key=lambda pair: -pair[0])[:PARTNERS]}
+    for likeness, other in (ranked[:1] + ranked[-1:]):
+        chosen[other.index] = (likeness, other)
+    for likeness, other in chosen.values():
+        yield mention, other, min(95, 40 + likeness // 15)
+
+
+def _likeness(mention: Mention, other: Mention, topics: Topics) -> int:
+    """The weight of what two equal numbers share, 0 where it is too little."""
+    one, two = topics[mention.index], topics[other.index]
+    if one.wide.isdisjoint(two.wide) or not comparable(mention, other) or not equal(mention, other, one, two) or _beside(mention, other, one):
+        return 0
+    near = topics.near(mention.index, other.index)
+    if small(one) or bare(mention) or bare(other):
+        lighter = min(topics.mass[mention.index], topics.mass[other.index])
+        if near < NAMED or 1000 * near < CONTAINED * lighter:
+            return 0
+    shared = topics.common(mention.index, other.index)
+    if one.digits * DIGIT + shared < ENOUGH:
+        return 0
+    return near * (topics.alike(mention.index, other.index) + 500) // 1000 + shared // 4 + one.digits * DIGIT
+
+
+def equal(first: Mention, second: Mention, one: Topic, other: Topic) -> bool:
+    """Whether two values are equal; digits alone where one is a bare cell, whose scale stands in a header."""
+    return one.value == other.value or bool(first.token.unit) is not bool(second.token.unit)
+
+
+def _beside(first: Mention, second: Mention, topic: Topic) -> bool:
+    """Whether two equal numbers stand side by side without saying the same: rows of one column; short values of one row or sentence."""
+    if not parallel(first, second):
+        return False
+    rows = first.cell is not None and second.cell is not None and first.cell.row != second.cell.row
+    return rows or topic.digits < LONG

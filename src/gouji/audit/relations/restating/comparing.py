@@ -1,0 +1,116 @@
+"""Whether two numbers may be one quantity at all: their units, their places, and the words and years that make two quantities of them."""
+
+from __future__ import annotations
+
+import re
+
+from gouji.audit.arithmetic import base_unit
+from gouji.audit.arithmetic import decimal_value
+from gouji.audit.arithmetic import figure
+from gouji.audit.reading import Mention
+from gouji.audit.topics import Topic
+from gouji.audit.topics import Topics
+from gouji.numbers import Bound
+
+SMALL = 20
+DIGIT = 30  # the weight of a digit that agrees: log2(10) on the scale of words (10 a doubling)
+_SHARE = re.compile(r"率|度|比|%|％")
+_SCOPE = re.compile(r"新增|净增|累计|计划|预计|力争|其中")
+_PERSONS = frozenset(("人", "名", "位"))
+_THINGS = frozenset(["个", "项", "门", "所", "家", "件", "间", "台", "套", "期", "本", "册", "部", "支", "条", "篇", "届", "班", "组", "类", "种", "份", "张", "座", "队", "例", "批", "处", "章", "只", "部门", "个班"])
+_APART = re.compile(
+    r"[一二三特][等]?奖|优秀|金[牌奖]|银[牌奖]|铜[牌奖]|上年|去年|同比|增长|增加|下降|减少|提高|计划|拟|目标|任务|预计|预算|决算|"
+    r"实际|新增|累计|其中|平均|人均|生均|最高|最低|初|末|上半年|下半年|季度|全国|境外|国外|国际|申报|申请|验收|量化|占",
+)
+_FAMILIES = tuple(re.compile(pattern) for pattern in (
+    r"国家级|省部?级|市厅?级|[校院]级|[区县]级", r"男|女", r"师生|学生|教师|毕业生|新生|家长", r"纵向|横向", r"主持|参与", r"高级|中级|初级|正高|副高", r"博士|硕士|本科|专科|高职|中职",
+    r"线上|线下", r"校内|校外",
+))
+
+
+def comparable(first: Mention, second: Mention) -> bool:
+    """Whether units measure the same: persons with persons, counted things with counted things, else the same base unit. A bare cell fits
+    any count or amount, and a share where its labels speak of one.
+    """
+    left, right = unit_kind(first), unit_kind(second)
+    if left == right:
+        return True
+    if left and right:
+        return False
+    known, bare_one = (left, second) if left else (right, first)
+    return bare_one.cell is not None and (known != "%" or bool(_SHARE.search(bare_one.cell.row_label + bare_one.cell.column_label)))
+
+
+def bare_cell(mention: Mention) -> bool:
+    """Whether a number stands alone in its cell, named by row and column."""
+    return mention.cell is not None and not mention.left and not mention.right
+
+
+def unit_kind(mention: Mention) -> str:
+    """The kind of quantity a unit measures; empty without unit."""
+    unit = mention.token.unit
+    return "人" if unit in _PERSONS else "个" if unit in _THINGS else base_unit(mention)
+
+
+def bare(mention: Mention) -> bool:
+    """A number without unit outside a table: as often a code or a label as a quantity."""
+    return not mention.token.unit and mention.cell is None
+
+
+def small(topic: Topic) -> bool:
+    """Whether a value is so common that its equality says nothing."""
+    return topic.digits == 1 or abs(topic.value) < SMALL
+
+
+def differs(first: Mention, second: Mention) -> bool:
+    """Whether two values differ by more than their printing and their bounds (约, 近, 以上 …) explain."""
+    if bool(first.token.unit) is not bool(second.token.unit) and decimal_value(first) == decimal_value(second):
+        return False
+    one, other = figure(first).base(), figure(second).base()
+    below = one.high is not None and other.low is not None and one.high < other.low
+    above = other.high is not None and one.low is not None and other.high < one.low
+    return below or above
+
+
+def parallel(first: Mention, second: Mention) -> bool:
+    """Whether two numbers stand side by side: in one sentence, or as cells of one table; then they are two quantities."""
+    one, other = first.cell, second.cell
+    if one is not None and other is not None and one.table == other.table:
+        return (one.column == other.column) is not (one.row == other.row) or not (first.left or first.right)
+    return first.sentence == second.sentence
+
+
+def told_apart(first: Mention, second: Mention, topics: Topics) -> bool:
+    """Whether a word that makes two quantities of them (plan against result, new against all) is by only one, words that exclude one another
+    (levels, persons, degrees) are by both, or the years differ.
+    """
+    one, other = topics[first.index], topics[second.index]
+    words = [set(_APART.findall(topic.left + topic.right)) for topic in (one, other)]
+    scopes = [set(_SCOPE.findall(mention.before)) for mention in (first, second)]
+    if words[0] ^ words[1] or scopes[0] ^ scopes[1] or (one.record and other.record):
+        return True
+    if any(left and right and left != right for left, right in _families(one, other)):
+        return True
+    return (one.demand is not other.demand and _plain(first, second)) or other_years(one, other)
+
+
+def one_sided(first: Mention, second: Mention, topics: Topics) -> bool:
+    """Whether a word of a level or a group of persons is by only one of them."""
+    return any(left != right for left, right in _families(topics[first.index], topics[second.index]))
+
+
+def _families(one: Topic, other: Topic) -> list[tuple[set[str], set[str]]]:
+    return [(set(family.findall(one.left + one.right)), set(family.findall(other.left + other.right))) for family in _FAMILIES]
+
+
+def _plain(first: Mention, second: Mention) -> bool:
+    """Whether neither number is a bound itself: then a demand and a result may differ; two bounds of one name may not."""
+    return figure(first).bound is Bound.NONE and figure(second).bound is Bound.NONE
+
+
+def other_years(first: Topic, second: Topic) -> bool:
+    """Whether both name years and not the same, or one names a single year and the other none (a yearly figure and the standing one)."""
+    if first.years is not None and second.years is not None:
+        return first.years != second.years
+    known = first if first.years is not None else second
+    return known.years is not None and known.firm and known.years[0] == known.years[1]

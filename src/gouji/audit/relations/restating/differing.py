@@ -1,0 +1,217 @@
+"""Who differs: numbers called by the same words that have different values.
+
+Words propose, values never do; but a value that is almost the other (one digit changed, within two percent) makes it surer that one
+quantity is meant. Silent where the words are a series (the same words carry another value in nearly every place: each chapter's rate, each
+group's courses), where one value is the sum of others of the series, where the other place states this value too, and where a word or a
+year tells the two apart.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from gouji.audit.reading import Mention
+from gouji.audit.relations.restating.comparing import bare
+from gouji.audit.relations.restating.comparing import bare_cell
+from gouji.audit.relations.restating.comparing import comparable
+from gouji.audit.relations.restating.comparing import differs
+from gouji.audit.relations.restating.comparing import one_sided
+from gouji.audit.relations.restating.comparing import other_years
+from gouji.audit.relations.restating.comparing import parallel
+from gouji.audit.relations.restating.comparing import told_apart
+from gouji.audit.topics import Topics
+from gouji.numbers import Verdict
+
+CROWD = 60
+RAREST = 8
+LIKE, SAME = 550, 650
+NAMED = 150
+QUESTION, ACCUSE = 330, 480
+CLOSE, PROSE = 150, 40
+SPAN = 8
+FEW = 3
+BESIDE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A number and an earlier one of the same name and another value."""
+
+    mention: Mention
+    other: Mention
+    verdict: Verdict
+    score: int
+
+
+class Names:
+    """For each number the others of the same name, the likest first."""
+
+    def __init__(self, measured: Sequence[Mention], topics: Topics) -> None:
+        self.topics = topics
+        self.mentions = {mention.index: mention for mention in measured if not bare(mention)}
+        self.holders: dict[str, list[int]] = {}
+        for index in self.mentions:
+            for pair in topics[index].name:
+                self.holders.setdefault(pair, []).append(index)
+        self.like = {index: self._like(index) for index in self.mentions}
+
+    def _like(self, index: int) -> list[tuple[int, int]]:
+        """(likeness, index) of numbers whose near words are like these, and whose unit may be the same."""
+        counts: Counter[int] = Counter()
+        for pair in sorted(self.topics[index].name, key=lambda item: len(self.holders[item]))[:RAREST]:
+            if len(self.holders[pair]) <= CROWD:
+                counts.update(self.holders[pair])
+        found = []
+        for other, shared in counts.items():
+            if other != index and 2 * shared >= min(len(counts), 4) and comparable(self.mentions[index], self.mentions[other]):
+                alike = self.topics.same_name(index, other)
+                if alike >= LIKE:
+                    found.append((alike, other))
+        return sorted(found, reverse=True)
+
+    def series(self, index: int) -> bool:
+        """Whether the same words carry another value in nearly every place (sentence or table row) that states it for these years."""
+        mention, topics = self.mentions[index], self.topics
+        places: dict[object, list[int]] = {}
+        for alike, other in self.like[index]:
+            if alike >= SAME and not other_years(topics[index], topics[other]):
+                places.setdefault(place(self.mentions[other]), []).append(other)
+        places.pop(place(mention), None)
+        mine = topics[index].value
+        values = [mine if any(topics[other].value == mine for other in group) else topics[group[-1]].value for group in places.values()]
+        distinct = len({mine, *values})
+        return distinct > FEW or (distinct == FEW and 2 * distinct > len(values) + 1)
+
+    def summed(self, first: Mention, second: Mention) -> bool:
+        """Whether the larger value is the smaller and others: a third of the same name beside one of them, or its list (a 人、b 人 …)."""
+        distance = abs(self.topics[first.index].value - self.topics[second.index].value)
+        thirds = (other for index in (first.index, second.index) for _alike, other in self.like[index])
+        if any(self.topics[other].value == distance and self.mentions[other].block in (first.block, second.block) for other in thirds):
+            return True
+        smaller = min((first, second), key=lambda mention: self.topics[mention.index].value)
+        return distance in self._lists(smaller)
+
+    def _lists(self, mention: Mention) -> set[Fraction]:
+        """What the numbers of the same unit directly behind or before a number in its sentence come to."""
+        found: set[Fraction] = set()
+        for step in (1, -1):
+            run, index = Fraction(0), mention.index + step
+            while abs(index - mention.index) <= SPAN and self._listed(index, mention):
+                run += self.topics[index].value
+                found.add(run)
+                index += step
+        return found
+
+    def _listed(self, index: int, mention: Mention) -> bool:
+        other = self.mentions.get(index)
+        return other is not None and other.sentence == mention.sentence and other.token.unit == mention.token.unit
+
+
+def place(mention: Mention) -> object:
+    """The sentence or table row in which a number stands."""
+    return mention.sentence if mention.cell is None else (mention.cell.table, mention.cell.row)
+
+
+def differing(measured: Sequence[Mention], topics: Topics) -> Iterator[Conflict]:
+    """Numbers held against the likest other of another value, the nearer of equals; each pair of values once for each place."""
+    names = Names(measured, topics)
+    places = _places(measured, topics)
+    best: dict[frozenset[int], Conflict] = {}
+    for index, mention in names.mentions.items():
+        conflicts = [
+            conflict for _alike, other in names.like[index] if (conflict := _conflict(mention, names.mentions[other], names, places)) is not None
+        ]
+        if conflicts:
+            chosen = max(conflicts, key=_strength)
+            best[frozenset((chosen.mention.index, chosen.other.index))] = chosen
+    yield from _once(best.values(), topics)
+
+
+def _once(conflicts: Iterable[Conflict], topics: Topics) -> Iterator[Conflict]:
+    """Each place that disagrees once: the nearest pairs first, a pair dropped when both its places have been told for these values."""
+    told: set[tuple[frozenset[Fraction], int]] = set()
+    for conflict in sorted(conflicts, key=lambda item: abs(item.mention.token.start - item.other.token.start)):
+        first, second = sorted((conflict.mention, conflict.other), key=lambda item: item.index)
+        values = frozenset((topics[first.index].value, topics[second.index].value))
+        if (values, first.index) not in told or (values, second.index) not in told:
+            told |= {(values, first.index), (values, second.index)}
+            yield Conflict(second, first, conflict.verdict, conflict.score)
+
+
+def _strength(conflict: Conflict) -> tuple[int, int]:
+    return conflict.score, -abs(conflict.mention.index - conflict.other.index)
+
+
+Places = dict[tuple[object, object], list[int]]
+
+
+def _places(measured: Sequence[Mention], topics: Topics) -> Places:
+    """The numbers of each paragraph or table row by value."""
+    found: Places = {}
+    for mention in measured:
+        found.setdefault((_room(mention), topics[mention.index].value), []).append(mention.index)
+    return found
+
+
+def _room(mention: Mention) -> object:
+    return mention.block if mention.cell is None else (mention.block, mention.cell.row)
+
+
+def _conflict(mention: Mention, other: Mention, names: Names, places: Places) -> Conflict | None:
+    topics = names.topics
+    if not differs(mention, other) or parallel(mention, other) or mention.block == other.block or (bare_cell(mention) and bare_cell(other)):
+        return None
+    if told_apart(mention, other, topics) or _stated(mention, other, places, topics) or _stated(other, mention, places, topics):
+        return None
+    station = mention.section == other.section and (mention.cell is None) is not (other.cell is None)
+    if names.summed(mention, other) or (not station and (names.series(mention.index) or names.series(other.index))):
+        return None
+    score = _score(mention, other, topics) + (CLOSE if station else 0) - (PROSE if one_sided(mention, other, topics) else 0)
+    if score < QUESTION:
+        return None
+    return Conflict(mention, other, Verdict.CONTRADICTS if score >= ACCUSE else Verdict.SUSPICIOUS, score)
+
+
+def _score(mention: Mention, other: Mention, topics: Topics) -> int:
+    """What speaks for one quantity: the weight of the shared name, thinned by what only one has; clauses that read the same up to and behind
+    the number; values that are almost equal.
+    """
+    shared = topics.shared_name(mention.index, other.index)
+    if shared < NAMED or (topics.weigh(topics[mention.index].own & topics[other.index].own) < BESIDE and not _labelled(mention, other, topics)):
+        return 0
+    one, two = topics[mention.index], topics[other.index]
+    same = _run(one.left[::-1], two.left[::-1]) + _run(one.right, two.right)
+    score = min(shared, 600) * topics.same_name(mention.index, other.index) // 1000 + min(15 * same, CLOSE)
+    return score + (CLOSE if almost(mention, other, topics) else 0) + (PROSE if mention.cell is None and other.cell is None else 0)
+
+
+def _labelled(mention: Mention, other: Mention, topics: Topics) -> bool:
+    """Whether one is the value of a labelled entry or alone in its cell: its name stands further off."""
+    return topics[mention.index].record or topics[other.index].record or bare_cell(mention) or bare_cell(other)
+
+
+def _run(first: str, second: str) -> int:
+    """How many characters two texts have in common from their beginning."""
+    return next((count for count, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second)))
+
+
+def almost(mention: Mention, second: Mention, topics: Topics) -> bool:
+    """Whether two values of three digits and more are within two percent, or one printed digit apart."""
+    one, other = topics[mention.index], topics[second.index]
+    if min(one.digits, other.digits) < FEW:
+        return False
+    printed, known = mention.token.value_text, second.token.value_text
+    slip = len(printed) == len(known) and sum(a != b for a, b in zip(printed, known, strict=True)) == 1
+    return slip or 50 * abs(one.value - other.value) <= abs(one.value)
+
+
+def _stated(mention: Mention, other: Mention, places: Places, topics: Topics) -> bool:
+    """Whether the block of the other number states this value, too, under words in common."""
+    return any(
+        index != mention.index and topics.shared_name(index, mention.index) >= NAMED // 2 for index in places.get((_room(other), topics[mention.index].value), ())
+    )

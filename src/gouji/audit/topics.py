@@ -1,0 +1,295 @@
+"""What each number is about: the words beside it, weighed by how rare they are in the document, and the years it is stated for.
+
+The near words name the quantity: the clause up to the number and the words directly behind it, row and column label in a table. Where they
+say little (“指标值：95%”, “达 95%”) the clause before is added, until they tell the number from others. The wide words add the sentence,
+the section, the caption: they support, they never name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from gouji.audit.arithmetic import value
+from gouji.audit.reading import Mention
+from gouji.audit.reading import Reading
+from gouji.audit.reading import squeeze
+from gouji.audit.similarity import clean
+from gouji.audit.tokens import TokenKind
+from gouji.papers.documents.model import cell_at
+
+LEFT, RIGHT, WIDE = 90, 24, 120
+NEAR_LEFT, NEAR_RIGHT = 20, 12
+COMMON, ENOUGH = 25, 60
+LABEL = 4  # a row label of fewer characters (a level, a unit) needs the one before it
+_JOINED = re.compile(r"[、和及与，,\s]*")
+_VERBS = re.compile(
+    r"开展|实施|获得|获评|获批|荣获|获|取得|拥有|具有|现有|共有|设有|开设|学校|学院|我校|我院|本校|全校|已经|目前|现已|共计|合计|总计|建设|建成|建有|设立|成立|聘请|聘任|组织|举办|参加|参与|"
+    r"完成|达到|实现|打造|形成|认定|评选|推荐|选派|派出|引进|入选|立项|完善|成为|加入|情况|数量|人数|总数",
+)
+_DEMAND = re.compile(r"不少于|不低于|不小于|≥|\d[^，。；\d]{0,6}以上")
+_RECORD = re.compile(r"[:：]$")
+_ITEMS = re.compile(r"等\s*$")
+_CUT = re.compile(r"[，,。；;！!？?\t|]")
+_RIGHT_CUT = re.compile(r"[，,。；;：:！!？?、（(）)\t|]")
+_LIST_CUT = re.compile(r"[、和及]")
+_LEADER = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）.．、]\s*|^第[一二三四五六七八九十\d]+[章节]")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What one number is about: near words as printed on both sides; as character pairs the near words, those of them that name (no verbs),
+    and the wide words; `own` is the part of the name that stands beside the number itself; years first and last, `firm` where the
+    sentence, the list or the column itself says them; `demand` whether the place
+    speaks of requirements (不少于, 以上); `record` whether the number is the value of a labelled entry (指标值：95%).
+    """
+
+    left: str
+    right: str
+    near: frozenset[str]
+    name: frozenset[str]
+    own: frozenset[str]
+    wide: frozenset[str]
+    years: tuple[int, int] | None
+    firm: bool
+    demand: bool
+    record: bool
+    value: Fraction
+    digits: int
+
+
+class Topics:
+    """The topics of all measured numbers of a reading, and the weight of words in this document."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.starts = [mention.token.outer_start for mention in reading.mentions]
+        measured = [mention for mention in reading.mentions if mention.measured]
+        self.sides: dict[int, tuple[str, str]] = {}
+        for mention in measured:
+            self.sides[mention.index] = self._sides(mention)
+        self.counts = Counter(pair for left, right in self.sides.values() for pair in pairs(clean(left), clean(right)))
+        self.total = max(len(measured), 1)
+        self.years = _years(reading)
+        self._weights = _Weights(self.counts, self.total)
+        self.topics = {mention.index: self._topic(mention) for mention in measured}
+        self.mass = {index: self.weigh(topic.near) for index, topic in self.topics.items()}
+        self.named = {index: self.weigh(topic.name) for index, topic in self.topics.items()}
+
+    def __getitem__(self, index: int) -> Topic:
+        return self.topics[index]
+
+    def weigh(self, words: Iterable[str]) -> int:
+        """The weight of character pairs: about 10 × log2(numbers ÷ numbers that bear it) each."""
+        return sum(map(self._weights.__getitem__, words))
+
+    def near(self, first: int, second: int) -> int:
+        """The weight of the near words two numbers share."""
+        return self.weigh(self.topics[first].near & self.topics[second].near)
+
+    def alike(self, first: int, second: int) -> int:
+        """How alike the near words of two numbers are, 0–1000: shared weight against the heavier of both."""
+        heavier = max(self.mass[first], self.mass[second])
+        return 1000 * self.near(first, second) // heavier if heavier else 0
+
+    def shared_name(self, first: int, second: int) -> int:
+        """The weight of the naming words two numbers share."""
+        return self.weigh(self.topics[first].name & self.topics[second].name)
+
+    def same_name(self, first: int, second: int) -> int:
+        """How alike the names of two numbers are, 0–1000: shared weight against the heavier of both."""
+        heavier = max(self.named[first], self.named[second])
+        return 1000 * self.shared_name(first, second) // heavier if heavier else 0
+
+    def common(self, first: int, second: int) -> int:
+        """The weight two topics share: near words in full, words that are wide on one side by half."""
+        one, other = self.topics[first], self.topics[second]
+        near = one.near & other.near
+        return self.weigh(near) + self.weigh((one.wide & other.wide) - near) // 2
+
+    def _topic(self, mention: Mention) -> Topic:
+        left, right = self.sides[mention.index]
+        near = pairs(clean(left), clean(right))
+        name = pairs(*names(left), *names(right))
+        before = self._before(mention)
+        own = name
+        while before and sum(max(self._weights[pair] - COMMON, 0) for pair in near) < ENOUGH:
+            clause = before.pop()
+            near |= pairs(clean(clause))
+            name |= pairs(*names(clause))
+        around = self._around(mention)
+        return Topic(
+            clean(left), clean(right), near, name, own, near | self._wide(mention, around), *self.years.get(mention.index, (None, False)),
+            bool(_DEMAND.search(around)), bool(_RECORD.search(left)), value(mention), _digits(mention),
+        )
+
+    def _stretch(self, mention: Mention) -> tuple[int, int]:
+        """The paragraph or cell in which a number stands."""
+        block = self.reading.document.blocks[mention.block]
+        if block.table is None:
+            return block.start, block.end
+        cell = cell_at(block.table, mention.token.start)
+        return (cell.start, cell.end) if cell is not None else (block.start, block.end)
+
+    def _sides(self, mention: Mention) -> tuple[str, str]:
+        """The near words on both sides; in a cell of nothing but the number the last row labels and the column label."""
+        start, end = self._stretch(mention)
+        text, token = self.reading.text, mention.token
+        left = text[max(start, token.outer_start - LEFT):token.outer_start]
+        right = text[token.outer_end:min(end, token.outer_end + RIGHT)]
+        cell = mention.cell
+        if cell is not None and not clean(squeeze(left + right)):
+            return self._label(mention), cell.column_label
+        name = self._right(mention, right)
+        return ("" if _ITEMS.search(left) and clean(name) else self._left(mention, left)), name
+
+    def _label(self, mention: Mention) -> str:
+        """What a row calls a number: its last two labels, or the words nearest on its left where the row has several pairs side by side."""
+        cell = mention.cell
+        assert cell is not None, "asked only of cells"
+        texts = self.reading.tables[cell.table].texts
+        for column in range(cell.column - 1, 0, -1):
+            text = texts.get((cell.row, column), "")
+            if len(clean(text)) > 1 and text not in cell.row_label:
+                return text
+        labels = cell.row_label.split("/")
+        return labels[-1] if len(clean(labels[-1])) >= LABEL else "·".join(labels[-2:])
+
+    def _left(self, mention: Mention, text: str) -> str:
+        """The clause up to the number, without what belongs to a number before it."""
+        offset = mention.token.outer_start - len(text)
+        cut = max((match.end() for match in _CUT.finditer(text)), default=0)
+        previous = self._previous(mention)
+        if previous is not None and previous.token.outer_end > offset + cut:
+            cut = previous.token.outer_end - offset
+            if _JOINED.fullmatch(text, cut) and previous.index in self.sides:
+                return self.sides[previous.index][0]
+            listed = _LIST_CUT.search(text, cut)
+            cut = listed.end() if listed else cut
+        return squeeze(_LEADER.sub("", text[cut:].strip()))[-NEAR_LEFT:]
+
+    def _right(self, mention: Mention, text: str) -> str:
+        stop = _RIGHT_CUT.search(text)
+        end = stop.start() if stop else len(text)
+        following = self._following(mention)
+        if following is not None:
+            end = min(end, max(following.token.outer_start - mention.token.outer_end, 0))
+        return squeeze(text[:end])[:NEAR_RIGHT]
+
+    def _previous(self, mention: Mention) -> Mention | None:
+        return next((item for item in reversed(self.reading.mentions[max(0, mention.index - 4):mention.index]) if item.measured), None)
+
+    def _following(self, mention: Mention) -> Mention | None:
+        return next((item for item in self.reading.mentions[mention.index + 1:mention.index + 4] if item.measured), None)
+
+    def _before(self, mention: Mention) -> list[str]:
+        """The clauses before the number's own, the nearest last."""
+        if not mention.left and mention.cell is not None and self.sides[mention.index][1] == mention.cell.column_label:
+            return [self.reading.sections[mention.section], self.reading.tables[mention.cell.table].title]
+        start, _end = self._stretch(mention)
+        text = self.reading.text[max(start, mention.token.outer_start - WIDE):mention.token.outer_start]
+        clauses = [squeeze(part) for part in _CUT.split(text)[:-1]]
+        return [clause for clause in clauses if clean(clause)]
+
+    def _around(self, mention: Mention) -> str:
+        start, end = self._stretch(mention)
+        token = mention.token
+        return squeeze(self.reading.text[max(start, token.outer_start - WIDE):min(end, token.outer_end + RIGHT)])
+
+    def _wide(self, mention: Mention, around: str) -> frozenset[str]:
+        cell = mention.cell
+        labels = (cell.row_label[-60:], cell.column_label, self.reading.tables[cell.table].title) if cell is not None else ()
+        return pairs(*(clean(part) for part in (around, self.reading.sections[mention.section], *labels)))
+
+
+class _Weights(dict[str, int]):
+    """The weight of each character pair, reckoned when first asked for."""
+
+    def __init__(self, counts: Counter[str], total: int) -> None:
+        super().__init__()
+        self.counts, self.total = counts, total
+
+    def __missing__(self, pair: str) -> int:
+        weight = 10 * max((self.total // max(self.counts[pair], 1)).bit_length() - 1, 0) + 5
+        self[pair] = weight
+        return weight
+
+
+def _digits(mention: Mention) -> int:
+    """How many significant digits are printed, idle zeros at the end not counted."""
+    printed = "".join(sign for sign in mention.token.value_text if sign.isdigit()).strip("0")
+    return max(len(printed), 1)
+
+
+def names(text: str) -> list[str]:
+    """The stretches of a text that name something: without digits, years, particles and the verbs every report uses of everything."""
+    return _VERBS.split(clean(text))
+
+
+def pairs(*texts: str) -> frozenset[str]:
+    """The pairs of neighbouring characters of texts."""
+    return frozenset(text[position:position + 2] for text in texts for position in range(len(text) - 1))
+
+
+def _years(reading: Reading) -> dict[int, tuple[tuple[int, int], bool]]:
+    """The years each measured number is stated for, and whether firmly: the last date before it in its sentence, else the date that opened an
+    earlier sentence of its paragraph or cell (“2022年：（1）…（2）…”), else its column, row or caption.
+    """
+    found: dict[int, tuple[tuple[int, int], bool]] = {}
+    opened: tuple[int, int] | None = None
+    said: tuple[int, int] | None = None
+    place: object = None
+    sentence = -1
+    for mention in reading.mentions:
+        here = (mention.block, None if mention.cell is None else (mention.cell.row, mention.cell.column))
+        opened, place = (None, here) if here != place else (opened, place)
+        said, sentence = (None, mention.sentence) if mention.sentence != sentence else (said, sentence)
+        told = _told(mention)
+        if told is not None:
+            said = told
+            opened = told if not clean(mention.before) else opened
+        elif mention.measured:
+            years = said or opened or _labelled(reading, mention)
+            if years is not None:
+                found[mention.index] = years, said is not None or mention.cell is not None
+    _respectively(reading, found)
+    return found
+
+
+def _respectively(reading: Reading, found: dict[int, tuple[tuple[int, int], bool]]) -> None:
+    """“2022—2023年…分别为 a、b”: as many numbers in a row as years named take one year each."""
+    for sentence in reading.sentences:
+        run: list[Mention] = []
+        for mention in (reading.mentions[index] for index in sentence.mentions if reading.mentions[index].measured):
+            joined = run and _JOINED.fullmatch(reading.text, run[-1].token.outer_end, mention.token.outer_start)
+            run = [*run, mention] if joined else [mention]
+            years = found.get(run[0].index)
+            if years is not None and len(run) == years[0][1] - years[0][0] + 1 > 1 and "分别" in run[0].left:
+                for offset, item in enumerate(run):
+                    found[item.index] = (years[0][0] + offset, years[0][0] + offset), True
+
+
+def _told(mention: Mention) -> tuple[int, int] | None:
+    token = mention.token
+    if token.kind not in (TokenKind.DATE, TokenKind.PERIOD):
+        return None
+    if token.span is not None:
+        return token.span[0].year, token.span[1].year
+    return (token.year, token.year) if token.year is not None else None
+
+
+_YEARS = re.compile(r"((?:19|20)\d{2})\s*[-—–~～至]+\s*((?:19|20)\d{2})|((?:19|20)\d{2})\s*(?:年|学年|届|$)")
+
+
+def _labelled(reading: Reading, mention: Mention) -> tuple[int, int] | None:
+    cell = mention.cell
+    labels: Sequence[str] = () if cell is None else (cell.column_label, cell.row_label, reading.tables[cell.table].title)
+    for label in labels:
+        match = _YEARS.search(label)
+        if match:
+            return int(match[1] or match[3]), int(match[2] or match[3])
+    return None
