@@ -14,6 +14,8 @@ from gouji.audit.findings import gather
 from gouji.audit.reading import Reading
 from gouji.audit.reading import read
 from gouji.audit.relations import completion
+from gouji.audit.relations import flat_rows
+from gouji.audit.relations import grim
 from gouji.audit.relations import growth
 from gouji.audit.relations import levels
 from gouji.audit.relations import listing
@@ -32,7 +34,7 @@ from gouji.numbers import Verdict
 from gouji.papers.documents import Document
 
 Relation = Callable[[Reading], Iterator[Claim]]
-RELATIONS: tuple[Relation, ...] = (tables.find, sums.find, rates.find, growth.find, restatement.find, numbering.find, references.find, table_rates.find, text_table_rates.find, listing.find, points.find, yearly.find, levels.find, completion.find)
+RELATIONS: tuple[Relation, ...] = (tables.find, sums.find, rates.find, growth.find, restatement.find, numbering.find, references.find, table_rates.find, text_table_rates.find, listing.find, points.find, yearly.find, levels.find, completion.find, flat_rows.find, grim.find)
 
 
 def audit_document(document: Document) -> Audit:

@@ -28,9 +28,11 @@ from gouji.audit.relations.grid import grid_of
 from gouji.messages import translate as _
 from gouji.numbers import Verdict
 
-LEVELS = ("国", "省", "市", "县", "校", "院")
 _LEVEL = re.compile(r"(国家|部|省部?|市厅?|地市|县区?|区县|校|院)级")
-REACH, FEWEST_ROWS, CLOSE = 60, 4, 20
+_HEADER = re.compile(r"级别|等级|层级|层次")
+REACH, FEWEST_ROWS, CLOSE, LONGEST_LEVEL = 60, 4, 20, 6
+LONGEST_NAME = 30
+HEADED, UNHEADED = 50, 80  # percent of the filled cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,13 @@ def level_of(text: str) -> str:
 
 
 def _level_column(table: TableReading) -> int | None:
-    """The column whose filled cells are level words and little else."""
+    """The column whose filled cells are level words and little else; half of them suffice under a header 级别."""
     for column in range(table.columns):
         cells = [table.texts.get((row, column), "") for row in body(table)]
         filled = [text for text in cells if text]
-        if len(filled) >= FEWEST_ROWS and 5 * sum(bool(_LEVEL.match(text)) and len(text) <= 6 for text in filled) >= 4 * len(filled):
+        levels = sum(bool(_LEVEL.match(text)) and len(text) <= LONGEST_LEVEL for text in filled)
+        share = HEADED if _HEADER.search(table.column_labels[column]) else UNHEADED
+        if len(filled) >= FEWEST_ROWS and 100 * levels >= share * len(filled):
             return column
     return None
 
@@ -101,9 +105,8 @@ def _against(reading: Reading, stated: Sequence[Stated], table: TableReading, le
     settled: set[int] = set()
     for (kind, column), items in sorted(confirmed.items(), key=lambda entry: -len(entry[1])):
         for item in items:
-            if item.mention.index not in settled:
-                settled.add(item.mention.index)
-                yield _claim(table, grid, levels, column, item, kind, Verdict.HOLDS)
+            settled.add(item.mention.index)
+            yield _claim(reading, table, grid, levels, column, item, kind, Verdict.HOLDS)
     for (kind, column), items in sorted(confirmed.items(), key=lambda entry: -len(entry[1])):
         for item in stated:
             if item.mention.index not in settled and item.level not in {other.level for other in items}:
@@ -111,7 +114,7 @@ def _against(reading: Reading, stated: Sequence[Stated], table: TableReading, le
                 if near is not None and near * CLOSE <= max(value(item.mention), 20):
                     settled.add(item.mention.index)
                     verdict = Verdict.CONTRADICTS if len(items) > 1 else Verdict.SUSPICIOUS
-                    yield _claim(table, grid, levels, column, item, kind, verdict)
+                    yield _claim(reading, table, grid, levels, column, item, kind, verdict)
 
 
 def _rows(table: TableReading, grid: Grid, levels: int, column: int, level: str) -> dict[int, Mention]:
@@ -130,18 +133,26 @@ def _difference(table: TableReading, grid: Grid, levels: int, column: int, item:
     return int(abs(reckoned - value(item.mention)))
 
 
-def _claim(table: TableReading, grid: Grid, levels: int, column: int, item: Stated, kind: str, verdict: Verdict) -> Claim:
+def _claim(
+    reading: Reading, table: TableReading, grid: Grid, levels: int, column: int, item: Stated, kind: str, verdict: Verdict,
+) -> Claim:
     found = {row: part for row, part in _rows(table, grid, levels, column, item.level).items() if value(part) > 0}
-    label = table.column_labels[column]
     if kind == "sum":
         parts = list(found.values())
-        return make("sum", item.mention, parts, total(item.mention, parts), 75, reason="level-sum", words=label, verdict=verdict)
-    named = tuple(_row_name(table, levels, row, part) for row, part in found.items())
+        reckoned = total(item.mention, parts)
+        return make("sum", item.mention, parts, reckoned, 75, reason="level-sum", words=table.column_labels[column], verdict=verdict)
+    named = tuple(_row_name(reading, table, levels, row, part) for row, part in found.items())
     stated = item.mention.token.value_text + item.mention.token.unit
     words = _("表中该级别有成果的行共 {count} 行，写明 {stated}").format(count=len(found), stated=stated)
     return Claim("count", verdict, spot(item.mention), named, "", None, 75, words, "level-count", subject=item.mention.left)
 
 
-def _row_name(table: TableReading, levels: int, row: int, part: Mention) -> Spot:
-    """The row's number stands for the row."""
-    return spot(part)
+def _row_name(reading: Reading, table: TableReading, levels: int, row: int, part: Mention) -> Spot:
+    """What names the row: the filled cell before its level, else its number."""
+    block = reading.document.blocks[table.block].table
+    cells = [] if block is None else [cell for cell in block.cells if cell.row == row and cell.column < levels and table.texts[(row, cell.column)]]
+    if not cells:
+        return spot(part)
+    name = cells[-1]
+    end = min(name.end, name.start + LONGEST_NAME)
+    return Spot(reading.text[name.start:end], "", name.start, end)
