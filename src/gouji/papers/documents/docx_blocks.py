@@ -110,7 +110,7 @@ def _read_boxes(blocks: Blocks, depth: int) -> None:
 
 def _paragraph(blocks: Blocks, element: etree._Element) -> None:
     walk = blocks.walk
-    walk.paragraphs += 1
+    walk.begin_paragraph()
     properties = element.find(f"{W}pPr")
     start = walk.gatherer.length if blocks.open_start < 0 else blocks.open_start
     read_runs(walk, element)
@@ -233,7 +233,7 @@ def _content(blocks: Blocks, element: etree._Element, depth: int) -> None:
         if gatherer.length > start and gatherer.pieces[-1] != "\n":
             gatherer.separate("\n")
         if child.tag == P:
-            blocks.walk.paragraphs += 1
+            blocks.walk.begin_paragraph()
             read_runs(blocks.walk, child)
         else:
             _nested(blocks, child, depth + 1)

@@ -33,18 +33,24 @@ _THROUGH = {f"{W}{name}" for name in ("hyperlink", "smartTag", "sdt", "sdtConten
 @dataclass(slots=True)
 class Walk:
     """Where the reading of a part stands. `boxes` = text boxes met, with the counts at which they begin; `fields` = open complex fields,
-    True while their instruction is read. `hidden`, `inserted`, `deleted` count what the notices tell.
+    True while their instruction is read. `current` = index of the paragraph being read. `hidden`, `inserted`, `deleted` count what the notices tell.
     """
 
     gatherer: Gatherer
     styles: dict[str, Style]
     paragraphs: int = 0
     runs: int = 0
+    current: int = 0
     hidden: int = 0
     inserted: int = 0
     deleted: int = 0
     fields: list[bool] = field(default_factory=list)
     boxes: list[tuple[etree._Element, int, int]] = field(default_factory=list)
+
+    def begin_paragraph(self) -> None:
+        """Count a paragraph, whose text follows."""
+        self.current = self.paragraphs
+        self.paragraphs += 1
 
     def skip(self, element: etree._Element) -> None:
         """Count what is inside without reading it."""
@@ -92,7 +98,7 @@ def _run(walk: Walk, run: etree._Element) -> None:
         if hidden:
             walk.hidden += 1
         elif text and not any(walk.fields):
-            walk.gatherer.add(text, walk.paragraphs - 1, number, offset)
+            walk.gatherer.add(text, walk.current, number, offset)
         offset += len(text)
 
 
@@ -135,7 +141,7 @@ def _math(walk: Walk, element: etree._Element) -> None:
     """The characters of a formula; they stand in no w:r, so they are placed behind the run before them."""
     for text in element.iter(f"{_M}t"):
         if text.text:
-            walk.gatherer.add(text.text, walk.paragraphs - 1, max(walk.runs - 1, 0), 0)
+            walk.gatherer.add(text.text, walk.current, max(walk.runs - 1, 0), 0)
     walk.skip(element)
 
 

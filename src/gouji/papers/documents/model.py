@@ -85,7 +85,7 @@ class SourcePlace:
     DOCX: `part` (“word/document.xml”), `paragraph` and `run` = positions among all w:p and all w:r of the part in document order, from 0, and
     `offset` = code points before it in the run's text (w:t as they are, w:tab, w:br, w:cr, w:noBreakHyphen as one character each, other children none).
     PDF: `page` from 1, `offset` = index of the character on pdfium's text page, `box` = its rectangle.
-    XLSX: `sheet`, `cell` (“C5”), `offset` inside the cell's text. Text and HTML: `offset` = code points before it in the file as read.
+    XLSX: `sheet`, `cell` (“C5”), `offset` inside the cell's text. Text: `offset` = code points before it in the file as read. HTML: the line, in `words`.
     """
 
     words: str = ""

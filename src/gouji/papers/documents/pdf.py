@@ -5,7 +5,6 @@ Heads and feet of pages come last in the text, so that a paragraph or table that
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -35,6 +34,10 @@ from gouji.papers.documents.model import Cell
 from gouji.papers.documents.model import Document
 from gouji.papers.documents.model import SourcePlace
 from gouji.papers.documents.paragraphs import paragraphs_of
+from gouji.papers.documents.pdf_edges import Layout
+from gouji.papers.documents.pdf_edges import PieceLine
+from gouji.papers.documents.pdf_edges import furniture
+from gouji.papers.documents.pdf_edges import words as words_of
 from gouji.papers.documents.pdf_page import Page
 from gouji.papers.documents.pdf_page import Piece
 from gouji.papers.documents.pdf_page import read_page
@@ -43,18 +46,16 @@ from gouji.papers.documents.pdf_tables import DrawnTable
 from gouji.papers.documents.pdf_tables import drawn_tables
 from gouji.papers.documents.pdf_tables import lines_of_pieces
 from gouji.papers.documents.plain_tables import tables_of
-from gouji.papers.documents.shapes import is_page_number
 from gouji.papers.documents.shapes import shape_of
 
-_EDGE = 3  # lines at the top and bottom of a page in which heads and feet are looked for
-_LEAST_PAGES = 3
+_LEAST_ROWS = 3  # of a table without rules
 _FEW_LINES = 5  # of text on a page that do not show its margin
 _WIDE_GAP = 1.5  # ems between pieces of a line that stand in columns
+_BLANK = 4.0  # points for which a blank stands between columns; narrower than half a Han character of any font used
 _LOOSE = 2.1  # line heights between lines that belong together at most
 _FEW_HAN = 4  # Han characters that show the size of a font
 _OTHER_SIZE = 0.15  # relative difference that makes another size of font
 _NEAR = 6.0  # points by which the columns of one table may differ from page to page
-_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,7 @@ class _Grid:
     columns: int
 
 
-_PieceLine = tuple[Piece, ...]
-_Item = tuple[Page, _PieceLine | DrawnTable]
+_Item = tuple[Page, PieceLine | DrawnTable]
 
 
 def read_pdf(path: Path, limits: Limits) -> Document:
@@ -163,71 +163,33 @@ def _page(document: pypdfium2.PdfDocument, index: int, path: Path) -> Page:
         raise GoujiError.of("D06", Place(str(path)), part=_("（第 {number} 页）").format(number=index + 1)) from error
 
 
-def _items(pages: Sequence[Page]) -> tuple[list[_Item], list[tuple[Page, _PieceLine]], list[tuple[Page, _PieceLine]]]:
+def _items(pages: Sequence[Page]) -> tuple[list[_Item], list[tuple[Page, PieceLine]], list[tuple[Page, PieceLine]]]:
     """Lines and tables of all pages in reading order; the heads; the feet."""
     layouts = [_layout(page) for page in pages]
-    heads = _furniture(layouts, top=True)
-    feet = _furniture(layouts, top=False)
+    heads = furniture(layouts, top=True)
+    feet = furniture(layouts, top=False)
     items: list[_Item] = []
     for page, lines, tables in layouts:
         apart = {line[0].start for _page, line in (*heads, *feet) if _page is page}
-        flow: list[_PieceLine | DrawnTable] = [*(line for line in lines if line[0].start not in apart), *tables]
+        flow: list[PieceLine | DrawnTable] = [*(line for line in lines if line[0].start not in apart), *tables]
         items += [(page, each) for each in sorted(flow, key=_first)]
     return items, heads, feet
 
 
-def _first(item: _PieceLine | DrawnTable) -> int:
+def _first(item: PieceLine | DrawnTable) -> int:
     return item.first if isinstance(item, DrawnTable) else item[0].start
 
 
-_Layout = tuple[Page, list[_PieceLine], list[DrawnTable]]
-
-
-def _layout(page: Page) -> _Layout:
+def _layout(page: Page) -> Layout:
     tables, used = drawn_tables(page)
     return page, lines_of_pieces(piece for piece in page.pieces if piece not in used), tables
-
-
-def _furniture(layouts: Sequence[_Layout], *, top: bool) -> list[tuple[Page, _PieceLine]]:
-    """The lines at one edge of the pages that recur on neighbouring pages at one height, digits aside, and page numbers."""
-    edges = [(page, line) for page, lines, _tables in layouts for line in _edge(page, lines, top=top)]
-    pages: dict[tuple[str, int], list[int]] = {}
-    for page, line in edges:
-        pages.setdefault(_key(page, line), []).append(page.number)
-    least = min(_LEAST_PAGES, max(len(layouts) - 1, 2))
-    recurring = {key for key, numbers in pages.items() if _longest_run(numbers) >= least}
-    return [(page, line) for page, line in edges if _key(page, line) in recurring or is_page_number(_words(page, line))]
-
-
-def _longest_run(numbers: Sequence[int]) -> int:
-    """How many pages of the ascending numbers follow one another, or every other (left and right pages), at most."""
-    longest = run = 1
-    for one, two in pairwise(numbers):
-        run = run + 1 if two - one <= 2 else 1  # noqa: PLR2004
-        longest = max(longest, run)
-    return longest
-
-
-def _edge(page: Page, lines: Sequence[_PieceLine], *, top: bool) -> list[_PieceLine]:
-    """The outermost lines of the page on that side, within an eighth of its height."""
-    border = page.height / 8
-    near = [line for line in lines if (line[0].middle[1] > page.height - border if top else line[0].middle[1] < border)]
-    return sorted(near, key=lambda line: -line[0].middle[1] if top else line[0].middle[1])[:_EDGE]
-
-
-def _key(page: Page, line: _PieceLine) -> tuple[str, int]:
-    return _DIGITS.sub("#", _words(page, line)), round(line[0].middle[1] / 4)
-
-
-def _words(page: Page, line: _PieceLine) -> str:
-    return " ".join(page.text[piece.start:piece.end] for piece in line)
 
 
 def _body(text: _Text, items: Sequence[_Item]) -> list[_Grid | list[Line]]:
     """Write all items into the text; returns the drawn tables and the lines between them."""
     found: list[_Grid | list[Line]] = []
-    margins = _margins(items)
-    before: tuple[Page, _PieceLine] | None = None
+    margins, columns = _margins(items), _in_columns(items)
+    before: tuple[Page, PieceLine] | None = None
     index = 0
     while index < len(items):
         page, item = items[index]
@@ -237,9 +199,7 @@ def _body(text: _Text, items: Sequence[_Item]) -> list[_Grid | list[Line]]:
             index += len(joined)
             before = None
             continue
-        start, end = _line(text, page, item)
-        text.separate("\n")
-        line = _text_line(text, (page, item), (start, end), before, margins[page.number])
+        line = _text_line(text, (page, item), before, margins[page.number], columns=index in columns)
         if found and isinstance(found[-1], list):
             found[-1].append(line)
         else:
@@ -251,7 +211,7 @@ def _body(text: _Text, items: Sequence[_Item]) -> list[_Grid | list[Line]]:
 
 def _margins(items: Sequence[_Item]) -> dict[int, tuple[float, float]]:
     """Left and right edge of the running text by number of the page; where a page has little text, those of the page before."""
-    lines: dict[int, list[_PieceLine]] = {}
+    lines: dict[int, list[PieceLine]] = {}
     for page, item in items:
         if not isinstance(item, DrawnTable):
             lines.setdefault(page.number, []).append(item)
@@ -263,34 +223,69 @@ def _margins(items: Sequence[_Item]) -> dict[int, tuple[float, float]]:
     return margins
 
 
-def _right_edge(lines: Sequence[_PieceLine]) -> float:
+def _right_edge(lines: Sequence[PieceLine]) -> float:
     """The outermost right end that two lines share, within an em; one line may stick out."""
     ends = sorted((line[-1].right for line in lines), reverse=True)
     em = lines[0][0].height
     return next((one for one, two in pairwise(ends) if one - two <= em), ends[0])
 
 
-def _line(text: _Text, page: Page, line: _PieceLine) -> tuple[int, int]:
-    """Write a line: one blank where the source has one, two where the pieces stand in columns, none between Han characters set apart."""
+def _line(text: _Text, page: Page, line: PieceLine, left: float | None = None) -> tuple[int, int]:
+    """Write a line, where `left` is given with its pieces in columns; returns the stretch of its words."""
+    marks = _marks(page, line, left)
+    text.separate(marks[0])
     start = text.length
-    for number, piece in enumerate(line):
-        if number:
-            gap = piece.left - line[number - 1].right
-            text.separate("  " if gap > _WIDE_GAP * piece.height else " ")
+    for mark, piece in zip(marks, line, strict=True):
+        text.separate("" if piece is line[0] else mark)
         text.add(page, piece)
     return start, text.length
 
 
-def _text_line(text: _Text, item: tuple[Page, _PieceLine], span: tuple[int, int], before: tuple[Page, _PieceLine] | None, margin: tuple[float, float]) -> Line:
+def _marks(page: Page, line: PieceLine, left: float | None) -> list[str]:
+    """What stands before each piece: a blank; in lines whose pieces are far apart as many as put columns below one another."""
+    far = _far(line)
+    if left is None:
+        return ["", *("  " if gap else " " for gap in far)]
+    marks, wide = [" " * round((line[0].left - left) / _BLANK)], round((line[0].left - left) / _BLANK)
+    for is_far, (one, two) in zip(far, pairwise(line), strict=True):
+        wide += width(page.text[one.start:one.end])
+        marks.append(" " * max(2, round((two.left - left) / _BLANK) - wide) if is_far else " ")
+        wide += len(marks[-1])
+    return marks
+
+
+def _far(line: PieceLine) -> list[bool]:
+    """For each gap between pieces whether it is as wide as one between columns."""
+    return [two.left - one.right > _WIDE_GAP * two.height for one, two in pairwise(line)]
+
+
+def _in_columns(items: Sequence[_Item]) -> set[int]:
+    """The indexes of lines with wide gaps that follow one another, equally many gaps in each: perhaps a table without rules."""
+    gaps = [0 if isinstance(item, DrawnTable) else sum(_far(item)) for _page, item in items]
+    found: set[int] = set()
+    start = 0
+    for index in range(1, len(gaps) + 1):
+        if index == len(gaps) or gaps[index] != gaps[start]:
+            if gaps[start] and index - start >= _LEAST_ROWS:
+                found |= set(range(start, index))
+            start = index
+    return found
+
+
+def _text_line(text: _Text, item: tuple[Page, PieceLine], before: tuple[Page, PieceLine] | None, margin: tuple[float, float], *, columns: bool) -> Line:
+    """Write a line of running text; returns it with what its position on the page tells."""
     page, pieces = item
-    words = "".join(text.pieces[-2 * len(pieces):-1])
+    begun, left = text.length, margin[0] if columns else None
+    start, end = _line(text, page, pieces, left)
+    raw = "".join(mark + page.text[piece.start:piece.end] for mark, piece in zip(_marks(page, pieces, left), pieces, strict=True))
+    words = raw[start - begun:]
+    text.separate("\n")
     half = max((_advance(page, pieces) or pieces[0].height) / 2, 1.0)
-    wide = round((pieces[-1].right - margin[0]) / half)
-    indent = round((pieces[0].left - margin[0]) / half)
-    return Line(span[0], words, span[0], span[1], words, _blanks(item, before), wide, shape_of(words), indent, round((margin[1] - margin[0]) / half))
+    wide, indent = round((pieces[-1].right - margin[0]) / half), round((pieces[0].left - margin[0]) / half)
+    return Line(begun, raw, start, end, words, _blanks(item, before), wide, shape_of(words), indent, round((margin[1] - margin[0]) / half))
 
 
-def _blanks(item: tuple[Page, _PieceLine], before: tuple[Page, _PieceLine] | None) -> int:
+def _blanks(item: tuple[Page, PieceLine], before: tuple[Page, PieceLine] | None) -> int:
     """Blank lines before a line: none, one at a page end or a wide gap; APART where the size of the font changes."""
     if before is None:
         return APART
@@ -303,7 +298,7 @@ def _blanks(item: tuple[Page, _PieceLine], before: tuple[Page, _PieceLine] | Non
     return 1 if abs(last[0].middle[1] - line[0].middle[1]) > _LOOSE * max(line[0].height, last[0].height) else 0
 
 
-def _advance(page: Page, line: _PieceLine) -> float:
+def _advance(page: Page, line: PieceLine) -> float:
     """How far a Han character of the line's widest piece advances: the size of its font, whatever height the font claims; 0 = unknown."""
     piece = max(line, key=lambda each: each.right - each.left)
     words = page.text[piece.start:piece.end]
@@ -355,7 +350,7 @@ def _header_depth(table: DrawnTable) -> int:
 
 
 def _row_words(page: Page, table: DrawnTable, row: int) -> list[str]:
-    return ["".join(_words(page, line) for line in cell.lines) for cell in table.cells if cell.row == row]
+    return ["".join(words_of(page, line) for line in cell.lines) for cell in table.cells if cell.row == row]
 
 
 def _write_cells(text: _Text, page: Page, table: DrawnTable) -> Iterator[tuple[DrawnCell, tuple[int, int]]]:
