@@ -119,6 +119,26 @@ def test_a_rule_over_entries_speaks_for_each_entry(tmp_path):
     assert (finding.place.line, finding.left, finding.right) == (2, "73%", "85%")
 
 
+@pytest.mark.parametrize("rule", ["分数 ≤ 100", "分数 - 20 ≤ 80", "非 分数 > 100", "姓名 = “李四”", "100 ≥ 分数"])
+def test_findings_show_nothing_of_a_personal_column(tmp_path, rule):
+    """Findings go into reports and JSON; the number of the entry and its line tell the keeper of the register which it is."""
+    register = """
+        register: 名册
+        key: [证件号]
+        columns:
+          - {name: 证件号, required: true, personal: true}
+          - {name: 姓名, required: true, personal: true}
+          - {name: 分数, type: 数量, personal: true}
+    """
+    known = catalogue(tmp_path, indicators=DEFINITIONS, registers=register,
+                      rules=f"set: 试\ntitle: 试\nrules:\n  - {{number: R1, statement: 应在范围内, check: {rule}, entries: 名册}}\n")
+    rows = [{"证件号": "440111", "姓名": "张三", "分数": "137"}]
+    report = check(Reckoner(book(tmp_path, known, [fact("甲", "2024", "1")], registers={"名册": rows})))
+    (finding,) = report.findings
+    assert finding.subject == "名册 1"
+    assert not any(secret in str(finding.as_record()) for secret in ("440111", "张三", "137", "117", "37", "17"))
+
+
 @pytest.mark.parametrize(("value", "rule", "verdict"), [
     ("66.67", "", []), ("66.70", "G-01 contradicts", []), ("66.66", "G-01 truncated", []), ("约70", "", []), ("约99", "G-01 suspicious", []),
 ])

@@ -194,12 +194,13 @@ def _graded(rule: Rule, outcome: Outcome) -> Verdict:
 
 
 def _subject(context: Context, register: Register | None = None) -> str:
-    """What the relation is about within its place: the breakdown, or the entry by its key columns and its last required text."""
+    """What the relation is about within its place: the breakdown, or the entry by its key columns and its last required text, personal ones left out."""
     entry = context.entry
     if entry is None:
         return context.breakdown
-    keys = register.key if register is not None else ()
-    names = [column.name for column in register.columns if column.required and column.type == "文本" and column.name not in keys] if register else []
+    columns = [column for column in register.columns if not column.personal] if register is not None else []
+    keys = [column.name for column in columns if register is not None and column.name in register.key]
+    names = [column.name for column in columns if column.required and column.type == "文本" and column.name not in keys]
     parts = [entry.texts.get(name, "") for name in (*keys, *names[-1:])]
     return " ".join((entry.register, "/".join(part for part in parts if part) or str(entry.number)))
 

@@ -28,6 +28,7 @@ from gouji.numbers import Verdict
 from gouji.numbers import compare
 from gouji.reckon.context import Context
 from gouji.reckon.reckoner import Reckoner
+from gouji.reckon.results import HIDDEN
 from gouji.reckon.results import Operand
 from gouji.reckon.results import Result
 from gouji.reckon.results import distinct
@@ -58,6 +59,11 @@ class Side:
     def filled(self) -> str:
         """How the side reads with its operands filled in."""
         return self.shown or filled_in(self.text, self.marks)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether a personal column takes part in the side."""
+        return HIDDEN in self.filled
 
     @property
     def figure(self) -> Figure | None:
@@ -207,6 +213,8 @@ def _may_hold(operator: str, difference: Interval) -> bool:
 def difference_text(outcome: Outcome) -> str:
     """The distance of both sides as people read it, or empty where it says nothing."""
     left, right = outcome.left.value, outcome.right.value
+    if outcome.left.hidden or outcome.right.hidden:
+        return ""
     if not isinstance(left, Amount) or not isinstance(right, Amount) or left.point is None or right.point is None:
         return ""
     unit, decimals = outcome.unit
@@ -216,6 +224,8 @@ def difference_text(outcome: Outcome) -> str:
 
 def side_text(outcome: Outcome, side: Side) -> str:
     """The value of a side as people read it: one indicator as printed, anything else in the unit both sides are in."""
+    if side.hidden:
+        return HIDDEN
     if side.only is not None:
         return f"{side.only.printed}{unit_text(side.only)}"
     if side.column is not None:

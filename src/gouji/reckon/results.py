@@ -22,6 +22,7 @@ from gouji.numbers import units
 from gouji.numbers import write_figure
 
 _EMPTY = {"空": "缺数据", "不适用": "不适用", "未采集": "未采集"}
+HIDDEN = "〔已隐去〕"  # in place of what a personal column holds
 FACT, DERIVED, ROLLED, STATED, ENTRIES, GAP = "事实", "推算", "汇总", "填报", "台账", "缺"
 
 
@@ -128,6 +129,13 @@ def unstated(result: Result) -> Result:
     gaps = [operand.value for operand in result.operands if isinstance(operand, Result) and isinstance(operand.value, Missing)]
     names = tuple(name for gap in gaps for name in gap.names)
     return replace(result, origin=GAP, value=Missing("缺数据", names or (result.indicator.label,)), fact=None)
+
+
+def value_text(value: Missing | str | bool) -> str:  # noqa: FBT001  # a truth value is what a condition comes to
+    """A value that is no amount, in words: a text itself, 是 or 否, a gap as 〔缺：…〕, 不适用 and 未采集 as such."""
+    if isinstance(value, Missing):
+        return value.kind if value.kind in ("不适用", "未采集") or not value.names else f"〔缺：{'、'.join(value.names)}〕"
+    return value if isinstance(value, str) else "是" if value else "否"
 
 
 def in_unit(point: Fraction, unit: str) -> Fraction:

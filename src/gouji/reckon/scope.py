@@ -27,11 +27,13 @@ from gouji.formulas import evaluate
 from gouji.formulas import fold
 from gouji.formulas import of_figure
 from gouji.reckon.context import Context
+from gouji.reckon.results import HIDDEN
 from gouji.reckon.results import Operand
 from gouji.reckon.results import Result
 from gouji.reckon.results import Tally
 from gouji.reckon.results import unstated
 from gouji.reckon.results import value_of
+from gouji.reckon.results import value_text
 
 if TYPE_CHECKING:
     from gouji.reckon.reckoner import Reckoner
@@ -87,13 +89,19 @@ class BookScope:
         if entry is None:
             return Missing("不能判断", (node.label,))
         if (figure := entry.figures.get(node.key)) is not None:
-            self.marks.append((node.start, node.end, figure.text))
+            self._mark_cell(node, entry, figure.text)
             return of_figure(figure)
         text = entry.texts.get(node.key, "")
-        self.marks.append((node.start, node.end, text))
+        self._mark_cell(node, entry, text)
         if text in _EMPTY_TEXTS or not text:
             return Missing(_EMPTY_TEXTS.get(text, "缺数据"), (node.label,))
         return text
+
+    def _mark_cell(self, node: Reference, entry: Entry, text: str) -> None:
+        """What the cell prints in place of its name; findings and explanations go to many readers, so personal columns are hidden."""
+        register = self.book.edition(self.context.period).register(entry.register)
+        column = register.column(node.key) if register is not None else None
+        self.marks.append((node.start, node.end, HIDDEN if text and column is not None and column.personal else text))
 
     def _nested(self, node: Node, context: Context) -> Value:
         """The value of a part in another place; its operands belong to this formula, too."""
@@ -104,7 +112,7 @@ class BookScope:
 
     def _marked(self, node: Node, value: Value) -> Value:
         last = self.operands[-1] if self.operands else None
-        whole = last if isinstance(last, Result) and last.value is value else value if isinstance(value, Amount) else str(value)
+        whole = last if isinstance(last, Result) and last.value is value else value if isinstance(value, Amount) else value_text(value)
         self.marks.append((node.start, node.end, whole))
         return value
 

@@ -18,11 +18,11 @@ from gouji.reckon import Evaluated
 from gouji.reckon import Operand
 from gouji.reckon import Result
 from gouji.reckon import Tally
+from gouji.reckon.results import HIDDEN
 from gouji.reports.differences import stated_text
 from gouji.reports.differences import verdict_of
 
 Explanation = dict[str, Any]
-HIDDEN = "〔已隐去〕"
 MOST_ENTRIES = 200
 MOST_COLUMNS = 8
 _INDENT = "  "
