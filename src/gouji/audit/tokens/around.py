@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from gouji.audit.tokens.units import GAP
+from gouji.audit.tokens.units import ONE_SPELLING
 from gouji.audit.tokens.units import OTHER_WORDS
 from gouji.audit.tokens.units import SCALE
 from gouji.audit.tokens.units import UNIT
@@ -18,7 +19,7 @@ from gouji.audit.tokens.words import FILLERS
 from gouji.audit.tokens.words import LONGEST_WORD
 from gouji.numbers import Bound
 
-_MORE = "(?P<{0}>[多余](?!元化|样|名年|地)|来(?=[万亿 个名人项家所次岁天年件场])(?!年))"
+_MORE = r"(?P<{0}>[多余](?!元化|样|名年|地)|来(?=[万亿 个名人项家所次岁天年件场])(?!年)|\+(?=[个名人项家所次件场门万]))"
 _BEHIND = re.compile(
     rf"(?:{GAP}{_MORE.format('more')})?(?:(?P<gap>{GAP})(?P<scale>{SCALE}))?{_MORE.format('more2')}?"
     rf"(?:(?P<unitgap>{GAP})(?P<unit>{UNIT}))?(?P<more3>[多余](?![元样]))?"
@@ -27,6 +28,7 @@ _AFTER = re.compile(rf"[ ]?(?P<word>{AFTER_PATTERN})")
 _GREAT = re.compile(r"[ ]?大(?=[一-鿿])(?!多|约|概|部|赛|学(?!院|习|科)|会|奖|队|型|于|小|幅|力|量|专(?!业|项|题)|气|家|道|致|户|桥|楼|厅|米|棚|事|三|四)")
 _CHANGE_GOES_ON = re.compile(r"[^。；;\n]{0,24}?(?:提|增|升|降|减|扩|上|下|变|调|缩|跃|到|至)")
 _WORDS = frozenset(BEFORE) | frozenset(CHANGES) | frozenset(FILLERS)
+_LAST_CHARACTERS = frozenset(word[-1] for word in _WORDS)
 _ROUNDS = 4  # 提高|了|约: as many words as may stand before one number
 _LINE = 120  # how far back the line of a number is looked at
 
@@ -64,7 +66,7 @@ def before(text: str, start: int) -> Before:
         stretch = text[max(0, stop - 8) : stop].rstrip(" \r\n")
         word = _last_word(stretch)
         begin = max(0, stop - 8) + len(stretch) - len(word)
-        if not word or (begin and text[begin - 1] in BELONGS_ELSEWHERE.get(word, "")):
+        if not word or (begin and text[begin - 1] in BELONGS_ELSEWHERE.get(word, "")) or (word == ">" and _ends_tag(text, begin)):
             break
         if word in BEFORE:
             bound, outer = bound or BEFORE[word], begin
@@ -74,7 +76,15 @@ def before(text: str, start: int) -> Before:
     return Before(outer, bound)
 
 
+def _ends_tag(text: str, position: int) -> bool:
+    """Whether the > at the position closes a tag."""
+    low = max(0, position - _LINE)
+    return text.rfind("<", low, position) > text.rfind(">", low, position)
+
+
 def _last_word(stretch: str) -> str:
+    if stretch[-1:] not in _LAST_CHARACTERS:
+        return ""
     for length in range(min(LONGEST_WORD, len(stretch)), 0, -1):
         if stretch[-length:] in _WORDS:
             return stretch[-length:]
@@ -105,7 +115,7 @@ def behind(text: str, end: int) -> Behind:
     if not (unit or scale or more):
         stop = end
     after = _AFTER.match(text, stop)
-    return Behind(after.end() if after else stop, scale, unit, more, AFTER[after["word"]] if after else Bound.NONE)
+    return Behind(after.end() if after else stop, scale, ONE_SPELLING.get(unit, unit), more, AFTER[after["word"]] if after else Bound.NONE)
 
 
 def _is_another_word(text: str, end: int, found: re.Match[str]) -> bool:

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from gouji.audit.tokens.around import Before
 from gouji.audit.tokens.around import Behind
-from gouji.audit.tokens.around import before
 from gouji.audit.tokens.around import change_goes_on
 from gouji.audit.tokens.token import Token
 from gouji.audit.tokens.token import TokenKind
+from gouji.audit.tokens.units import COUNTED
 from gouji.numbers import Bound
 from gouji.numbers import Figure
 from gouji.numbers import units
@@ -24,7 +24,7 @@ def figure(number: Decimal, unit: str, bound: Bound, text: str, upper: Decimal |
     power = min(exponent(number), exponent(upper)) if upper is not None else exponent(number)
     if power > 0:  # 三万五 is 35,000 to the nearest thousand
         return Figure(Decimal(int(number)), Decimal(10**power), unit, bound, upper, text)
-    place = Decimal(0) if not power and units.is_count(unit) else Decimal(1).scaleb(power)
+    place = Decimal(0) if not power and (units.is_count(unit) or unit in COUNTED) else Decimal(1).scaleb(power)
     return Figure(number, place, unit, bound, upper, text)
 
 
@@ -63,9 +63,10 @@ def token(text: str, start: int, end: int, value: Figure, outer: tuple[Before, i
     )
 
 
-def measure(text: str, start: int, end: int, number: Decimal, follows: Behind, *, han: bool = False) -> Token:
-    """A single number with what stands around it."""
-    ahead = before(text, start)
+def measure(text: str, place: tuple[int, int], number: Decimal, around: tuple[Before, Behind], *, han: bool = False) -> Token:
+    """A single number at `place` with what stands around it."""
+    start, end = place
+    ahead, follows = around
     unit = follows.printed or ("元" if text[start - 1 : start] in ("¥", "￥") and start else "")
     value = figure(number, unit, joined(ahead.bound, follows), text[start:end])
     return token(text, start, end, value, (ahead, follows.end), han=han)
@@ -75,7 +76,9 @@ def joined(ahead: Bound, follows: Behind) -> Bound:
     """≥90%以上 is a lower bound, 约500多 an approximation, 100余 more than 100."""
     if Bound.ABOUT in (ahead, follows.bound) or follows.more == "来":
         return Bound.ABOUT
-    return Bound.MORE if follows.more else ahead or follows.bound
+    if follows.more:
+        return Bound.AT_LEAST if follows.more == "+" else Bound.MORE
+    return ahead or follows.bound
 
 
 def name(text: str, start: int, end: int, kind: TokenKind = TokenKind.NAME) -> Token:

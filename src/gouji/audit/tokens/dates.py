@@ -39,6 +39,9 @@ _YEARS = re.compile(
     rf"(?P<first>{_YEAR})(?:{GAP}年)?{_TO}(?P<last>{_YEAR}|[0-9]{{2}}(?={GAP}学?年))(?![0-9.,:-]|{GAP}[%万亿元人个项名])"
     rf"(?:{GAP}(?P<school>学年度?)|{GAP}年(?!{GAP}{_MONTH}{GAP}月)度?|[级届])?"
 )
+_MONTHS = re.compile(
+    rf"(?P<year>{_YEAR}){GAP}年{GAP}(?P<month>{_MONTH}){GAP}(?:月份?)?{_TO}(?P<until_month>{_MONTH}){GAP}月(?!{GAP}{_DAY}{GAP}日)份?"
+)
 _CALENDAR = re.compile(
     rf"{_calendar('')}(?:{_TO}(?:{_calendar('to_')}|(?P<until_month>{_MONTH}){GAP}月(?:{GAP}(?P<until_day>{_DAY}){GAP}日)?|(?P<last_day>{_DAY}){GAP}日))?"
     "(?P<open>以来)?"
@@ -72,6 +75,7 @@ _HAN_DAYS = re.compile(rf"{_HAN_MONTH}月(?:份|{_HAN_DAY}日|[底初末中]|[�
 _NO_DATE_BEHIND = tuple("第其之十百千万一二三四五六七八九每这")
 
 _RECENT = re.compile("(?:最近|过去|未来|今后|近)$")
+_LAST_OF_RECENT = ("近", "去", "来", "后")
 _RECENT_YEARS = re.compile("(?:[两二三四五六七八九十]|[2-9]|10)(?:个学?)?年(?![级制])[来间内]?")
 _PREFIX = re.compile("(?:截至|截止到?|截止于|今年|去年|上年|前年|本年|当年|次年|同年)[ ]?$")
 
@@ -88,7 +92,7 @@ def digits(text: str, start: int) -> Token | int:
                 return _token(text, found, read(found))
     if found := _DAYS.match(text, start):
         return _token(text, found, (_PERIOD if _BETWEEN.search(found[0]) else _DATE, None, None))
-    if (found := _CLOCK.match(text, start)) and not _is_ratio(text, found):
+    if ":" in text[start : start + 3] and (found := _CLOCK.match(text, start)) and not _is_ratio(text, found):
         return _token(text, found, (TokenKind.NAME, None, None))
     return start
 
@@ -108,6 +112,8 @@ def han(text: str, start: int) -> Token | int:
 
 def _recent(text: str, start: int) -> Token | None:
     """近三年: a period by the year of the report."""
+    if text[start - 1 : start] not in _LAST_OF_RECENT:
+        return None
     found = _RECENT_YEARS.match(text, start)
     if not found or not _RECENT.search(text, max(0, start - 2), start):
         return None
@@ -145,6 +151,13 @@ def _calendar_date(found: re.Match[str]) -> Meaning:
     return _PERIOD, year, (first[0], last[1]) if first and last and first[0] <= last[1] else None
 
 
+def _months(found: re.Match[str]) -> Meaning:
+    """2023年1-6月."""
+    year = int(found["year"])
+    first, last = _span(year, found["month"]), _span(year, found["until_month"])
+    return _PERIOD, year, (first[0], last[1]) if first and last and first[0] <= last[1] else None
+
+
 def _dotted(found: re.Match[str]) -> Meaning:
     year = int(found["year"])
     return _DATE, year, _span(year, found["month"], found["day"])
@@ -163,6 +176,7 @@ def _bare(found: re.Match[str]) -> Meaning:
 
 _YEAR_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Meaning]], ...] = (
     (_YEARS, _years),
+    (_MONTHS, _months),
     (_CALENDAR, _calendar_date),
     (_DOTTED, _dotted),
     (_CLASS, _class),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gouji.audit.tokens.around import Before
+from gouji.audit.tokens.around import Behind
 from gouji.audit.tokens.around import before
 from gouji.audit.tokens.around import behind
 from gouji.audit.tokens.build import exponent
@@ -18,6 +19,7 @@ from gouji.audit.tokens.build import token
 from gouji.audit.tokens.token import Token
 from gouji.audit.tokens.token import TokenKind
 from gouji.audit.tokens.units import GAP
+from gouji.audit.tokens.units import SCALE
 from gouji.audit.tokens.units import UNIT
 from gouji.numbers import Bound
 from gouji.numbers import Figure
@@ -25,25 +27,24 @@ from gouji.numbers.rounding import as_decimal
 
 LONGEST_NUMBER = 30  # digits; no figure of a report needs more
 LARGEST_CODE = 10  # 1-2 without a unit is a code, 30-40 a range
+_BREAK = r" ?\r?\n ?"  # a number broken by the end of a line, where a comma or point shows that it goes on
 # Blanks as thousands marks only where nothing else makes sense: no number before, and a unit or decimals behind (1 200 人, 12 345.67).
 _NUMBER = re.compile(
-    r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,8}(?![0-9])"
-    rf"|(?<![0-9.,%] )(?<![\t0-9])[1-9][0-9]{{0,2}}(?: [0-9]{{3}}){{1,4}}(?![0-9])(?:(?=\.[0-9]{{1,4}}(?![0-9]| ?[0-9\t]))|(?= ?[万亿]| ?(?![%‰年月日金银铜]){UNIT}))"
+    rf"[0-9]{{1,3}}(?:,[0-9]{{3}}){{0,4}},{_BREAK}[0-9]{{3}}(?![0-9])(?:\.[0-9]{{1,6}})?(?= ?(?:{SCALE}|{UNIT}))"
+    rf"|[0-9]{{1,6}}(?:\.{_BREAK}|{_BREAK}\.)[0-9]{{1,4}}(?= ?[%‰])"
+    r"|(?:[0-9]{1,3}(?:,[0-9]{3}){1,8}(?![0-9])"
+    rf"|(?<![0-9.,%] )(?<![\t0-9])[1-9][0-9]{{0,2}}(?: [0-9]{{3}}){{1,4}}(?![0-9])(?:(?=\.[0-9]{{1,4}}(?![0-9]| ?[0-9\t]))|(?= ?[万亿余多]| ?(?![%‰年月日金银铜]){UNIT}))"
     r"|[0-9]+)(?:\.[0-9]+(?!\.[0-9]))?"
 )
 _SIGN_BEFORE = re.compile(r"(?:^|[\s(（，,：:；;、≥≤<>=“\t|]|为|[增成]长|下降|上升|减少|增加|提高|降低|达|率)$")
 _RANGE = re.compile(rf"{GAP}(?:[~至到—-]|——|--){GAP}(?P<high>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?)(?![0-9]*[-:/.—~][0-9])")
 _RATIO = re.compile(r"[ ]?[:：][ ]?(?P<below>[0-9]{1,6}(?:\.[0-9]{1,6})?)(?![0-9:：.])")
+LONGEST_PART = 10  # characters before the stroke of a fraction or date
 _FRACTION = re.compile(r"(?P<above>[0-9]{1,4})/(?P<below>[0-9]{1,4})(?![0-9/])")
-_SLASHES = re.compile(r"[0-9]{1,8}(?:/[0-9]{1,8}){1,8}")
-_FRACTION_BEFORE = re.compile(r"(?:[占达约近超过为的了])[ ]?$")
+_SLASHES = re.compile(r"[0-9]{1,9}(?:/[0-9]{1,9}){1,8}")
+_FRACTION_BEFORE = re.compile(r"(?:[占达约近超过为的了比])[ ]?$")
 _IN_BRACKETS = re.compile(r"\((?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+\.[0-9]+)\)(?= {0,4}(?:$|[\t\r\n|]))")
 _CELL_START = re.compile(r"(?:^|[\t\r\n|]) {0,4}$")
-
-
-def unit_follows(text: str, position: int) -> bool:
-    """Whether a scale word, a unit or a percent sign stands right behind the position."""
-    return bool(behind(text, position).printed)
 
 
 def negative(text: str, start: int) -> Token | int:
@@ -54,7 +55,7 @@ def negative(text: str, start: int) -> Token | int:
     number = _decimal(found["number"])
     if number is None:
         return start + 1
-    return token(text, start, found.end(), figure(-number, "", Bound.NONE, found[0]), (Before(start), found.end()))
+    return token(text, start, found.end(), figure(number.copy_negate(), "", Bound.NONE, found[0]), (Before(start), found.end()))
 
 
 def digits(text: str, start: int) -> Token | int:
@@ -65,16 +66,17 @@ def digits(text: str, start: int) -> Token | int:
     number = _decimal(found[0]) if found else None
     if found is None or number is None:
         return name(text, start, found.end() if found else start + 1)
-    if (ratio := _RATIO.match(text, found.end())) and (of_two := _ratio(text, start, number, ratio)):
+    end = found.end()
+    if (ratio := _RATIO.match(text, end)) and (of_two := _ratio(text, start, number, ratio)):
         return of_two
-    sign = _sign(text, start)
-    start -= abs(sign)
-    number = -number if sign < 0 else number
-    return _range(text, start, found.end(), number) or measure(text, start, found.end(), number, behind(text, found.end()))
+    if sign := _sign(text, start):  # copied, as arithmetic would round to the context's precision
+        start, number = start - 1, number if sign > 0 else number.copy_negate()
+    around = before(text, start), behind(text, end)
+    return _range(text, (start, end), number, around) or measure(text, (start, end), number, around)
 
 
 def _decimal(text: str) -> Decimal | None:
-    bare = text.replace(",", "").replace(" ", "")
+    bare = "".join(text.replace(",", "").split())
     return Decimal(bare) if len(bare) <= LONGEST_NUMBER else None
 
 
@@ -88,13 +90,15 @@ def _sign(text: str, start: int) -> int:
 
 def _fraction(text: str, start: int) -> Token | None:
     """占1/3 is a third; without such a word before it, or with a unit behind it, two numbers or a date."""
+    if "/" not in text[start : start + LONGEST_PART]:
+        return None
     found = _FRACTION.match(text, start)
     if found is None:
         chain = _SLASHES.match(text, start)
         return name(text, start, chain.end()) if chain else None
     above, below = int(found["above"]), int(found["below"])
     if not 0 < above < below or not _FRACTION_BEFORE.search(text, max(0, start - 2), start):
-        return None if unit_follows(text, found.end()) else name(text, start, found.end())
+        return None if behind(text, found.end()).printed else name(text, start, found.end())
     value = quotient(as_decimal(Fraction(above, below)), found[0])
     return token(text, start, found.end(), value, (before(text, start), found.end()))
 
@@ -114,22 +118,18 @@ def _ratio(text: str, start: int, above: Decimal, found: re.Match[str]) -> Token
     return token(text, start, found.end(), value, (ahead, found.end()))
 
 
-def _range(text: str, start: int, end: int, low: Decimal) -> Token | None:
+def _range(text: str, place: tuple[int, int], low: Decimal, around: tuple[Before, Behind]) -> Token | None:
     """3至5万元, 5万~10万, 63%—68%, 2-24小时: the unit of the upper end counts for the lower one too. 由85%到90% is no range but a change."""
-    found = _RANGE.match(text, end)
-    own = ""
-    if found is None:
-        first = behind(text, end)
-        own = first.printed
-        found = _RANGE.match(text, first.end) if own and not first.more and not first.bound else None
-    high = _decimal(found["high"]) if found else None
-    ahead = before(text, start)
-    if found is None or high is None or ahead.change == "from":
+    start, (ahead, first) = place[0], around
+    found = _RANGE.match(text, first.end)
+    if found is None or first.more or first.bound or ahead.change == "from":
         return None
-    last, second = found.end("high"), behind(text, found.end("high"))
+    high, last, second = _decimal(found["high"]), found.end("high"), behind(text, found.end("high"))
+    if high is None:
+        return None
     if not second.printed:
-        return None if own else _code_or_range(text, (start, last), low, high, ahead)
-    if high < low or (own and own != second.printed):
+        return None if first.printed else _code_or_range(text, (start, last), low, high, ahead)
+    if high < low or (first.printed and first.printed != second.printed):
         return None
     value = figure(low, second.printed, Bound.RANGE, text[start:last], high)
     return token(text, start, last, value, (ahead, second.end))

@@ -22,7 +22,7 @@ _WORD = re.compile(
     r"<[A-Za-z/!][^<>\n]{0,300}>"
     r"|(?:https?|ftp)://[^\s一-鿿，。；、（）“”<>]{1,500}|www\.[^\s一-鿿，。；、（）“”<>]{1,500}"
     r"|[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9.-]{1,64}"
-    r"|(?:GB|ISO|IEC|IEEE|DB|JY|RFC|LD|GA|HJ|YY|No|NO|[A-Z]{1,4}/[A-Z]{1,2})(?:/[A-Z]{1,2})?[. ]{0,2}[0-9][0-9.]{0,12}(?:[-—][0-9]{4})?"
+    r"|(?:GB|ISO|IEC|IEEE|DB[0-9]{2}|JY|RFC|LD|GA|HJ|YY|No|NO|[A-Z]{1,4}/[A-Z]{1,6})(?:/[A-Z]{1,2})?[. ]{0,2}[0-9][0-9.]{0,12}(?:[-—][0-9]{4})?"
     r"|[A-Za-z_][A-Za-z0-9_]*(?:[-./+:&=?#%][A-Za-z0-9_]+)*"
 )
 _COUNTED_WORD = re.compile(r"(?P<letters>[A-Za-z]{2,})[0-9]+(?:\.[0-9]+)?")
@@ -31,11 +31,15 @@ _CODE_LETTERS = re.compile(r"(?:GB|ISO|IEC|IEEE|DB|JY|COVID|SARS|CN|QQ|WIN|Win|W
 _SHAPES = (  # what its shape alone makes a name or a label
     (re.compile(r"(?:0[0-9]{2,3}-[0-9]{7,8}(?:-[0-9]{1,5})?|[48]00-[0-9]{3,4}-?[0-9]{3,4}|1[3-9][0-9]{9})(?![0-9])"), TokenKind.NAME),  # telephone
     (re.compile(r"[0-9]{16,}[Xx]?(?![0-9.])|[0-9]{17}[Xx]|0[0-9]+(?![0-9.,])"), TokenKind.NAME),  # identity card, account, 007
-    (re.compile(r"[0-9]{1,3}(?:\+[0-9A-Za-z]{1,4})+(?![0-9%])"), TokenKind.NAME),  # 1+X
+    (re.compile(r"[0-9]{1,3}(?:\+[0-9A-Za-z]{1,4})+(?![0-9%])|[0-9]{1,3}\+(?=[一-鿿])(?![个名人项家所次件场门万])"), TokenKind.NAME),  # 1+X, 3+证书
+    (re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,3})?(?:[×*xX✕][0-9]{1,5}(?:\.[0-9]{1,3})?){1,4}(?![0-9.%]| ?=)"), TokenKind.NAME),  # 7×24, 1920×1080
     (re.compile(r"[0-9]{1,5}(?:[-.][0-9]{1,5}){2,8}(?![0-9%])"), TokenKind.LABEL),  # 1.2.1, 2-4-1
     (re.compile(r"[0-9]{3} (?:0[1-9]|[1-9][0-9])(?: [0-9]{2})?(?= [一-鿿])"), TokenKind.NAME),  # 201 05 07: class, item and sub-item of a budget
     (re.compile(r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9.-]{1,64}"), TokenKind.NAME),
 )
+_RUN = re.compile("[0-9]+")
+_SIGNS_OF_SHAPES = frozenset("-.+@_ xX×*✕")
+_LONGEST_COUNT = 10  # digits; longer ones may be telephone numbers
 _NUMBERED = re.compile(
     r"(?:图|(?<![代列发外仪报填手电钟])表|附件|附表|附图|附录|案例|专栏|图表|链接|公式|例|式|序号|课题|单元|模块|任务|问题|步骤|阶段|Section|Table|Figure) ?[（(]?$"
 )
@@ -52,10 +56,10 @@ _PAGE = re.compile(r"[0-9]{1,4}(?=[ ]{0,8}(?:[-—][ ]{0,4})?(?:$|[\r\n\f]))")
 _LINE_START = re.compile(r"(?:^|(?<=[\n\r\f\t|]))[ #*>]*$")
 _SECTION = re.compile(r"[0-9]{1,2}\.[1-9][0-9]?(?![0-9.%])(?= {0,8}[一-鿿A-Za-z“《（(])")
 _MARKER = re.compile(r"[0-9]{1,2}(?:[.](?![0-9])|、(?![0-9])|[)）])")
-_MARK_BEFORE = re.compile(r"[。；;：:！!？?“”\"'（(\t] {0,4}$")
+_MARK_BEFORE = re.compile(r"[。；;：:！!？?“”\"\t] {0,4}$")
 _ROW_NUMBER = re.compile(r"[0-9]{1,4}(?= {1,4}[一-鿿“《]{2})")
 _SENTENCE_END = re.compile(r"[。；;] {1,4}$")
-_NUMERAL = re.compile(r"[0-9]{1,4}|[〇零一二两三四五六七八九十百]{1,6}")
+_NUMERAL = re.compile(r"[0-9]{1,4}(?:[-—~][0-9]{1,4})?|[〇零一二两三四五六七八九十百]{1,6}")
 _TOP = re.compile(r"(?<![之以目年月日此])前[ ]?$")
 _RANK = re.compile(r"(?:[0-9]{1,4}|[一二三四五六七八九十百]{1,4})(?= ?(?:名(?!学|教|师)|位(?!学|教)|强|列))")
 _SHORT = re.compile(r"[0-9]{1,6}(?![0-9.,])")
@@ -100,9 +104,13 @@ def word(text: str, start: int) -> Token | int:
 
 def digits(text: str, start: int) -> Token | int:
     """The label, ordinal, marker or name that begins at the digit, or `start`."""
-    for pattern, kind in _SHAPES:
-        if found := pattern.match(text, start):
-            return _token(kind, text, start, found.end())
+    run = _RUN.match(text, start)
+    assert run is not None  # it begins at a digit
+    behind_run = text[run.end() : run.end() + 1]
+    if behind_run in _SIGNS_OF_SHAPES or text[start] == "0" or run.end() - start > _LONGEST_COUNT:
+        for pattern, kind in _SHAPES:
+            if found := pattern.match(text, start):
+                return _token(kind, text, start, found.end())
     return _after_words(text, start) or _at_head(text, start) or _before_words(text, start) or start
 
 

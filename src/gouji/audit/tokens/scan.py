@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from string import ascii_letters
 
 from gouji.audit.tokens import dates
 from gouji.audit.tokens import measures
@@ -13,15 +14,7 @@ from gouji.audit.tokens import spoken
 from gouji.audit.tokens.plain import plain
 from gouji.audit.tokens.token import Token
 
-# What a number can begin with. Latin words are taken whole, so that no digit inside them is looked at again.
-_NEXT = re.compile(
-    r"(?P<mark>[①-⒛㈠-㈩])"
-    r"|(?P<bracket>[(（〔\[](?=[0-9一二三四五六七八九十]))"
-    r"|(?P<word>[A-Za-z<_])"
-    r"|(?P<digit>[0-9])"
-    r"|(?P<han>[〇零一二两三四五六七八九十百千万几数半首])"
-)
-Reader = Callable[[str, int], Token | int]
+Reader = Callable[[str, int], Token | int]  # the token that begins at a place, or where to go on
 
 
 def tokenize(text: str) -> list[Token]:
@@ -30,24 +23,26 @@ def tokenize(text: str) -> list[Token]:
     tokens: list[Token] = []
     position = 0
     while found := _NEXT.search(prepared, position):
-        position = found.end()
-        for read in _READERS[found.lastgroup or ""]:
-            token = read(prepared, found.start())
+        position, start = found.end(), found.start()
+        for read in _READERS[prepared[start]]:
+            token = read(prepared, start)
             if isinstance(token, Token):
-                tokens.append(token if prepared is text else _as_printed(token, text))
-                position = max(position, token.outer_end, token.end)
+                tokens.append(_as_printed(token, text))
+                position = max(position, token.outer_end)
                 break
             position = max(position, token)
     return tokens
 
 
+# By the character with which something begins. Latin words are taken whole, so that no digit inside them is looked at again.
 _READERS: dict[str, tuple[Reader, ...]] = {
-    "mark": (names.marker,),
-    "bracket": (names.bracket, measures.negative),
-    "word": (names.word,),
-    "digit": (dates.digits, names.digits, measures.digits),
-    "han": (dates.han, names.han, spoken.han),
+    **dict.fromkeys((chr(code) for code in (*range(0x2460, 0x249C), *range(0x3220, 0x322A))), (names.marker,)),  # ① ⑴ ⒈ ㈠
+    **dict.fromkeys("(（〔[【", (names.bracket, measures.negative)),
+    **dict.fromkeys(ascii_letters + "<_", (names.word,)),
+    **dict.fromkeys("0123456789", (dates.digits, names.digits, measures.digits)),
+    **dict.fromkeys("〇零一二两三四五六七八九十百千万几数半首", (dates.han, names.han, spoken.han)),
 }
+_NEXT = re.compile(f"[{re.escape(''.join(_READERS))}]")
 
 
 def _as_printed(token: Token, text: str) -> Token:

@@ -11,6 +11,7 @@ from gouji.audit.tokens.around import before
 from gouji.audit.tokens.around import behind
 from gouji.audit.tokens.build import exponent
 from gouji.audit.tokens.build import figure
+from gouji.audit.tokens.build import joined
 from gouji.audit.tokens.build import measure
 from gouji.audit.tokens.build import quotient
 from gouji.audit.tokens.build import token
@@ -35,12 +36,12 @@ _FRACTION = re.compile(rf"(?P<below>{_BODY}{{1,4}})分之(?P<above>{_BODY}{{1,4}
 _TENTHS = re.compile(rf"(?P<whole>[一二三四五六七八九])成(?P<half>[一二三四五六七八九半])?(?P<bound>{AFTER_PATTERN})?(?![为立果员就绩分都功本人熟长效品型套份批])")
 _AND_HALF = re.compile(r"(?P<whole>[一二两三四五六七八九])(?P<unit>年|个?月|天|小时)半")
 _NEIGHBOURS = re.compile(r"(?P<low>[一二两三四五六七八九])(?P<high>[二三四五六七八九])(?P<ten>[十百千]?)(?![〇零一二两三四五六七八九十百千])")
-_SOME = re.compile(r"(?P<teens>十)几|(?P<some>[几数])(?P<scale>[十百千])|(?<=上)(?P<over>[百千])")
+_SOME = re.compile(r"(?P<teens>十)几|(?P<some>[几数])(?P<scale>[十百千])|(?<=[上近逾超])(?P<round>[百千万])(?!分之)|(?P<odd>[百千万])(?=[余多](?!样|元|年))")
 _HALF = re.compile(rf"半数(?P<bound>{AFTER_PATTERN})?")
 _NOTHING = re.compile(
     "[零〇](?=[ ]?(?:安全|责任|重大)?(?:事故|差错|投诉|案件|失误|违规|违纪|违法|舆情|发生|感染|伤亡|死亡|拖欠|上访|差评|缺陷|举报|故障|中断|火灾|隐患|[次例起人宗](?![件才民头])))"
 )
-_TENFOLD = {"": 1, "十": 10, "百": 100, "千": 1000}
+_TENFOLD = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4}
 _NOT_BEHIND = tuple("第同统唯之任某每另这那哪合归其单专逐初周期星")  # 第三个, 同一个, 每一项: not a count
 
 
@@ -66,7 +67,7 @@ def _counted(text: str, start: int) -> Token | None:
     follows = behind(text, start + length)
     if not _is_count(found[0][:length], number, follows.printed or follows.more, text[follows.end : follows.end + 1]):
         return None
-    return measure(text, start, start + length, number, follows, han=True)
+    return measure(text, (start, start + length), number, (before(text, start), follows), han=True)
 
 
 def _longest(body: str) -> tuple[int, Decimal] | None:
@@ -96,7 +97,7 @@ def _share(text: str, start: int) -> Token | None:
     number = found and (_NUMBER.match(text, found.end()) or _DIGITS.match(text, found.end()))
     if not found or not number or len(number[0]) > LONGEST_NUMBER:
         return None
-    value = Decimal(number[0]) if number[0].isascii() else chinese.parse(number[0])
+    value = Decimal(number[0]) if number[0].isascii() else Decimal(100) if number[0] == "百" else chinese.parse(number[0])
     if value is None:
         return None
     unit, divisor = _SHARE_UNITS[found[1]]
@@ -107,7 +108,7 @@ def _share(text: str, start: int) -> Token | None:
         number.start(),
         number.end(),
         figure(value, unit, follows[0], number[0]),
-        (replace(before(text, start), start=before(text, start).start), follows[1]),
+        (before(text, start), follows[1]),
         han=not number[0].isascii(),
     )
 
@@ -149,16 +150,26 @@ def _and_half(text: str, start: int) -> Token | None:
 
 
 def _some(text: str, start: int) -> Token | None:
-    """十几 is 11 to 19, 几十 and 数十 20 to 99, 上千 at least 1000: bounds only."""
+    """十几 is 11 to 19, 几十 and 数十 are 20 to 99, 数百 200 to 999: bounds only."""
     found = _SOME.match(text, start)
     if found is None:
         return None
-    if found["over"]:
-        return _vague(text, (start, found.end()), _TENFOLD[found["over"]], None)
+    if lone := found["round"] or found["odd"]:
+        return _lone(text, start, _TENFOLD[lone])
     if found["teens"]:
         return _vague(text, (start, found.end()), 11, 19)
     ten = _TENFOLD[found["scale"]]
     return _vague(text, (start, found.end()), 2 * ten, 10 * ten - 1)
+
+
+def _lone(text: str, start: int, number: int) -> Token | None:
+    """上千 is at least 1000, 近千 and 千余 are below and above it."""
+    ahead, follows = before(text, start), behind(text, start + 1)
+    if not follows.printed:
+        return None
+    bound = joined(ahead.bound, follows) or Bound.AT_LEAST
+    value = Figure(Decimal(number), Decimal(0), follows.printed, bound, None, text[start])
+    return replace(token(text, start, start + 1, value, (ahead, follows.end), han=True), approximate=True)
 
 
 def _neighbours(text: str, start: int) -> Token | None:
@@ -170,13 +181,12 @@ def _neighbours(text: str, start: int) -> Token | None:
     return _vague(text, (start, found.end()), chinese.DIGITS[found["low"]] * ten, chinese.DIGITS[found["high"]] * ten + ten - 1)
 
 
-def _vague(text: str, place: tuple[int, int], low: int, high: int | None) -> Token | None:
+def _vague(text: str, place: tuple[int, int], low: int, high: int) -> Token | None:
     start, end = place
     follows = behind(text, end)
     if not follows.printed or follows.printed in ("级", "产", "等"):
         return None
-    bound = Bound.AT_LEAST if high is None else Bound.RANGE
-    value = Figure(Decimal(low), Decimal(0), follows.printed, bound, None if high is None else Decimal(high), text[start:end])
+    value = Figure(Decimal(low), Decimal(0), follows.printed, Bound.RANGE, Decimal(high), text[start:end])
     return replace(token(text, start, end, value, (before(text, start), follows.end), han=True), approximate=True)
 
 
@@ -184,8 +194,7 @@ def _nothing(text: str, start: int) -> Token | None:
     """零事故, 零次: 0."""
     if not _NOTHING.match(text, start):
         return None
-    follows = behind(text, start + 1)
-    return measure(text, start, start + 1, Decimal(0), follows, han=True)
+    return measure(text, (start, start + 1), Decimal(0), (before(text, start), behind(text, start + 1)), han=True)
 
 
 def _half(text: str, start: int) -> Token | None:

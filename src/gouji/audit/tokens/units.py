@@ -10,7 +10,7 @@ import re
 from gouji.audit.tokens.words import listed
 
 GAP = r"[ ]{0,4}(?:\r?\n[ ]{0,4}){0,3}"  # blanks and broken lines inside a sentence; bounded, so that no text makes the search quadratic
-SCALE = "(?:万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千(?![瓦米克字卡帕焦])|百(?![分度货合姓校佳强]))"
+SCALE = "(?:万亿|千亿|百亿|千万|百万|亿|万|千(?![瓦米克字卡帕焦])|百(?![分度货合姓校佳强]))"
 
 _WORDS = listed(
     """
@@ -130,6 +130,10 @@ _NOT_BEFORE = {
 }
 _PER = "(?:/(?:平方米|立方米|人次|学期|学年|学时|课时|小时|分钟|公里|[人生年月日天户亩名次台套件个节期周秒座间班㎡校师项]|m²|m2|s|h)(?:·(?:学年|[年月天]))?)?"
 
+# Counted one by one in prose, beside those that gouji.numbers.units knows from tables.
+COUNTED = frozenset(listed("校 院 县 市 省 国 镇 乡 村 系 校区 部门 院系 处室 批次 场次 轮次 班次 户次 车次 家次 人份 颗 棵 株 只 头 匹 尾 艘 架 把 块 片 把 副 盏 盆 卷 集 首 宗 笔 桩 页 金 银 铜"))
+ONE_SPELLING = {"m³": "立方米", "m3": "立方米", "km²": "平方公里", "km2": "平方公里", "m2": "m²", "㎞": "km", "°": "度", "°C": "℃"}
+
 
 def _word(unit: str) -> str:
     return unit + (f"(?!{_NOT_BEFORE[unit]})" if unit in _NOT_BEFORE else "")
@@ -150,7 +154,7 @@ def _longest_first(units: list[str]) -> list[str]:
 _FIRST = "".join(dict.fromkeys(unit[0] for unit in (*_WORDS, *_SIGNS)))
 UNIT = (
     rf"(?=[{re.escape(_FIRST)}])"  # most numbers in tables have nothing behind them: ask for the first character once
-    rf"(?:台[(（/]套[)）]?|(?:{_any_of([_sign(unit) for unit in _longest_first(_SIGNS)])}|{_any_of([_word(unit) for unit in _longest_first(_WORDS)])}){_PER})"
+    rf"(?:台(?:[(（]套[)）]|/套)|(?:{_any_of([_sign(unit) for unit in _longest_first(_SIGNS)])}|{_any_of([_word(unit) for unit in _longest_first(_WORDS)])}){_PER})"
 )
 # Behind a line break the next word may belong to another cell or sentence, so that everyday words beginning with a unit's character are left alone.
 OTHER_WORDS = frozenset(
