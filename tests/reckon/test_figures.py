@@ -194,7 +194,7 @@ def test_an_empty_book_has_gaps_only(tmp_path, known):
 
 
 @pytest.mark.parametrize(("text", "filled"), [
-    ("合计(任务, 甲) + 上期(乙)", "30 + 〔缺：乙〕"), ("合计(下级机构, 乙)", "〔缺：乙（2024年，机械系）〕"), ("若(推算(甲) = 30, 1, 2)", "若(30 = 30, 1, 2)"),
+    ("合计(任务, 甲) + 上期(乙)", "30 + 〔缺：乙〕"), ("合计(下级机构, 乙) + 1", "〔缺：乙〕 + 1"), ("若(推算(甲) = 30, 1, 2)", "若(30 = 30, 1, 2)"),
 ])
 def test_gaps_are_filled_in_in_words(reckoner, text, filled):
     assert reckoner.evaluate(text, "试", Context("s", YEAR)).filled == filled
