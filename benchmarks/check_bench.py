@@ -8,6 +8,7 @@ The book is a region of schools: groups of one total and four parts, a rate of t
 from __future__ import annotations
 
 import argparse
+import gc
 import random
 import resource
 import sys
@@ -203,6 +204,7 @@ def main() -> None:
     parser.add_argument("--rules", type=int, default=300)
     parser.add_argument("--peers", default="pandas,polars,sql,vtl")
     options = parser.parse_args()
+    gc.set_threshold(200_000, 50, 50)  # as the command line does
     groups = max(options.rules // 5, 1)
     places = options.facts // (groups * PER_GROUP)
     columns = table(groups, places)
