@@ -9,6 +9,7 @@ from builders import definitions
 from builders import problems
 from gouji.catalogue import load_catalogue
 from gouji.catalogue.values import Validity
+from gouji.messages import GoujiError
 
 TEXT = """
     set: 试
@@ -61,3 +62,43 @@ def test_a_formula_that_outlives_its_operand_is_told(tmp_path):
 def test_validities_meet_on_a_common_day(first, second, meets):
     assert Validity(*first).meets(Validity(*second)) is meets
     assert Validity(*second).meets(Validity(*first)) is meets
+
+
+NEXT_YEAR = """
+    set: 试
+    title: 试
+    calendar: 自然年
+    valid: {from: 2027-01-01}
+    indicators:
+      - {code: A, name: 甲, unit: 万人}
+"""
+
+
+def test_a_later_folder_takes_over_from_its_first_day(tmp_path):
+    """Next year's version of what ships without an end needs no release: the older one ends the day before."""
+    known = load_catalogue(definitions(tmp_path / "shipped", indicators=TEXT), definitions(tmp_path / "own", indicators=NEXT_YEAR))
+    assert [(item.unit, str(item.valid)) for item in known.indicators if item.code == "A"] == [("人", "…～2026-12-31"), ("万人", "2027-01-01～…")]
+    assert known.on(date(2026, 12, 31)).indicators["A"].unit == "人"
+    assert known.on(date(2027, 1, 1)).indicators["A"].unit == "万人"
+    assert known.on(date(2023, 1, 1)).indicators["R"].formula.text == "甲 / 乙"
+
+
+@pytest.mark.parametrize("valid", ["{}", "{to: 2027-01-01}"])
+def test_a_later_folder_cannot_replace_the_past(tmp_path, valid):
+    folders = definitions(tmp_path / "shipped", indicators=TEXT), definitions(tmp_path / "own", indicators=NEXT_YEAR.replace("{from: 2027-01-01}", valid))
+    assert {code for code, _file, _line in problems(lambda: load_catalogue(*folders))} == {"C28"}
+
+
+def test_a_name_that_means_something_only_at_other_times_is_told_so(tmp_path):
+    rules = "set: 试\ntitle: 试\nrules:\n  - {number: R1, statement: 一, check: 甲 ≥ 0}\n"
+    with pytest.raises(GoujiError) as caught:
+        load_catalogue(definitions(tmp_path, indicators=NEXT_YEAR, rules=rules))
+    (problem,) = caught.value.problems
+    assert problem.code == "F08"
+    assert "2027-01-01～…" in problem.advice()
+
+
+def test_both_endings_of_yaml_are_read(tmp_path):
+    folder = definitions(tmp_path, indicators=TEXT)
+    next(folder.glob("indicators/*.yaml")).rename(folder / "indicators" / "own.yml")
+    assert "A" in load_catalogue(folder).on(date(2024, 1, 1)).indicators

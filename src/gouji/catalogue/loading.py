@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable
 from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from datetime import date
+from datetime import timedelta
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -33,6 +36,7 @@ from gouji.catalogue.values import Validity
 from gouji.messages import GoujiError
 from gouji.messages import Place
 from gouji.messages import Problem
+from gouji.messages import translate as _
 
 ROOMS = ("indicators", "rules", "forms", "schemes", "registers", "questionnaires", "templates")
 
@@ -96,7 +100,7 @@ def shipped_definitions() -> Path:
 
 
 def load_catalogue(*folders: Path | str, validate: bool = True) -> Catalogue:
-    """The catalogue of the definition folders, later folders adding to earlier ones.
+    """The catalogue of the definition folders, later folders adding to earlier ones; a later folder's version of something takes over on its first day.
 
     Raises GoujiError with one problem per mistake: broken YAML, unknown keys, duplicate codes, names that mean nothing, circular formulas.
     """
@@ -117,16 +121,50 @@ def load_catalogue(*folders: Path | str, validate: bool = True) -> Catalogue:
 
 
 def _load_folder(folder: Path, catalogue: Catalogue, problems: list[Problem]) -> None:
+    """Read a folder into the catalogue. What earlier folders define under the same code ends the day before the folder's own begins."""
+    followers = (
+        _successor(catalogue.indicators, lambda item: item.code), _successor(catalogue.rules, lambda item: item.number),
+        _successor(catalogue.registers, lambda item: item.name), _successor(catalogue.schemes, lambda item: item.name),
+        _successor(catalogue.forms, lambda item: item.name), _successor(catalogue.questionnaires, lambda item: item.name),
+    )
+    _read_folder(folder, catalogue, problems)
+    for take_over in followers:
+        take_over()
+
+
+def _successor(items: list[T], key: Callable[[T], str]) -> Callable[[], None]:
+    """Ends what is in the list now, when called after the next folder has been read into it."""
+    known = len(items)
+
+    def take_over() -> None:
+        begins: dict[str, date] = {}
+        for item in items[known:]:
+            if item.valid.first is not None:
+                begins[key(item)] = min(item.valid.first, begins.get(key(item), item.valid.first))
+        items[:known] = [_until(item, begins.get(key(item))) for item in items[:known]]
+
+    return take_over
+
+
+def _until(item: T, day: date | None) -> T:
+    """A definition as it counts before another takes its place on that day; as it is where it begins no earlier or has ended."""
+    first, last = item.valid.first, item.valid.last
+    if day is None or (first is not None and first >= day) or (last is not None and last < day):
+        return item
+    return replace(item, valid=Validity(first, day - timedelta(days=1)))  # type: ignore[type-var]  # all definitions are dataclasses
+
+
+def _read_folder(folder: Path, catalogue: Catalogue, problems: list[Problem]) -> None:
     readers: tuple[tuple[str, Callable[[Section], None]], ...] = (
-        ("registers/*.yaml", lambda section: catalogue.registers.append(read_register(section))),
-        ("indicators/*.yaml", lambda section: catalogue.indicators.extend(read_indicators(section))),
-        ("rules/*.yaml", lambda section: catalogue.rules.extend(read_rules(section))),
-        ("schemes/*.yaml", lambda section: catalogue.schemes.append(read_scheme(section))),
-        ("questionnaires/*.yaml", lambda section: catalogue.questionnaires.append(read_questionnaire(section))),
-        ("forms/*/form.yaml", lambda section: catalogue.forms.append(read_form(section))),
+        ("registers/*", lambda section: catalogue.registers.append(read_register(section))),
+        ("indicators/*", lambda section: catalogue.indicators.extend(read_indicators(section))),
+        ("rules/*", lambda section: catalogue.rules.extend(read_rules(section))),
+        ("schemes/*", lambda section: catalogue.schemes.append(read_scheme(section))),
+        ("questionnaires/*", lambda section: catalogue.questionnaires.append(read_questionnaire(section))),
+        ("forms/*/form", lambda section: catalogue.forms.append(read_form(section))),
     )
     for pattern, read in readers:
-        for path in sorted(folder.glob(pattern)):
+        for path in sorted((*folder.glob(f"{pattern}.yaml"), *folder.glob(f"{pattern}.yml"))):
             section = read_yaml(path, problems)
             if section is not None:
                 read(section)
@@ -162,5 +200,15 @@ def _unbound(catalogue: Catalogue) -> list[Problem]:
     found: dict[tuple[str, Place], Problem] = {}
     for day in days:
         for problem in catalogue.on(day).problems():
-            found.setdefault((problem.code, problem.place), problem)
+            found.setdefault((problem.code, problem.place), _dated(problem, catalogue, day))
     return list(found.values())
+
+
+def _dated(problem: Problem, catalogue: Catalogue, day: date) -> Problem:
+    """An unknown name that means something at other times is told so: what speaks of it lacks a `valid`."""
+    name = re.split(r"/|::", str(problem.params.get("name", "")))[-1]
+    known = [indicator.valid for indicator in catalogue.indicators if name in {path[-1] for path in indicator.alternatives}]
+    if problem.code != "F08" or not known or any(valid.covers(day) for valid in known):
+        return problem
+    hint = _("这个指标只在{spans}有效，请给这一条（或整个文件）写上相应的 valid。").format(spans=_("、").join(dict.fromkeys(map(str, known))))
+    return Problem(problem.code, problem.place, {**problem.params, "hint": hint})

@@ -19,6 +19,9 @@ class Validity:
         """Whether the definition counts on that day."""
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
+    def __str__(self) -> str:
+        return f"{self.first or '…'}～{self.last or '…'}"
+
     def meets(self, other: Validity) -> bool:
         """Whether there is a day on which both count."""
         starts_late = self.first is not None and other.last is not None and self.first > other.last
