@@ -138,10 +138,16 @@ def make_audit(text, path="报告.txt"):
     return Audit(path, "报告", claims, findings, unassessed, Coverage(14, 10, 3), ("本报告的百分比按截位书写",), ())
 
 
+def audit_of(document, claims, title="报告", **more):
+    """An audit with a finding for each claim."""
+    findings = tuple(finding(number + 1, claims, number, **more) for number in range(len(claims)))
+    return Audit(document.path, title, tuple(claims), findings, (), Coverage(1, 1, 0), (), ())
+
+
 @pytest.fixture(scope="session")
 def make():
     """What makes documents and audits, for tests that need more than the usual ones."""
-    return SimpleNamespace(plain=plain, read_docx=read_docx, write_docx=write_docx, audit=make_audit, spot=spot, lines=LINES)
+    return SimpleNamespace(plain=plain, read_docx=read_docx, write_docx=write_docx, audit=make_audit, audit_of=audit_of, spot=spot, lines=LINES)
 
 
 @pytest.fixture

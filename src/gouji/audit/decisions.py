@@ -138,7 +138,7 @@ def fingerprint(kind: str, subject: str, section: str, unit: str, roles: Sequenc
     """The fingerprint of a finding, 16 hex digits: the kind of relation, the words of subject and unit, the roles of its operands, the
     heading it stands under. Offsets, values, blanks, marks and the numbering of headings do not matter.
     """
-    parts = (kind, _words(subject), _words(_NUMBERING.sub("", section.strip())), _words(unit) or unit, *map(_words, roles))
+    parts = (kind, _words(subject), _words(_NUMBERING.sub("", section.strip())), unicodedata.normalize("NFKC", unit).strip(), *map(_words, roles))
     return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 

@@ -15,7 +15,7 @@ from gouji.numbers import write_figure
 
 KINDS = {
     "ratio": "比率", "part_of": "其中", "sum": "合计", "difference": "增减", "growth": "增长率", "product": "乘积", "average": "平均", "count": "计数",
-    "restatement": "前后一致", "target": "目标", "ordering": "大小次序", "bound": "界限", "date": "日期", "numbering": "编号", "unit": "单位",
+    "restatement": "前后一致", "target": "目标", "ordering": "大小次序", "bound": "界限", "date": "日期", "numbering": "编号", "unit": "单位", "book": "与账簿核对",
 }
 VERDICTS = {
     Verdict.CONTRADICTS: "矛盾", Verdict.SUSPICIOUS: "存疑", Verdict.TRUNCATED: "截位", Verdict.HOLDS: "相符", Verdict.NOT_ASSESSABLE: "不可核",

@@ -146,4 +146,5 @@
   byId("save").addEventListener("click", save);
   addEventListener("beforeunload", (event) => dirty && event.preventDefault());
   filter();
+  if (cards.length) openCard(cards[0]);
 })();
