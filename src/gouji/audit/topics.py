@@ -25,6 +25,7 @@ from gouji.papers.documents.model import cell_at
 LEFT, RIGHT, WIDE = 90, 24, 120
 NEAR_LEFT, NEAR_RIGHT = 20, 12
 COMMON, ENOUGH = 25, 60
+FIRM = 40
 LABEL = 4  # a row label of fewer characters (a level, a unit) needs the one before it
 _JOINED = re.compile(r"[、和及与，,\s]*")
 _VERBS = re.compile(
@@ -43,8 +44,8 @@ _LEADER = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）.．�
 @dataclass(frozen=True, slots=True)
 class Topic:
     """What one number is about: near words as printed on both sides; as character pairs the near words, those of them that name (no verbs),
-    and the wide words; `own` is the part of the name that stands beside the number itself; years first and last, `firm` where the
-    sentence, the list or the column itself says them; `demand` whether the place
+    and the wide words; `own` is the part of the name that stands beside the number itself; years first and last, `firm` where a date
+    close before, the list or the column itself says them; `demand` whether the place
     speaks of requirements (不少于, 以上); `record` whether the number is the value of a labelled entry (指标值：95%).
     """
 
@@ -243,19 +244,19 @@ def _years(reading: Reading) -> dict[int, tuple[tuple[int, int], bool]]:
     opened: tuple[int, int] | None = None
     said: tuple[int, int] | None = None
     place: object = None
-    sentence = -1
+    sentence, end = -1, 0
     for mention in reading.mentions:
         here = (mention.block, None if mention.cell is None else (mention.cell.row, mention.cell.column))
         opened, place = (None, here) if here != place else (opened, place)
         said, sentence = (None, mention.sentence) if mention.sentence != sentence else (said, sentence)
         told = _told(mention)
         if told is not None:
-            said = told
+            said, end = told, mention.token.outer_end
             opened = told if not clean(mention.before) else opened
         elif mention.measured:
             years = said or opened or _labelled(reading, mention)
             if years is not None:
-                found[mention.index] = years, said is not None or mention.cell is not None
+                found[mention.index] = years, mention.cell is not None or (said is not None and mention.token.start - end <= FIRM)
     _respectively(reading, found)
     return found
 

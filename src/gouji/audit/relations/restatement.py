@@ -1,7 +1,8 @@
 """复述: the same quantity printed twice must agree to the coarser precision.
 
 Two numbers are the same quantity when their units measure the same thing and the words around them agree (audit.topics). Equal values with
-like words confirm each other (restating.agreeing); tables that tell the same are compared cell by cell (restating.aligned); like names with different values are questioned
+like words confirm each other (restating.agreeing); tables that tell the same are compared cell by cell (restating.aligned),
+enumerations of the same things item by item (restating.lists); like names with different values are questioned
 (restating.differing).
 """
 
@@ -16,6 +17,7 @@ from gouji.audit.reading import Reading
 from gouji.audit.relations.restating.agreeing import agreeing
 from gouji.audit.relations.restating.aligned import aligned
 from gouji.audit.relations.restating.differing import differing
+from gouji.audit.relations.restating.lists import enumerated
 from gouji.audit.topics import Topics
 from gouji.messages import translate as _
 from gouji.numbers import Verdict
@@ -31,6 +33,8 @@ def find(reading: Reading) -> Iterator[Claim]:
         yield _claim(mention, other, Verdict.HOLDS, sure, "same-value")
     for mention, other, agree in aligned(reading, topics):
         yield _claim(mention, other, Verdict.HOLDS if agree else Verdict.CONTRADICTS, 90, "same-table")
+    for mention, other in enumerated(reading, topics):
+        yield _claim(mention, other, Verdict.CONTRADICTS, 85, "same-list")
     for conflict in differing(measured, topics):
         yield _claim(conflict.mention, conflict.other, conflict.verdict, min(95, conflict.score // 8), "same-name")
 

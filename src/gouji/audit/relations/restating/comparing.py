@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import decimal_value
 from gouji.audit.arithmetic import figure
+from gouji.audit.arithmetic import value
 from gouji.audit.reading import Mention
 from gouji.audit.topics import Topic
 from gouji.audit.topics import Topics
 from gouji.numbers import Bound
 
 SMALL = 20
+OPEN = date.max.year  # 2022年以来
 DIGIT = 30  # the weight of a digit that agrees: log2(10) on the scale of words (10 a doubling)
 _SHARE = re.compile(r"率|度|比|%|％")
 _SCOPE = re.compile(r"新增|净增|累计|计划|预计|力争|其中")
@@ -63,13 +66,16 @@ def small(topic: Topic) -> bool:
 
 
 def differs(first: Mention, second: Mention) -> bool:
-    """Whether two values differ by more than their printing and their bounds (约, 近, 以上 …) explain."""
-    if bool(first.token.unit) is not bool(second.token.unit) and decimal_value(first) == decimal_value(second):
+    """Whether two values differ by more than their printing and their bounds (约, 近, 以上 …) explain. Intervals that only touch are one
+    where the places printed are not the same (a tie may have been rounded either way), two where they are.
+    """
+    if value(first) == value(second) or (bool(first.token.unit) is not bool(second.token.unit) and decimal_value(first) == decimal_value(second)):
         return False
-    one, other = figure(first).base(), figure(second).base()
-    below = one.high is not None and other.low is not None and one.high < other.low
-    above = other.high is not None and one.low is not None and other.high < one.low
-    return below or above
+    one, other = figure(first), figure(second)
+    left, right = sorted((one.base(), other.base()), key=lambda interval: (interval.low is not None, interval.low))
+    if left.high is None or right.low is None:
+        return False
+    return left.high < right.low or (left.high == right.low and one.base_place() == other.base_place())
 
 
 def parallel(first: Mention, second: Mention) -> bool:
@@ -111,6 +117,6 @@ def _plain(first: Mention, second: Mention) -> bool:
 def other_years(first: Topic, second: Topic) -> bool:
     """Whether both name years and not the same, or one names a single year and the other none (a yearly figure and the standing one)."""
     if first.years is not None and second.years is not None:
-        return first.years != second.years
+        return first.years[0] != second.years[0] or (first.years[1] != second.years[1] and OPEN not in (first.years[1], second.years[1]))
     known = first if first.years is not None else second
     return known.years is not None and known.firm and known.years[0] == known.years[1]

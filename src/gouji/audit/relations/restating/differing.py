@@ -31,10 +31,11 @@ CROWD = 60
 RAREST = 8
 LIKE, SAME = 550, 650
 NAMED = 150
-QUESTION, ACCUSE = 330, 480
+QUESTION, ACCUSE = 280, 480
 CLOSE, PROSE = 150, 40
 SPAN = 8
 FEW = 3
+STATED = 350
 BESIDE = 60
 
 
@@ -75,7 +76,7 @@ class Names:
         return sorted(found, reverse=True)
 
     def series(self, index: int) -> bool:
-        """Whether the same words carry another value in nearly every place (sentence or table row) that states it for these years."""
+        """Whether the same words carry another value in nearly every place (paragraph or table row) that states it for these years."""
         mention, topics = self.mentions[index], self.topics
         places: dict[object, list[int]] = {}
         for alike, other in self.like[index]:
@@ -83,9 +84,10 @@ class Names:
                 places.setdefault(place(self.mentions[other]), []).append(other)
         places.pop(place(mention), None)
         mine = topics[index].value
-        values = [mine if any(topics[other].value == mine for other in group) else topics[group[-1]].value for group in places.values()]
-        distinct = len({mine, *values})
-        return distinct > FEW or (distinct == FEW and 2 * distinct > len(values) + 1)
+        often = Counter(topics[other].value for group in places.values() for other in group)
+        often[mine] += len(places)
+        distinct = len({mine, *(max((topics[other].value for other in group), key=often.__getitem__) for group in places.values())})
+        return distinct > FEW or (distinct == FEW and 2 * distinct > len(places) + 1)
 
     def summed(self, first: Mention, second: Mention) -> bool:
         """Whether the larger value is the smaller and others: a third of the same name beside one of them, or its list (a 人、b 人 …)."""
@@ -109,12 +111,12 @@ class Names:
 
     def _listed(self, index: int, mention: Mention) -> bool:
         other = self.mentions.get(index)
-        return other is not None and other.sentence == mention.sentence and other.token.unit == mention.token.unit
+        return other is not None and place(other) == place(mention) and other.token.unit == mention.token.unit
 
 
 def place(mention: Mention) -> object:
-    """The sentence or table row in which a number stands."""
-    return mention.sentence if mention.cell is None else (mention.cell.table, mention.cell.row)
+    """The paragraph or table row in which a number stands."""
+    return mention.block if mention.cell is None else (mention.cell.table, mention.cell.row)
 
 
 def differing(measured: Sequence[Mention], topics: Topics) -> Iterator[Conflict]:
@@ -134,12 +136,13 @@ def differing(measured: Sequence[Mention], topics: Topics) -> Iterator[Conflict]
 
 def _once(conflicts: Iterable[Conflict], topics: Topics) -> Iterator[Conflict]:
     """Each place that disagrees once: the nearest pairs first, a pair dropped when both its places have been told for these values."""
-    told: set[tuple[frozenset[Fraction], int]] = set()
+    told: set[tuple[frozenset[Fraction], object]] = set()
     for conflict in sorted(conflicts, key=lambda item: abs(item.mention.token.start - item.other.token.start)):
         first, second = sorted((conflict.mention, conflict.other), key=lambda item: item.index)
         values = frozenset((topics[first.index].value, topics[second.index].value))
-        if (values, first.index) not in told or (values, second.index) not in told:
-            told |= {(values, first.index), (values, second.index)}
+        rooms = {(values, _room(first)), (values, _room(second))}
+        if not rooms <= told:
+            told |= rooms
             yield Conflict(second, first, conflict.verdict, conflict.score)
 
 
@@ -181,10 +184,13 @@ def _score(mention: Mention, other: Mention, topics: Topics) -> int:
     """What speaks for one quantity: the weight of the shared name, thinned by what only one has; clauses that read the same up to and behind
     the number; values that are almost equal.
     """
-    shared = topics.shared_name(mention.index, other.index)
-    if shared < NAMED or (topics.weigh(topics[mention.index].own & topics[other.index].own) < BESIDE and not _labelled(mention, other, topics)):
-        return 0
     one, two = topics[mention.index], topics[other.index]
+    shared = topics.shared_name(mention.index, other.index)
+    if not _labelled(mention, other, topics):
+        own = topics.weigh(one.own & two.own)
+        shared = own + (shared - own) // 2 if own >= BESIDE else 0
+    if shared < NAMED:
+        return 0
     same = _run(one.left[::-1], two.left[::-1]) + _run(one.right, two.right)
     score = min(shared, 600) * topics.same_name(mention.index, other.index) // 1000 + min(15 * same, CLOSE)
     return score + (CLOSE if almost(mention, other, topics) else 0) + (PROSE if mention.cell is None and other.cell is None else 0)
@@ -211,7 +217,8 @@ def almost(mention: Mention, second: Mention, topics: Topics) -> bool:
 
 
 def _stated(mention: Mention, other: Mention, places: Places, topics: Topics) -> bool:
-    """Whether the block of the other number states this value, too, under words in common."""
+    """Whether the paragraph or row of the other number states this value, too, by a like name."""
     return any(
-        index != mention.index and topics.shared_name(index, mention.index) >= NAMED // 2 for index in places.get((_room(other), topics[mention.index].value), ())
+        index != mention.index and topics.same_name(index, mention.index) >= STATED
+        for index in places.get((_room(other), topics[mention.index].value), ())
     )
