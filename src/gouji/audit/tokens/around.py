@@ -29,6 +29,7 @@ _GREAT = re.compile(r"[ ]?大(?=[一-鿿])(?!多|约|概|部|赛|学(?!院|习|�
 _CHANGE_GOES_ON = re.compile(r"[^。；;\n]{0,24}?(?:提|增|升|降|减|扩|上|下|变|调|缩|跃|到|至)")
 _WORDS = frozenset(BEFORE) | frozenset(CHANGES) | frozenset(FILLERS)
 _LAST_CHARACTERS = frozenset(word[-1] for word in _WORDS)
+_SHARES = ("%", "‰", "℃", "°")  # no scale word stands before these
 _ROUNDS = 4  # 提高|了|约: as many words as may stand before one number
 _LINE = 120  # how far back the line of a number is looked at
 
@@ -102,6 +103,8 @@ def behind(text: str, end: int) -> Behind:
     assert found is not None  # every part of it is optional
     more, scale, unit = found["more"] or found["more2"] or "", found["scale"] or "", found["unit"] or ""
     stop = found.end()
+    if scale and unit[:1] in _SHARES:
+        unit, stop = "", found.start("unitgap")
     if unit and "\n" in found["unitgap"] and _is_another_word(text, end, found):
         unit, stop = "", found.start("unitgap")
     if scale and "\n" in found["gap"] and _in_row(text, end):

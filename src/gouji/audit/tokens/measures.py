@@ -109,7 +109,7 @@ def _ratio(text: str, start: int, above: Decimal, found: re.Match[str]) -> Token
     if not below:
         return name(text, start, found.end())
     if below == 1:
-        value = Figure(above, Decimal(1).scaleb(exponent(above)), ":1", text=text[start : found.end()])
+        value = Figure(above, Decimal(1).scaleb(exponent(above)), ":1", text=text[start : found.start()])
         return token(text, start, found.start(), value, (ahead, found.end()))
     if above != 1 and len(found["below"]) > 1:
         return name(text, start, found.end())

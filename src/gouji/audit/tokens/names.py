@@ -94,7 +94,7 @@ def word(text: str, start: int) -> Token | int:
     found = _WORD.match(text, start)
     if found is None:
         return start + 1
-    if not any(character.isdigit() for character in found[0]):
+    if not _RUN.search(found[0]):
         return found.end()
     counted = _COUNTED_WORD.fullmatch(found[0])
     if counted and not _CODE_LETTERS.match(counted["letters"]) and behind(text, found.end()).printed:

@@ -132,7 +132,7 @@ _PER = "(?:/(?:平方米|立方米|人次|学期|学年|学时|课时|小时|分
 
 # Counted one by one in prose, beside those that gouji.numbers.units knows from tables.
 COUNTED = frozenset(listed("校 院 县 市 省 国 镇 乡 村 系 校区 部门 院系 处室 批次 场次 轮次 班次 户次 车次 家次 人份 颗 棵 株 只 头 匹 尾 艘 架 把 块 片 把 副 盏 盆 卷 集 首 宗 笔 桩 页 金 银 铜"))
-ONE_SPELLING = {"m³": "立方米", "m3": "立方米", "km²": "平方公里", "km2": "平方公里", "m2": "m²", "㎞": "km", "°": "度", "°C": "℃"}
+ONE_SPELLING = {"㎡": "平方米", "m²": "平方米", "m2": "平方米", "m³": "立方米", "m3": "立方米", "km²": "平方公里", "km2": "平方公里", "㎞": "km", "°": "度", "°C": "℃"}
 
 
 def _word(unit: str) -> str:
