@@ -124,7 +124,7 @@ def test_only_what_changed_is_done_again(tmp_path, monkeypatch):
     options = AuditOptions(str(tmp_path / "出"), str(folder), ("html",))
     first = audit_path(str(folder / "a.txt"), options)
     calls = []
-    monkeypatch.setattr(audit_documents, "read_document", lambda path: calls.append(path))
+    monkeypatch.setattr(audit_documents, "read_document", calls.append)
     assert audit_path(str(folder / "a.txt"), options) == first
     assert calls == []
     (tmp_path / "出" / "a.txt.核对.html").unlink()

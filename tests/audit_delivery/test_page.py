@@ -4,6 +4,7 @@ import json
 import re
 import time
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from lxml import html
@@ -14,9 +15,9 @@ from gouji.audit.decisions import Decisions
 from gouji.audit.decisions import Status
 from gouji.audit.decisions import values_seen
 from gouji.audit.delivery import view_of
-from gouji.audit.delivery import write_page
 from gouji.audit.delivery.body import painted_numbers
 from gouji.audit.delivery.page import render_page
+from gouji.audit.delivery.page import write_page
 from gouji.numbers import Verdict
 
 
@@ -36,7 +37,7 @@ def test_every_number_has_the_colour_of_its_state(document, audit):
         "95.34": "contradicts", "10241": "suspicious", "17.66": "truncated", "75.0": "holds", "1,200": "checked", "60.00": "not_assessable",
         "2024": "unchecked",
     }
-    assert all(one.end <= two.start for one, two in zip(painted, painted[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(painted))
 
 
 def test_the_whole_text_is_there_and_nothing_of_it_is_mark_up(document, page):

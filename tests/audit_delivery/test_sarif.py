@@ -8,7 +8,7 @@ from gouji.audit.decisions import Status
 from gouji.audit.decisions import values_seen
 from gouji.audit.delivery import sarif_log
 from gouji.audit.delivery import view_of
-from gouji.audit.delivery import write_sheets
+from gouji.audit.delivery.sheet import write_sheets
 
 
 def results(log):

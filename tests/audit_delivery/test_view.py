@@ -7,7 +7,7 @@ from gouji.audit.claims import Spot
 from gouji.audit.delivery import counts_words
 from gouji.audit.delivery import summary
 from gouji.audit.delivery import view_of
-from gouji.audit.delivery.notes import marks_of
+from gouji.audit.delivery.marked import marks_of
 from gouji.audit.delivery.words import arithmetic
 from gouji.numbers import Verdict
 

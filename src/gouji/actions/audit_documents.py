@@ -25,9 +25,6 @@ from gouji.audit.decisions import load_decisions
 from gouji.audit.delivery import View
 from gouji.audit.delivery import sarif_log
 from gouji.audit.delivery import view_of
-from gouji.audit.delivery import write_marked
-from gouji.audit.delivery import write_page
-from gouji.audit.delivery import write_sheets
 from gouji.audit.delivery.view import GRAVITY
 from gouji.audit.tokens import TokenKind
 from gouji.audit.tokens import tokenize
@@ -156,13 +153,16 @@ def _write(path: Path, view: View, decisions: Decisions, record: Record, options
     for name in options.formats:
         target = _target(path, options, name)
         if name == view.document.format and _beginning(path) in _BEGINNINGS.get(name, ()):
+            from gouji.audit.delivery.marked import write_marked
             write_marked(view, target)
             written.append(target)
         match name:
             case "html":
+                from gouji.audit.delivery.page import write_page
                 write_page(view, target, measured_numbers(view.document.text), decisions)
             case "xlsx":
                 target = _target(path, options, _LIST)
+                from gouji.audit.delivery.sheet import write_sheets
                 write_sheets(view, target)
             case "json":
                 write_whole(target, _json(record))

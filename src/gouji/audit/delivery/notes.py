@@ -3,44 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
-from pathlib import Path
 
 from gouji.audit.delivery.view import Issue
-from gouji.audit.delivery.view import View
 from gouji.audit.delivery.words import kind_title
 from gouji.audit.delivery.words import verdict_title
 from gouji.messages import translate as _
-from gouji.numbers import Verdict
-from gouji.papers.marking import Mark
-from gouji.papers.marking import mark_docx
-from gouji.papers.marking import mark_pdf
-from gouji.papers.marking import mark_xlsx
 
-COLOURS = {Verdict.CONTRADICTS: "FF9A8F", Verdict.SUSPICIOUS: "FFD970", Verdict.TRUNCATED: "A9CFF0"}
-MARKED_FORMATS = ("docx", "pdf", "xlsx")
-"""The formats of documents that can be given back with marks."""
 _SHOWN = 4  # other places named; a total of thirty rows needs no thirty quotations
-
-
-def write_marked(view: View, target: Path, when: datetime | None = None) -> None:
-    """Write a copy of the user's own file with a mark for every finding that is not dismissed. Raises GoujiError T01, P20."""
-    marks = marks_of(view)
-    match view.document.format:
-        case "docx":
-            mark_docx(view.document, marks, target, when)
-        case "pdf":
-            mark_pdf(view.document, marks, target, when)
-        case "xlsx":
-            mark_xlsx(view.document, marks, target)
-        case other:
-            raise ValueError(other)
-
-
-def marks_of(view: View) -> tuple[Mark, ...]:
-    """A mark for each open issue, in the order of the text."""
-    issues = sorted(view.open_issues, key=lambda issue: issue.finding.spot.start)
-    return tuple(Mark(each.finding.spot.start, each.finding.spot.end, title_of(each), tuple(lines_of(each)), COLOURS[each.finding.verdict]) for each in issues)
 
 
 def title_of(issue: Issue) -> str:
