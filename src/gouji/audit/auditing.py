@@ -13,6 +13,7 @@ from gouji.audit.conventions import conventions
 from gouji.audit.findings import gather
 from gouji.audit.reading import Reading
 from gouji.audit.reading import read
+from gouji.audit.relations import averages
 from gouji.audit.relations import completion
 from gouji.audit.relations import flat_rows
 from gouji.audit.relations import grim
@@ -20,6 +21,7 @@ from gouji.audit.relations import growth
 from gouji.audit.relations import levels
 from gouji.audit.relations import listing
 from gouji.audit.relations import numbering
+from gouji.audit.relations import parts
 from gouji.audit.relations import points
 from gouji.audit.relations import rates
 from gouji.audit.relations import references
@@ -27,6 +29,7 @@ from gouji.audit.relations import restatement
 from gouji.audit.relations import sums
 from gouji.audit.relations import table_rates
 from gouji.audit.relations import tables
+from gouji.audit.relations import targets
 from gouji.audit.relations import text_table_rates
 from gouji.audit.relations import yearly
 from gouji.audit.unassessed import unassessed
@@ -34,7 +37,7 @@ from gouji.numbers import Verdict
 from gouji.papers.documents import Document
 
 Relation = Callable[[Reading], Iterator[Claim]]
-RELATIONS: tuple[Relation, ...] = (tables.find, sums.find, rates.find, growth.find, restatement.find, numbering.find, references.find, table_rates.find, text_table_rates.find, listing.find, points.find, yearly.find, levels.find, completion.find, flat_rows.find, grim.find)
+RELATIONS: tuple[Relation, ...] = (tables.find, sums.find, rates.find, growth.find, restatement.find, numbering.find, references.find, table_rates.find, text_table_rates.find, listing.find, points.find, yearly.find, levels.find, completion.find, flat_rows.find, grim.find, averages.find, targets.find, parts.find)
 
 
 def audit_document(document: Document) -> Audit:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from math import isqrt
@@ -44,10 +45,10 @@ def words_of(mention: Mention) -> Words:
 
 
 class Similarity:
-    """Weighs the words of all measured numbers of a document."""
+    """Weighs the words of all measured numbers of a document; `name` says what a number is called."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.words = {mention.index: words_of(mention) for mention in reading.mentions if mention.measured}
+    def __init__(self, reading: Reading, name: Callable[[Mention], Words] = words_of) -> None:
+        self.words = {mention.index: name(mention) for mention in reading.mentions if mention.measured}
         self.pairs = {index: _pairs(words) for index, words in self.words.items()}
         counts = Counter(pair for pairs in self.pairs.values() for pair in pairs)
         total = max(len(self.pairs), 1)

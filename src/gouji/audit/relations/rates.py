@@ -24,13 +24,13 @@ _SHARE = re.compile(r"占(?P<base>[^，。；、占]{0,20}?)(?:的|比例|比重
 _GROWTH = re.compile(r"(?:增长|增加|提高|上升|提升|下降|减少|降低|同比|增幅|涨|高出|低于)[^，。；]{0,6}$")
 _DONE = re.compile(r"完成|实际|落实|到位|支出|执行|获|取得|通过|达标|合格|就业|升学|发放|参加|实现|其中")
 _PLANNED = re.compile(r"任务|计划|目标|指标|预算|应|总|共|现有|全部|届")
-REACH = 12
+REACH, NEAR = 12, 40
 
 
 def find(reading: Reading) -> Iterator[Claim]:
     """Rates in prose: shares with a named base, done of planned, and what two counts beside a rate word confirm."""
     for mention in reading.mentions:
-        if not mention.measured or not exact(mention) or base_unit(mention) != "%" or mention.token.change:
+        if not mention.measured or not exact(mention) or base_unit(mention) != "%" or mention.token.change == "by":
             continue
         if mention.token.unit.endswith("百分点") or _GROWTH.search(mention.left):
             continue
@@ -76,12 +76,32 @@ def _share(reading: Reading, mention: Mention, counts: Sequence[Mention], base: 
         reckoned = ratio(mention, (part,), (candidate,))
         if named and reckoned is not None and verdict_on(mention, reckoned) is Verdict.TRUNCATED:
             return make("ratio", mention, (part, candidate), reckoned, 75, reason="share")
+    fine = _finely_printed(mention)
+    for candidate in _paragraph(reading, mention) if fine else ():
+        reckoned = ratio(mention, (part,), (candidate,)) if base_unit(candidate) == base_unit(part) and value(candidate) >= value(part) else None
+        if reckoned is not None and verdict_on(mention, reckoned) is Verdict.HOLDS:
+            return make("ratio", mention, (part, candidate), reckoned, 55, reason="share")
     sure = [candidate for candidate, named in candidates if named]
     if len({value(candidate) for candidate in sure}) == 1 and len(clean(base)) >= 2:
         reckoned = ratio(mention, (part,), (sure[0],))
         if reckoned is not None:
             return make("ratio", mention, (part, sure[0]), reckoned, 70, reason="share")
     return None
+
+
+def _finely_printed(mention: Mention) -> bool:
+    """Whether a share has two decimals: then few of the numbers nearby can give it by chance."""
+    return len(mention.token.value_text.partition(".")[2]) >= 2
+
+
+def _paragraph(reading: Reading, mention: Mention) -> Iterator[Mention]:
+    """The exact counts and amounts before the share in its paragraph, nearest first."""
+    for index in range(mention.index - 1, max(-1, mention.index - NEAR), -1):
+        other = reading.mentions[index]
+        if other.block != mention.block:
+            return
+        if other.measured and exact(other) and value(other) > 0 and base_unit(other) != "%":
+            yield other
 
 
 def _bases(reading: Reading, mention: Mention, part: Mention, base: str) -> list[tuple[Mention, bool]]:

@@ -24,7 +24,11 @@ from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
 from gouji.audit.relations.kinship import countable
 from gouji.audit.relations.kinship import years_of
+from gouji.audit.similarity import LABEL
 from gouji.audit.similarity import Similarity
+from gouji.audit.similarity import Words
+from gouji.audit.similarity import clean
+from gouji.audit.similarity import words_of
 from gouji.audit.tokens import TokenKind
 from gouji.messages import translate as _
 from gouji.numbers import Verdict
@@ -33,6 +37,7 @@ LARGE, LIKE_LARGE, LIKE_SMALL, SAME = 20, 300, 600, 800
 COMMONEST, MOST, MOST_CHOICES = 60, 40, 6
 _SPAN = re.compile(r"20\d\d年?[-—~至]+(?:20)?\d\d")
 _DONE = re.compile(r"完成|实际|达成|取得|成果")
+_LEVEL = re.compile(r"[^/]{1,3}级(?:及?以上)?")
 _TOTALLED = re.compile(r"共|达到?|累计|合计|总")
 Place = tuple[int, int]
 
@@ -40,13 +45,21 @@ Place = tuple[int, int]
 def find(reading: Reading) -> Iterator[Claim]:
     """Totals over years, each with the places that tell the years."""
     years = years_of(reading)
-    likeness = Similarity(reading)
+    likeness = Similarity(reading, _name)
     yield from _openings(reading, likeness)
     if len({year for year in years.values() if year}) < 2:
         return
     for whole in reading.mentions:
-        if whole.measured and exact(whole) and not years.get(whole.index) and value(whole) > 1 and base_unit(whole) != "%":
+        if whole.measured and exact(whole) and value(whole) > 1 and base_unit(whole) != "%":
             yield from _whole(reading, likeness, years, whole)
+
+
+def _name(mention: Mention) -> Words:
+    """As in prose; a number that is a whole cell is called by its row alone: the last part of the row's label that is not a level."""
+    if mention.cell is None or mention.left or len(mention.right) > 1:
+        return words_of(mention)
+    parts = [part for part in mention.cell.row_label.split("/") if part]
+    return Words(clean(next((part for part in reversed(parts) if not _LEVEL.fullmatch(part)), ""))[-LABEL:], "")
 
 
 def _whole(reading: Reading, likeness: Similarity, years: dict[int, int], whole: Mention) -> Iterator[Claim]:
@@ -56,19 +69,18 @@ def _whole(reading: Reading, likeness: Similarity, years: dict[int, int], whole:
         if years.get(index) and exact(part) and countable(part, whole) and base_unit(part) != "%":
             for place in _places(part):
                 places.setdefault(place, {}).setdefault(years[index], []).append(part)
-    held: Claim | None = None
-    missed: Claim | None = None
+    claims: list[Claim] = []
     for by_year in places.values():
         if len(by_year) < 2:
             continue
         parts = tuple(max(by_year[year], key=lambda part: likeness.alike(part.index, whole.index)) for year in sorted(by_year))
         claim = _judged(likeness, whole, parts)
-        if claim is not None and claim.verdict is Verdict.HOLDS:
-            held = held or claim
-            yield claim
-        missed = missed or claim
-    if held is None and missed is not None:
-        yield missed
+        if years.get(whole.index) and (claim is None or claim.verdict is not Verdict.HOLDS or not _alike_all(likeness, whole, parts)):
+            continue  # a number of one year is a total of several only where the words are the same and the numbers say so
+        if claim is not None:
+            claims.append(claim)
+    held = [claim for claim in claims if claim.verdict is Verdict.HOLDS]
+    yield from held or claims
 
 
 def _alike(likeness: Similarity, whole: Mention) -> list[int]:
@@ -80,6 +92,10 @@ def _alike(likeness: Similarity, whole: Mention) -> list[int]:
             shared.update(holders)
     del shared[whole.index]
     return [index for index, _count in shared.most_common(MOST)]
+
+
+def _alike_all(likeness: Similarity, whole: Mention, parts: Sequence[Mention]) -> bool:
+    return all(likeness.contained(part.index, whole.index) >= SAME for part in parts)
 
 
 def _places(part: Mention) -> list[Place]:
@@ -96,12 +112,20 @@ def _judged(likeness: Similarity, whole: Mention, parts: Sequence[Mention]) -> C
     words = _("各年合计")
     if verdict is Verdict.HOLDS and weakest >= (LIKE_LARGE if value(whole) >= LARGE else LIKE_SMALL):
         return make("sum", whole, parts, reckoned, 70, reason="years", words=words)
+    likest = min(likeness.alike(part.index, whole.index) for part in parts)
     among = min(likeness.contained(parts[0].index, part.index) for part in parts[1:])
     same_unit = all(base_unit(part) == base_unit(whole) or not base_unit(whole) for part in parts)
-    stock = any(value(part) == value(whole) for part in parts)
-    if same_unit and not stock and _spans_years(whole) and weakest >= SAME and among >= SAME:
+    if same_unit and _addable(whole, parts) and _spans_years(whole) and likest >= LIKE_SMALL and among >= SAME:
         return make("sum", whole, parts, reckoned, 60, reason="years", words=words, verdict=Verdict.SUSPICIOUS)
     return None
+
+
+def _addable(whole: Mention, parts: Sequence[Mention]) -> bool:
+    """Whether the years' figures look like yearly amounts of the whole: a last figure near the whole is a stock at a date, and a sum that is
+    less than half or more than twice the whole has another scope.
+    """
+    last, added = value(parts[-1]), sum(value(part) for part in parts)
+    return 5 * abs(last - value(whole)) > value(whole) and value(whole) <= 2 * added <= 4 * value(whole)
 
 
 def _spans_years(whole: Mention) -> bool:
@@ -140,7 +164,7 @@ def _opening(likeness: Similarity, whole: Mention, segments: Sequence[Sequence[M
             return make("sum", whole, parts, reckoned, 75, reason="years", words=_("各年合计"))
     likest = [max(choice, key=lambda part: likeness.contained(part.index, whole.index)) for choice in choices if choice]
     sure = len(likest) == len(segments) and all(likeness.contained(part.index, whole.index) >= LIKE_SMALL for part in likest)
-    if not sure or any(base_unit(part) != base_unit(whole) or value(part) == value(whole) for part in likest):
+    if not sure or not _addable(whole, likest) or any(base_unit(part) != base_unit(whole) for part in likest):
         return None
     return make("sum", whole, likest, total(whole, likest), 60, reason="years", words=_("各年合计"), verdict=Verdict.SUSPICIOUS)
 

@@ -117,6 +117,8 @@ def _plain(first: Mention, second: Mention) -> bool:
 def other_years(first: Topic, second: Topic) -> bool:
     """Whether both name years and not the same, or one names a single year and the other none (a yearly figure and the standing one)."""
     if first.years is not None and second.years is not None:
-        return first.years[0] != second.years[0] or (first.years[1] != second.years[1] and OPEN not in (first.years[1], second.years[1]))
+        single = first.years[0] == first.years[1] or second.years[0] == second.years[1]
+        running = OPEN in (first.years[1], second.years[1]) and not single
+        return first.years[0] != second.years[0] or (first.years[1] != second.years[1] and not running)
     known = first if first.years is not None else second
     return known.years is not None and known.firm and known.years[0] == known.years[1]

@@ -35,7 +35,7 @@ QUESTION, ACCUSE = 280, 480
 CLOSE, PROSE = 150, 40
 SPAN = 8
 FEW = 3
-STATED = 350
+STATED, IDENTICAL = 350, 950
 BESIDE = 60
 
 
@@ -102,16 +102,21 @@ class Names:
         """What the numbers of the same unit directly behind or before a number in its sentence come to."""
         found: set[Fraction] = set()
         for step in (1, -1):
-            run, index = Fraction(0), mention.index + step
-            while abs(index - mention.index) <= SPAN and self._listed(index, mention):
-                run += self.topics[index].value
-                found.add(run)
-                index += step
+            run = Fraction(0)
+            for index in range(mention.index + step, mention.index + step * (SPAN + 1), step):
+                other = self.mentions.get(index)
+                if other is not None and place(other) == place(mention) and other.token.unit == mention.token.unit:
+                    run += self.topics[index].value
+                    found.add(run)
         return found
 
-    def _listed(self, index: int, mention: Mention) -> bool:
-        other = self.mentions.get(index)
-        return other is not None and place(other) == place(mention) and other.token.unit == mention.token.unit
+    def several(self, mention: Mention) -> bool:
+        """Whether the paragraph or row of a number gives the same name another value, too."""
+        mine = self.topics[mention.index].value
+        return any(
+            alike >= SAME and place(self.mentions[other]) == place(mention) and self.topics[other].value != mine
+            for alike, other in self.like[mention.index]
+        )
 
 
 def place(mention: Mention) -> object:
@@ -174,8 +179,11 @@ def _conflict(mention: Mention, other: Mention, names: Names, places: Places) ->
     station = mention.section == other.section and (mention.cell is None) is not (other.cell is None)
     if names.summed(mention, other) or (not station and (names.series(mention.index) or names.series(other.index))):
         return None
+    if not almost(mention, other, topics) and names.several(mention) and names.several(other):
+        return None
     score = _score(mention, other, topics) + (CLOSE if station else 0) - (PROSE if one_sided(mention, other, topics) else 0)
-    if score < QUESTION:
+    siblings = mention.section == other.section and not station  # items of one list: different where a single word is
+    if score < QUESTION or (siblings and topics.same_name(mention.index, other.index) < IDENTICAL):
         return None
     return Conflict(mention, other, Verdict.CONTRADICTS if score >= ACCUSE else Verdict.SUSPICIOUS, score)
 
