@@ -47,13 +47,14 @@ def _converted(program: str, path: Path, suffix: str, folder: Path, limits: Limi
     source, target = folder / f"source{suffix}", "xlsx" if suffix in _SHEETS else "docx"
     shutil.copyfile(path, source)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [program, profile, "--headless", "--norestore", "--nolockcheck", "--convert-to", target, "--outdir", str(folder / "out"), str(source)]
+    options = ["--headless", "--norestore", "--nolockcheck", "--convert-to", target, "--outdir", str(folder / "out")]
+    place, kind = Place(str(path)), suffix.lstrip(".").upper()
     try:
-        done = subprocess.run(command, capture_output=True, timeout=limits.seconds, check=False)  # noqa: S603
+        done = subprocess.run([program, profile, *options, str(source)], capture_output=True, timeout=limits.seconds, check=False)  # noqa: S603
     except subprocess.TimeoutExpired as error:
-        raise GoujiError.of("D13", Place(str(path)), kind=suffix.lstrip(".").upper(), reason=_("超过 {seconds} 秒").format(seconds=limits.seconds)) from error
+        raise GoujiError.of("D13", place, kind=kind, reason=_("超过 {seconds} 秒").format(seconds=limits.seconds)) from error
     result = folder / "out" / f"source.{target}"
     if not result.is_file():
         reason = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or [_("没有产生结果")]
-        raise GoujiError.of("D13", Place(str(path)), kind=suffix.lstrip(".").upper(), reason=reason[0])
+        raise GoujiError.of("D13", place, kind=kind, reason=reason[0])
     return result

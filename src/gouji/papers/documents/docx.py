@@ -1,4 +1,4 @@
-"""DOCX (ECMA-376 WordprocessingML) read from its own XML: the accepted view of tracked changes, every visible character once, anchored to its run."""
+"""DOCX (ECMA-376 WordprocessingML) read from its own XML: tracked changes accepted, every visible character once, anchored to its run."""
 
 from __future__ import annotations
 
@@ -59,46 +59,31 @@ def _all_blocks(archive: Archive, main: str, parts: list[tuple[str, str]], limit
     styles = next((part for kind, part in parts if kind == "styles" and part in archive.members), "")
     known: dict[str, Style] = read_styles(parse(archive, styles, limits)) if styles else {}
     blocks = Blocks(Walk(Gatherer(), known), str(archive.path), limits)
-    _read_part(archive, main, blocks, limits)
+    seen: set[tuple[BlockKind, str]] = set()
+    _read_part(archive, main, blocks, limits, seen)
     for kind, part in sorted(set(parts), key=lambda each: (list(_NOTES).index(each[0]) if each[0] in _NOTES else 0, each[1])):
         if kind in _NOTES and part in archive.members:
             blocks.kind = _NOTES[kind]
-            _read_part(archive, part, blocks, limits)
+            _read_part(archive, part, blocks, limits, seen)
     return blocks
 
 
-def _read_part(archive: Archive, member: str, blocks: Blocks, limits: Limits) -> None:
+def _read_part(archive: Archive, member: str, blocks: Blocks, limits: Limits, seen: set[tuple[BlockKind, str]]) -> None:
+    """Read a part; the heads and feet of pages that repeat one in `seen` (first, even, odd pages, other sections) are read once."""
     check_part(archive, member, limits)
     walk = blocks.walk
     walk.paragraphs = walk.runs = 0
     walk.fields.clear()
     walk.gatherer.begin_part(posixpath.normpath(member))
-    before = len(blocks.found)
+    before, pieces, start = len(blocks.found), len(walk.gatherer.pieces), walk.gatherer.length
     for element in _top_elements(archive, member):
         read_block(blocks, element)
-    _drop_repeated(blocks, before)
-
-
-def _drop_repeated(blocks: Blocks, before: int) -> None:
-    """Heads and feet of pages come once for first, even and odd pages of each section; the same text is kept once."""
-    if blocks.kind not in {BlockKind.PAGE_HEADER, BlockKind.PAGE_FOOTER} or len(blocks.found) == before:
-        return
-    text = "".join(blocks.walk.gatherer.pieces)
-    known = {text[block.start:block.end] for block in blocks.found[:before] if block.kind is blocks.kind}
-    kept = [block for block in blocks.found[before:] if text[block.start:block.end] not in known]
-    if not kept:
-        start = blocks.found[before].start
-        _truncate(blocks, text[:start])
-    blocks.found[before:] = kept
-
-
-def _truncate(blocks: Blocks, text: str) -> None:
-    gatherer = blocks.walk.gatherer
-    gatherer.pieces, gatherer.length = [text], len(text)
-    while gatherer.starts and gatherer.starts[-1] >= len(text):
-        for origins in (gatherer.starts, gatherer.paragraphs, gatherer.runs, gatherer.offsets):
-            origins.pop()
-    gatherer.parts.pop()
+    if blocks.kind in {BlockKind.PAGE_HEADER, BlockKind.PAGE_FOOTER}:
+        words = "".join(walk.gatherer.pieces[pieces:])
+        if (blocks.kind, words) in seen:
+            del blocks.found[before:]
+            walk.gatherer.forget(start, pieces)
+        seen.add((blocks.kind, words))
 
 
 def _top_elements(archive: Archive, member: str) -> Iterator[etree._Element]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from bisect import bisect_right
 from dataclasses import dataclass
 from dataclasses import field
@@ -60,6 +61,15 @@ class Gatherer:
         """A tab or line end that the reader makes."""
         self.pieces.append(mark)
         self.length += len(mark)
+
+    def forget(self, start: int, pieces: int) -> None:
+        """Take back what was added from offset `start` on, where there were so many pieces, with the part that began there."""
+        del self.pieces[pieces:]
+        self.length = start
+        kept = bisect_left(self.starts, start)
+        for origins in (self.starts, self.paragraphs, self.runs, self.offsets):
+            del origins[kept:]
+        self.parts.pop()
 
     def begin_part(self, name: str) -> None:
         """What follows comes from this part."""

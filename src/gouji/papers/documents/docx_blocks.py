@@ -35,7 +35,7 @@ _MOST_SPAN = 1_000
 
 @dataclass(frozen=True, slots=True)
 class RawBlock:
-    """A block before its text is known as a whole: `kind` None = an ordinary paragraph whose shape decides; `marked` = header rows by the source."""
+    """A block before its text is known as a whole: `kind` None = its style and shape decide; `marked` = header rows by the source."""
 
     start: int
     end: int
@@ -271,5 +271,5 @@ def _check_depth(blocks: Blocks, depth: int) -> None:
 
 
 def _too_long(blocks: Blocks) -> GoujiError:
-    limits, place = blocks.limits, Place(blocks.path)
-    return GoujiError.of("D07", place, text=blocks.walk.gatherer.length, cells=blocks.cells, limit_text=limits.text, limit_cells=limits.cells)
+    limits, length = blocks.limits, blocks.walk.gatherer.length
+    return GoujiError.of("D07", Place(blocks.path), text=length, cells=blocks.cells, limit_text=limits.text, limit_cells=limits.cells)

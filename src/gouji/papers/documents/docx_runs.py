@@ -27,13 +27,15 @@ _INSERTED = {f"{W}ins", f"{W}moveTo"}
 _SINGLE = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _GRAPHICS = {f"{W}drawing", f"{W}pict", f"{W}object"}
 _MATHS = {f"{_M}oMath", f"{_M}oMathPara"}
-_THROUGH = {f"{W}{name}" for name in ("hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo", "ruby", "rubyBase")}
+_NAMES_THROUGH = ("hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo", "ruby", "rubyBase")
+_THROUGH = {f"{W}{name}" for name in _NAMES_THROUGH}
 
 
 @dataclass(slots=True)
 class Walk:
     """Where the reading of a part stands. `boxes` = text boxes met, with the counts at which they begin; `fields` = open complex fields,
-    True while their instruction is read. `current` = index of the paragraph being read. `hidden`, `inserted`, `deleted` count what the notices tell.
+    True while their instruction is read. `current` = index of the paragraph being read. `hidden`, `inserted`,
+    `deleted` count what the notices tell.
     """
 
     gatherer: Gatherer

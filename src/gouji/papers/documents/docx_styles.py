@@ -24,7 +24,7 @@ _MOST_ANCESTORS = 20
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What a style says: `kind` None = nothing; `level` of headings; `listed` = it numbers its paragraphs; `hidden` = its text is hidden."""
+    """What a style says: `kind` (None = nothing), `level` of headings, `listed` = numbers its paragraphs, `hidden` = its text is hidden."""
 
     kind: BlockKind | None = None
     level: int = 0

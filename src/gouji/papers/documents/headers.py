@@ -9,7 +9,11 @@ from gouji.papers.documents.model import Cell
 
 _MOST = 5  # rows of header; statistical yearbooks have up to four and a line of column letters
 _TITLE = 40  # characters of a column title; longer texts are content
-_VALUE = re.compile(r"[≥≤＞＜><约近超]?\s*[-+－−–(（]?\s*[¥￥]?\s*\d[\d,，\s]*(?:[.．]\d+)?\s*[)）]?\s*(?:[%％‰]|[^\W\d_/]{0,4}(?:/[^\W\d_]{1,2})?)(?:以上|以下|左右)?")
+_LONGEST_VALUE = 40  # characters of a figure with its unit
+_VALUE = re.compile(
+    r"[≥≤＞＜><约近超]?\s*[-+－−–(（]?\s*[¥￥]?\s*\d[\d,，\s]*(?:[.．]\d+)?\s*[)）]?\s*"
+    r"(?:[%％‰]|[^\W\d_/]{0,4}(?:/[^\W\d_]{1,2})?)(?:以上|以下|左右)?",
+)
 _PERIOD = re.compile(
     r"(?:19|20)\d\d\s*(?:年度?|学年度?|届|级)?(?:\s*[-—–－~至到/]\s*(?:(?:19|20)?\d\d\s*)(?:年度?|学年度?|月)?)?"
     r"(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*日)?[末初底止]?|(?:\d{1,2}\s*[-—–至]\s*)?\d{1,2}\s*月[末初底份]?(?:\s*\d{1,2}\s*日)?|(?:第\s*)?[一二三四1-4]\s*季度",
@@ -36,7 +40,7 @@ def header_rows(cells: Sequence[Cell], rows: int, text: str, marked: int = 0) ->
 
 def is_value(text: str) -> bool:
     """Whether the text of a cell is a measured figure: a number with or without its unit, no year, no period."""
-    return bool(text) and bool(_VALUE.fullmatch(text)) and not _PERIOD.fullmatch(text) and not _YEAR_FIRST.match(text)
+    return 0 < len(text) <= _LONGEST_VALUE and bool(_VALUE.fullmatch(text)) and not _PERIOD.fullmatch(text) and not _YEAR_FIRST.match(text)
 
 
 def _first_rows(cells: Sequence[Cell], count: int) -> list[list[Cell]]:

@@ -14,7 +14,9 @@ from gouji.papers.documents.shapes import shape_of
 APART = 1_000
 _LINE = re.compile(r"[^\n\r\f\v]+")
 _CONTENTS_TITLE = re.compile(r"目\s*[录次]")
-_WIDE = re.compile(r"[\u1100-\u115f\u2018-\u201d\u2014\u2026\u2460-\u24ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6]")
+_WIDE = re.compile(
+    r"[\u1100-\u115f\u2018-\u201d\u2014\u2026\u2460-\u24ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6]",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ def lines_of(text: str) -> list[Line]:
         gap = text[last:found.start()]
         breaks = gap.count("\n") if "\n" in gap else gap.count("\r")
         blanks = max(breaks - 1, 0) + 2 * gap.count("\f")
-        lines.append(Line(found.start(), raw, start, start + len(stripped), stripped, blanks, width(stripped), shape_of(stripped), start - found.start()))
+        end, indent = start + len(stripped), start - found.start()
+        lines.append(Line(found.start(), raw, start, end, stripped, blanks, width(stripped), shape_of(stripped), indent))
         last = found.end()
     return _with_contents(lines)
 

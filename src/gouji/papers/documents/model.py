@@ -1,6 +1,7 @@
 """A document that somebody else wrote, as one text with structure laid over it. Everything refers to code-point offsets in `Document.text`.
 
-Every number of the source stands exactly once in the text; blocks are in reading order and do not overlap; cells are stretches of the same text.
+Every number of the source stands exactly once in the text; blocks are in reading order and do not overlap; cells are stretches of the
+same text.
 """
 
 from __future__ import annotations
@@ -82,10 +83,12 @@ class Box(NamedTuple):
 class SourcePlace:
     """Where a character stands in the source; what a format does not know stays empty. `words` are for people.
 
-    DOCX: `part` (“word/document.xml”), `paragraph` and `run` = positions among all w:p and all w:r of the part in document order, from 0, and
-    `offset` = code points before it in the run's text (w:t as they are, w:tab, w:br, w:cr, w:noBreakHyphen as one character each, other children none).
+    DOCX: `part` (“word/document.xml”), `paragraph` and `run` = positions among all w:p and all w:r of the part in document order, from 0,
+    and `offset` = code points before it in the run's text (w:t as they are, w:tab, w:br, w:cr, w:noBreakHyphen as one character each, other
+    children none).
     PDF: `page` from 1, `offset` = index of the character on pdfium's text page, `box` = its rectangle.
-    XLSX: `sheet`, `cell` (“C5”), `offset` inside the cell's text. Text: `offset` = code points before it in the file as read. HTML: the line, in `words`.
+    XLSX: `sheet`, `cell` (“C5”), `offset` inside the cell's text. Text: `offset` = code points before it in the file as read. HTML: the
+    line, in `words`.
     """
 
     words: str = ""
@@ -130,7 +133,9 @@ class Document:
         if table is None or place.cell:
             return place
         cell = cell_at(table, offset)
-        words = "" if cell is None else _("表 {number} 第 {row} 行第 {column} 列").format(number=table.number, row=cell.row + 1, column=cell.column + 1)
+        if cell is None:
+            return place
+        words = _("表 {number} 第 {row} 行第 {column} 列").format(number=table.number, row=cell.row + 1, column=cell.column + 1)
         return replace(place, words=f"{place.words} {words}".strip())
 
 

@@ -24,7 +24,7 @@ _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Rela
 
 @contextmanager
 def document_errors(path: Path) -> Iterator[None]:
-    """Errors of the archive raised inside become D05 (password), D06 (damaged), D08 (unpacks to too much), D09 (DTD); broken XML and offsets D06."""
+    """Errors of the archive raised inside become D05 (password), D06 (damaged, broken XML), D08 (unpacks to too much), D09 (DTD)."""
     try:
         yield
     except GoujiError as error:
@@ -66,7 +66,7 @@ def check_part(archive: Archive, member: str, limits: Limits) -> None:
 
 
 def related(archive: Archive, member: str, limits: Limits) -> list[tuple[str, str]]:
-    """The parts that `member` ("" = the package) refers to: last word of the relation's type, name of the part. Outside targets are left out."""
+    """The parts that `member` ("" = the package) refers to: last word of the relation's type, name of the part; none outside."""
     folder, name = posixpath.split(member)
     relations = posixpath.join(folder, "_rels", f"{name}.rels")
     if relations not in archive.members:

@@ -40,24 +40,23 @@ def paragraphs_of(lines: Sequence[Line], *, wrapped: bool) -> list[Block]:
     blocks: list[Block] = []
     index = 0
     while index < len(lines):
-        last = index
-        while last + 1 < len(lines) and _continues(lines[index:last + 1], lines[last + 1], wrapped):
+        last, margin = index, max(lines[index].margin, lines[index].width)
+        while last + 1 < len(lines) and _continues(lines[last], lines[last + 1], wrapped, margin, alone=last == index):
             last += 1
-        blocks.append(_block(lines[index:last + 1]))
+            margin = max(margin, lines[last].width)
+        blocks.append(_block(lines[index], lines[last]))
         index = last + 1
     return blocks
 
 
-def _block(lines: Sequence[Line]) -> Block:
-    first = lines[0]
-    shape = first.shape
-    if len(lines) > 1 and shape.kind is BlockKind.HEADING and is_sentence(lines[-1].text):
-        return Block(BlockKind.ITEM, first.start, lines[-1].end)
-    return Block(shape.kind, first.start, lines[-1].end, shape.level)
+def _block(first: Line, last: Line) -> Block:
+    if first is not last and first.shape.kind is BlockKind.HEADING and is_sentence(last.text):
+        return Block(BlockKind.ITEM, first.start, last.end)
+    return Block(first.shape.kind, first.start, last.end, first.shape.level)
 
 
-def _continues(lines: Sequence[Line], following: Line, wrapped: bool) -> bool:  # noqa: FBT001
-    last = lines[-1]
+def _continues(last: Line, following: Line, wrapped: bool, margin: int, *, alone: bool) -> bool:  # noqa: FBT001
+    """Whether the paragraph that ends in `last` (its only line if `alone`) goes on in the following line; `margin` = its widest line."""
     if last.shape.kind in _ALONE or following.shape.kind in _ALONE or following.blanks > _MOST_BLANKS:
         return False
     if last.shape.kind is BlockKind.CAPTION:
@@ -66,7 +65,7 @@ def _continues(lines: Sequence[Line], following: Line, wrapped: bool) -> bool:  
         return False
     if following.text[0] in _NEVER_FIRST:
         return True
-    return _wraps(lines, following) if wrapped else _runs_over(last, following)
+    return _wraps(last, following, margin, alone=alone) if wrapped else _runs_over(last, following)
 
 
 def _caption_continues(last: Line, following: Line) -> bool:
@@ -93,17 +92,15 @@ def _is_cut_item(line: Line) -> bool:
     return line.shape.level >= _LIST_LEVEL and "，" in line.text and len(line.text) >= _LONG_TITLE
 
 
-def _wraps(lines: Sequence[Line], following: Line) -> bool:
+def _wraps(last: Line, following: Line, margin: int, *, alone: bool) -> bool:
     """Text broken at the margin: a full line runs on, a short one ends the paragraph."""
-    last = lines[-1]
-    margin = max(last.margin, *(line.width for line in lines)) if last.margin else max(line.width for line in lines)
     full = last.width >= max(_SHORTEST_WRAP, min(margin - 6, margin * 7 // 8) if is_open(last.text) else margin - 6)
     starts_new = following.shape.kind is not BlockKind.PARAGRAPH or following.indent > last.indent + 1
     if not is_open(last.text):
         sentence_ends = last.text.rstrip("”’）)】》").endswith(("。", "！", "？"))
-        return not sentence_ends and not starts_new and full and (len(lines) > 1 or last.width >= following.width - 6)
+        return not sentence_ends and not starts_new and full and (not alone or last.width >= following.width - 6)
     if starts_new:
         return following.indent <= last.indent + 1 and has_open_bracket(last.text)
-    if last.shape.kind is BlockKind.HEADING and len(lines) == 1 and last.width < following.width - 8:
+    if last.shape.kind is BlockKind.HEADING and alone and last.width < following.width - 8:
         return False
     return last.text.endswith(_CONTINUES) or has_open_bracket(last.text) or (full and last.width >= following.width - 10)

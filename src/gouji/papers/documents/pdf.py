@@ -108,11 +108,12 @@ class _Grid:
     columns: int
 
 
+_PlacedLine = tuple[Page, PieceLine]
 _Item = tuple[Page, PieceLine | DrawnTable]
 
 
 def read_pdf(path: Path, limits: Limits) -> Document:
-    """The PDF at `path`. Raises D03 (no text at all), D05 (password), D06 (damaged), D07, D11 (too long); pages without text: notice D23."""
+    """The PDF at `path`. Raises D03 (no text), D05 (password), D06 (damaged), D07, D11 (too long); pages without text: notice D23."""
     pages, blank = _pages(path, limits)
     place = Place(str(path))
     notices = (Problem("D23", place, {"pages": "、".join(map(str, blank))}),) if blank else ()
@@ -272,7 +273,7 @@ def _in_columns(items: Sequence[_Item]) -> set[int]:
     return found
 
 
-def _text_line(text: _Text, item: tuple[Page, PieceLine], before: tuple[Page, PieceLine] | None, margin: tuple[float, float], *, columns: bool) -> Line:
+def _text_line(text: _Text, item: _PlacedLine, before: _PlacedLine | None, margin: tuple[float, float], *, columns: bool) -> Line:
     """Write a line of running text; returns it with what its position on the page tells."""
     page, pieces = item
     begun, left = text.length, margin[0] if columns else None
@@ -285,7 +286,7 @@ def _text_line(text: _Text, item: tuple[Page, PieceLine], before: tuple[Page, Pi
     return Line(begun, raw, start, end, words, _blanks(item, before), wide, shape_of(words), indent, round((margin[1] - margin[0]) / half))
 
 
-def _blanks(item: tuple[Page, PieceLine], before: tuple[Page, PieceLine] | None) -> int:
+def _blanks(item: _PlacedLine, before: _PlacedLine | None) -> int:
     """Blank lines before a line: none, one at a page end or a wide gap; APART where the size of the font changes."""
     if before is None:
         return APART

@@ -1,4 +1,4 @@
-"""A page of a PDF as pieces of text with their boxes and as the straight lines drawn on it; all in the position in which the page is seen."""
+"""A page of a PDF as pieces of text with their boxes and as the straight lines drawn on it, all as the page is seen."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+_Sides = tuple[float, float, float, float]  # left, bottom, right, top
 _TOKEN = re.compile(r"[^\s\u3000\ufffe\x00-\x08\x0e-\x1f]+")
 _THIN = 3.0  # points: what is thinner is a line
 _LEAST = 4.0  # points: shorter lines are ornaments
@@ -53,7 +54,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The characters with their boxes in the page's own coordinates (four numbers each), the pieces in the order of the file, the rules as seen."""
+    """The characters, their boxes in the page's own coordinates (four numbers each), the pieces in the order of the file, the rules."""
 
     number: int
     text: str
@@ -87,7 +88,8 @@ def _characters(words: pypdfium2.PdfTextPage) -> tuple[str, array[float]]:
     count = words.count_chars()
     text = words.get_text_range(0, count) if count else ""
     if len(text) != count:
-        text = "".join(chr(code) if 0 < code <= sys.maxunicode else " " for code in (pdfium.FPDFText_GetUnicode(words, index) for index in range(count)))
+        codes = (pdfium.FPDFText_GetUnicode(words, index) for index in range(count))
+        text = "".join(chr(code) if 0 < code <= sys.maxunicode else " " for code in codes)
     rectangle = pdfium.FS_RECTF()
     pointer, boxes, read = ctypes.byref(rectangle), array("f"), pdfium.FPDFText_GetLooseCharBox
     handle = words.raw
@@ -115,12 +117,12 @@ def _pieces(text: str, boxes: array[float], turn: int, size: tuple[float, float]
         yield Piece(first, end, left, bottom, right, top)
 
 
-def _seen(boxes: array[float], index: int, turn: int, size: tuple[float, float]) -> tuple[float, float, float, float]:
+def _seen(boxes: array[float], index: int, turn: int, size: tuple[float, float]) -> _Sides:
     left, bottom, right, top = boxes[4 * index:4 * index + 4]
     return _turned(left, bottom, right, top, turn, size) if turn else (left, bottom, right, top)
 
 
-def _turned(left: float, bottom: float, right: float, top: float, turn: int, size: tuple[float, float]) -> tuple[float, float, float, float]:
+def _turned(left: float, bottom: float, right: float, top: float, turn: int, size: tuple[float, float]) -> _Sides:
     """A rectangle of a page turned clockwise by so many quarters, as it is seen."""
     width, height = size
     if turn == 1:
@@ -144,14 +146,14 @@ def _rules(page: pypdfium2.PdfPage, turn: int, size: tuple[float, float]) -> tup
     return tuple(verticals), tuple(horizontals)
 
 
-def _bounds(thing: pdfium.FPDF_PAGEOBJECT, turn: int, size: tuple[float, float]) -> tuple[float, float, float, float]:
+def _bounds(thing: pdfium.FPDF_PAGEOBJECT, turn: int, size: tuple[float, float]) -> _Sides:
     sides = [ctypes.c_float() for _side in range(4)]
     pdfium.FPDFPageObj_GetBounds(thing, *sides)
     left, bottom, right, top = (side.value for side in sides)
     return _turned(left, bottom, right, top, turn, size) if turn else (left, bottom, right, top)
 
 
-def _add_sides(box: tuple[float, float, float, float], verticals: set[Rule], horizontals: set[Rule]) -> None:
+def _add_sides(box: _Sides, verticals: set[Rule], horizontals: set[Rule]) -> None:
     left, bottom, right, top = (round(side, 1) for side in box)
     wide, high = right - left, top - bottom
     if wide <= _THIN and high >= _LEAST:

@@ -12,9 +12,12 @@ from gouji.papers.documents.pdf_page import Page
 from gouji.papers.documents.pdf_page import Piece
 from gouji.papers.documents.pdf_page import Rule
 
+_Place = tuple[int, int]
+_Rules = tuple[list[Rule], list[Rule]]  # upright, level
+
 _NEAR = 3.0  # points within which rules meet
-_MOST_PAIRS = 4_000_000  # of rules compared on a page
-_MOST_CELLS = 50_000  # elementary cells of a grid
+_MOST_PAIRS = 1_000_000  # of rules compared on a page
+_MOST_CELLS = 20_000  # elementary cells of a grid
 _FULL = 0.82  # share of a cell's width that a broken line fills
 
 
@@ -98,8 +101,8 @@ def _within(piece: Piece, columns: list[float], rows: list[float]) -> bool:
     return columns[0] - _NEAR < x < columns[-1] + _NEAR and rows[-1] - _NEAR < y < rows[0] + _NEAR
 
 
-def _table(page: Page, columns: list[float], rows: list[float], rules: tuple[list[Rule], list[Rule]], inside: list[Piece]) -> DrawnTable | None:
-    owners = _merged(columns, rows, *rules)
+def _table(page: Page, columns: list[float], rows: list[float], rules: _Rules, inside: list[Piece]) -> DrawnTable | None:
+    owners = _merged(columns, rows, rules)
     texts: dict[tuple[int, int], list[Piece]] = {}
     for piece in inside:
         for part in _split(page, piece, columns):
@@ -117,15 +120,17 @@ def _table(page: Page, columns: list[float], rows: list[float], rules: tuple[lis
     return DrawnTable(page.number, len(rows) - 1, tuple(columns), cells, rows[0], rows[-1], first)
 
 
-def _merged(columns: list[float], rows: list[float], verticals: list[Rule], horizontals: list[Rule]) -> dict[tuple[int, int], tuple[int, int]]:
+def _merged(columns: list[float], rows: list[float], rules: _Rules) -> dict[_Place, _Place]:
     """For every elementary cell the first cell of the area that no rule divides."""
-    owners: dict[tuple[int, int], tuple[int, int]] = {}
+    uprights = [[rule for rule in rules[0] if abs(rule.at - column) <= _NEAR] for column in columns]
+    levels = [[rule for rule in rules[1] if abs(rule.at - row) <= _NEAR] for row in rows]
+    owners: dict[_Place, _Place] = {}
     for row in range(len(rows) - 1):
         middle = (rows[row] + rows[row + 1]) / 2
         for column in range(len(columns) - 1):
             centre = (columns[column] + columns[column + 1]) / 2
-            left = column > 0 and not _covers(verticals, columns[column], middle)
-            above = row > 0 and not _covers(horizontals, rows[row], centre)
+            left = column > 0 and not _covers(uprights[column], middle)
+            above = row > 0 and not _covers(levels[row], centre)
             if left:
                 owners[row, column] = owners[row, column - 1]
             elif above:
@@ -135,8 +140,8 @@ def _merged(columns: list[float], rows: list[float], verticals: list[Rule], hori
     return owners
 
 
-def _covers(rules: list[Rule], at: float, along: float) -> bool:
-    return any(abs(rule.at - at) <= _NEAR and rule.low - _NEAR <= along <= rule.high + _NEAR for rule in rules)
+def _covers(rules: list[Rule], along: float) -> bool:
+    return any(rule.low - _NEAR <= along <= rule.high + _NEAR for rule in rules)
 
 
 def _split(page: Page, piece: Piece, columns: list[float]) -> list[Piece]:

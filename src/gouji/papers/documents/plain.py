@@ -119,6 +119,7 @@ def _page_heads(lines: Sequence[Line], inside: set[int]) -> list[Line]:
 
 def _page_numbers(lines: Sequence[Line]) -> set[int]:
     """The lines of bare numbers that count up one by one through the text, at least three of them."""
-    bare = [(index, int(line.text)) for index, line in enumerate(lines) if line.text.isascii() and line.text.isdigit() and len(line.text) <= _LONGEST_NUMBER]
+    short = ((index, line.text) for index, line in enumerate(lines) if len(line.text) <= _LONGEST_NUMBER)
+    bare = [(index, int(text)) for index, text in short if text.isascii() and text.isdigit()]
     counts_up = len(bare) >= _LEAST_PAGES and all(two[1] == one[1] + 1 for one, two in pairwise(bare))
     return {index for index, _number in bare} if counts_up else set()

@@ -23,7 +23,7 @@ Span = tuple[int, int]
 _GAP = re.compile(r"[ \u3000]{2,}|\u3000")
 _PIPE = re.compile(r"(?<!\\)\|")
 _TAB = re.compile("\t")
-_RULE = re.compile(r"[\s|:+=─—-]*[-=─]{2,}[\s|:+=─—-]*")
+_RULE_SIGNS = " \t|:+=─—-"
 _MOST_BLANKS = 6  # blank lines that a page end leaves inside a table
 _LEAST_ROWS = 3  # of columns that only blanks set apart
 _SLACK = 2  # half-width columns by which aligned texts may differ
@@ -82,7 +82,7 @@ def _take(text: str, rows: _Rows, lines: Sequence[Line], index: int, splitter: _
     line = lines[index]
     if rows.fields and line.blanks > (_MOST_BLANKS if splitter is _by_tabs else 0):
         return False
-    if rows.fields and _RULE.fullmatch(line.text):
+    if rows.fields and _is_rule(line.text):
         return True
     fields = [] if line.shape.kind is BlockKind.CONTENTS else splitter(line)
     if not fields:
@@ -94,6 +94,11 @@ def _take(text: str, rows: _Rows, lines: Sequence[Line], index: int, splitter: _
     else:
         rows.add(line, fields)
     return True
+
+
+def _is_rule(text: str) -> bool:
+    """Whether the line is a rule: “---|---”, “=====”."""
+    return not text.strip(_RULE_SIGNS) and any(pair in text for pair in ("--", "==", "──"))
 
 
 def _after_page_end(text: str, rows: _Rows, line: Line, fields: list[Span]) -> bool:
@@ -168,7 +173,7 @@ def _is_piped(text: str, rows: _Rows) -> bool:
     if len(rows.fields) == 1 or rows.columns == 1:
         return False
     between = text[rows.lines[0].end:rows.lines[1].start].strip()
-    return bool(between and _RULE.fullmatch(between)) or all(line.text.startswith("|") and line.text.endswith("|") for line in rows.lines)
+    return bool(between and _is_rule(between)) or all(line.text.startswith("|") and line.text.endswith("|") for line in rows.lines)
 
 
 def _is_aligned(text: str, rows: _Rows) -> bool:

@@ -9,6 +9,7 @@ from gouji.papers.documents.model import BlockKind
 
 _HEADING_LENGTH = 42  # longer lines are sentences, not titles
 _CAPTION_LENGTH = 90
+_LONGEST = 180  # characters of a line that can be anything but a paragraph or an item
 _NUMERAL = "[一二三四五六七八九十百零〇]{1,4}"
 # Quantities that are printed with decimals: a decimal number before one of them is no number of a heading: “2.5亿元”.
 _UNITS = "[%％‰亿万倍元吨亩米秒℃]|个?百分点|[平立]方|公[里顷斤]|小时|分钟|千[米克瓦元]|美元|岁|册|人次"
@@ -33,10 +34,19 @@ _CAPTION = re.compile(
 _UNIT_LINE = re.compile(r"(?:.{0,40}[\s（(])?(?:金额|计量|数量)?单位\s*[:：]\s*[^\s。；，]{1,12}\s*[）)]?")
 _TITLES_ROW = re.compile(r"(?:[^\s\d，。；：、！？]{1,15}[ \u3000]+){3,}[^\s\d，。；：、！？]{1,15}")
 _FIGURES = re.compile(r"(?:[^\d\s]\S{0,30}\s+)?(?:[-+－−]?\d[\d,]*(?:\.\d+)?[%％]?\s+)+[-+－−]?\d[\d,]*(?:\.\d+)?[%％]?|\d[\d,]*\.\d+")
-_LEADERS = re.compile(r"(?:\.{3,}|…+|·{3,}|．{3,}|_{3,}|(?:\. ){3,}|(?:… ?)+)[\s.…·]*[-–—(（]?\s*(?:\d{1,4}|[IVXivx]{1,6})\s*[-–—)）]?\s*$|[.…·．]{6,}\s*$")
+_LEADERS = re.compile(
+    r"(?:\.{3,}|…|·{3,}|．{3,}|_{3,}|(?:\. ){3,})[\s.…·]*[-–—(（]?\s*(?:\d{1,4}|[IVXivx]{1,6})\s*[-–—)）]?\s*$|[.…·．]{6,}\s*$",
+)
 _TABBED_PAGE = re.compile(r"\S.*\t\s*\d{1,4}\s*$")
-_PAGE_NUMBER = re.compile(r"[-–—－]+\s*\d{1,4}\s*[-–—－]+|第\s*\d{1,4}\s*页(?:[\s,，/]*共\s*\d{1,4}\s*页)?|[Pp]age\s+\d{1,4}(?:\s+of\s+\d{1,4})?|\d{1,4}\s*/\s*\d{1,4}\s*页?")
-_TAGS = re.compile(r"(?:!\[[^\]\n]*\]\([^)\n]*\)|<!--.*?-->|<img\b[^>]*>|<a\s+(?:id|name)=[^>]*>(?:</a>)?|\[\[?(?:图片|image|bookmark)[^\]\n]*\]\]?|\s)+", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"[-–—－]+\s*\d{1,4}\s*[-–—－]+|第\s*\d{1,4}\s*页(?:[\s,，/]*共\s*\d{1,4}\s*页)?|"
+    r"[Pp]age\s+\d{1,4}(?:\s+of\s+\d{1,4})?|\d{1,4}\s*/\s*\d{1,4}\s*页",
+)
+_TAGS = re.compile(
+    r"(?:!\[[^\]\n]*\]\([^)\n]*\)|<!--(?:(?!-->).)*-->|<img\b[^>]*>|<a\s+(?:id|name)=[^>]*>(?:</a>)?|"
+    r"\[\[?(?:图片|image|bookmark)[^\]\n]*\]\]?|\s)+",
+    re.IGNORECASE,
+)
 _SENTENCE_ENDS = "。；！？;!?"
 _CLOSERS = "”’\"'）)】》」』"
 
@@ -53,7 +63,9 @@ PLAIN = Shape(BlockKind.PARAGRAPH)
 
 def shape_of(line: str) -> Shape:
     """The kind that the line (stripped) has by its shape; PARAGRAPH where nothing speaks for another."""
-    if _LEADERS.search(line) and len(line) <= _CAPTION_LENGTH * 2:
+    if len(line) > _LONGEST:
+        return Shape(BlockKind.ITEM) if _ITEM.match(line) else PLAIN
+    if _LEADERS.search(line):
         return Shape(BlockKind.CONTENTS)
     if is_page_number(line):
         return Shape(BlockKind.PAGE_FOOTER)
@@ -95,7 +107,7 @@ def is_unit_line(line: str) -> bool:
 
 def is_figures(line: str) -> bool:
     """Whether the line is a row of figures, or of titles, whose columns are lost: “合计 5,138.68 5,138.68”, “项目 总计 财政拨款 其他资金”."""
-    return bool(_FIGURES.fullmatch(line) or _TITLES_ROW.fullmatch(line))
+    return len(line) <= _LONGEST and bool(_FIGURES.fullmatch(line) or _TITLES_ROW.fullmatch(line))
 
 
 def is_page_number(line: str) -> bool:

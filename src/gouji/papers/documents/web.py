@@ -32,9 +32,9 @@ from gouji.papers.documents.shapes import shape_of
 
 _DROPPED = {"script", "style", "head", "template", "svg", "math", "noscript", "select", "iframe", "object", "textarea", "button"}
 _BLOCKS = {
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer",
-    "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table",
-    "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption",
+    "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "nav", "ol", "p", "pre",
+    "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _KINDS = {"li": BlockKind.ITEM, "caption": BlockKind.CAPTION, "figcaption": BlockKind.CAPTION}
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -166,7 +166,13 @@ def _blocks(page: _Page, text: str) -> Iterator[Block]:
 
 
 def _rows(table: etree._Element) -> list[etree._Element]:
-    return [row for child in table for row in ([child] if child.tag == "tr" else child if child.tag in {"thead", "tbody", "tfoot"} else []) if row.tag == "tr"]
+    rows: list[etree._Element] = []
+    for child in table:
+        if child.tag == "tr":
+            rows.append(child)
+        elif child.tag in {"thead", "tbody", "tfoot"}:
+            rows += [row for row in child if row.tag == "tr"]
+    return rows
 
 
 def _cells(row: etree._Element) -> list[etree._Element]:

@@ -32,7 +32,7 @@ from gouji.papers.tables.workbook import read_workbook as read_sheet
 
 @dataclass(frozen=True, slots=True)
 class CellAnchors:
-    """From `starts[i]` on, the text is that of the cell in `rows[i]` and `columns[i]` (from 1; 0 = the sheet's name) of sheet `sheets[i]`."""
+    """From `starts[i]` on, the text is that of the cell in `rows[i]`, `columns[i]` (from 1; 0 = the sheet's name) of sheet `sheets[i]`."""
 
     names: tuple[str, ...]
     starts: array[int]
@@ -54,7 +54,7 @@ class _Book:
     length: int = 0
     blocks: list[Block] = field(default_factory=list)
     cells: int = 0
-    anchors: tuple[array[int], array[int], array[int], array[int]] = field(default_factory=lambda: (array("i"), array("i"), array("i"), array("i")))
+    anchors: list[array[int]] = field(default_factory=lambda: [array("i") for _kind in range(4)])  # as CellAnchors has them
 
     def add(self, text: str, sheet: int, row: int, column: int) -> tuple[int, int]:
         """Append text of the source; returns its stretch."""
