@@ -35,15 +35,18 @@ _TYPES = (
     '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>'
     '<Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/></Types>'
 )
-_RELATIONS = '<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+_RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
 _RELATION = '<Relationship Id="{}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" Target="{}"/>'
 _STYLES = (
     f'<?xml version="1.0" encoding="UTF-8"?><w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr>'
-    '<w:rFonts w:ascii="Noto Serif CJK SC" w:hAnsi="Noto Serif CJK SC" w:eastAsia="Noto Serif CJK SC"/><w:sz w:val="24"/></w:rPr></w:rPrDefault></w:docDefaults>'
-    '<w:style w:type="paragraph" w:styleId="H1"><w:name w:val="heading 1"/></w:style><w:style w:type="paragraph" w:styleId="H2"><w:name w:val="heading 2"/></w:style>'
+    '<w:rFonts w:ascii="Noto Serif CJK SC" w:hAnsi="Noto Serif CJK SC" w:eastAsia="Noto Serif CJK SC"/><w:sz w:val="24"/>'
+    '</w:rPr></w:rPrDefault></w:docDefaults>'
+    '<w:style w:type="paragraph" w:styleId="H1"><w:name w:val="heading 1"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="H2"><w:name w:val="heading 2"/></w:style>'
     '<w:style w:type="paragraph" w:styleId="C"><w:name w:val="caption"/></w:style></w:styles>'
 )
-_BORDERS = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+_BORDERS = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in _SIDES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,8 @@ def write_text(path: Path, parts: list[Part]) -> None:
 
 def write_docx(path: Path, parts: list[Part], *, heavy: bool) -> None:
     """A DOCX of the least parts that Word and LibreOffice open."""
-    body = "".join(_grid(part.rows, heavy=heavy) if part.rows else _paragraph(part.text, part.style, heavy=heavy) for part in parts)
+    written = (_grid(part.rows, heavy=heavy) if part.rows else _paragraph(part.text, part.style, heavy=heavy) for part in parts)
+    body = "".join(written)
     document = f'<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="{_W}"><w:body>{body}<w:sectPr/></w:body></w:document>'
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("[Content_Types].xml", _TYPES)
@@ -138,7 +142,8 @@ def write_docx(path: Path, parts: list[Part], *, heavy: bool) -> None:
 def _paragraph(text: str, style: str, *, heavy: bool) -> str:
     properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
     pieces = [text[start:start + 3] for start in range(0, len(text), 3)] if heavy else [text]
-    runs = "".join(f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{escape(piece)}</w:t></w:r>' for piece in pieces)
+    before, after = '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">', "</w:t></w:r>"
+    runs = "".join(f"{before}{escape(piece)}{after}" for piece in pieces)
     return f"<w:p>{properties}{runs}</w:p>"
 
 
@@ -166,7 +171,8 @@ def main() -> None:
         write_text(options.path, parts)
     if options.truth:
         options.truth.write_text(json.dumps(truth, ensure_ascii=False, indent=1), encoding="utf-8")
-    print(f"{options.path}: {sum(not part.rows for part in parts)} paragraphs, {sum(bool(part.rows) for part in parts)} tables, {len(truth)} false relations")
+    tables = sum(bool(part.rows) for part in parts)
+    print(f"{options.path}: {len(parts) - tables} paragraphs, {tables} tables, {len(truth)} false relations")
 
 
 if __name__ == "__main__":

@@ -49,7 +49,8 @@ def make_pdf(tmp_path):
 
     def make(*streams, rotate=0):
         kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(streams)))
-        bodies = ["<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{kids}] /Count {len(streams)} >>", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
+        tree = f"<< /Type /Pages /Kids [{kids}] /Count {len(streams)} >>"
+        bodies = ["<< /Type /Catalog /Pages 2 0 R >>", tree, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
         for number, stream in enumerate(streams):
             resources = "/Resources << /Font << /F1 3 0 R >> >> /MediaBox [0 0 600 800]"
             bodies.append(f"<< /Type /Page /Parent 2 0 R {resources} /Rotate {rotate} /Contents {5 + 2 * number} 0 R >>")
@@ -61,7 +62,8 @@ def make_pdf(tmp_path):
         entries = "".join(f"{place:010} 00000 n \n" for place in places)
         table = f"xref\n0 {len(bodies) + 1}\n0000000000 65535 f \n{entries}"
         path = tmp_path / "made.pdf"
-        path.write_text(f"{text}{table}trailer << /Size {len(bodies) + 1} /Root 1 0 R >>\nstartxref\n{len(text)}\n%%EOF", encoding="latin-1")
+        trailer = f"trailer << /Size {len(bodies) + 1} /Root 1 0 R >>\nstartxref\n{len(text)}\n%%EOF"
+        path.write_text(f"{text}{table}{trailer}", encoding="latin-1")
         return path
 
     return make

@@ -30,20 +30,26 @@ def tbl(*rows):
 
 
 BOX = "<wps:txbx><w:txbxContent><w:p><w:r><w:t>框内 77 人</w:t></w:r></w:p></w:txbxContent></wps:txbx>"
-SHAPE = f"<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing>{BOX}</w:drawing></mc:Choice><mc:Fallback><w:pict>{BOX}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+CHOICE, FALLBACK = f"<mc:Choice Requires='wps'><w:drawing>{BOX}</w:drawing></mc:Choice>", f"<mc:Fallback><w:pict>{BOX}</w:pict></mc:Fallback>"
+SHAPE = f"<w:r><mc:AlternateContent>{CHOICE}{FALLBACK}</mc:AlternateContent></w:r>"
+INSERTED, DELETED = "<w:ins><w:r><w:t>12</w:t></w:r></w:ins>", "<w:del><w:r><w:delText>13</w:delText></w:r></w:del>"
+MOVED_FROM, MOVED_TO = "<w:moveFrom><w:r><w:t>5项</w:t></w:r></w:moveFrom>", "<w:moveTo><w:r><w:t>5项</w:t></w:r></w:moveTo>"
+FIELD = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")]
+SEQUENCE, TAGGED = '<w:fldSimple w:instr="SEQ"><w:r><w:t>3</w:t></w:r></w:fldSimple>', "<w:smartTag><w:r><w:t>甲</w:t></w:r></w:smartTag>"
+RUBY = "<w:r><w:ruby><w:rt><w:r><w:t>11</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>22</w:t></w:r></w:rubyBase></w:ruby></w:r>"
 
 INLINE = [
-    ("tracked changes are accepted", p("共", "<w:ins><w:r><w:t>12</w:t></w:r></w:ins>", "<w:del><w:r><w:delText>13</w:delText></w:r></w:del>", "人"), ["共12人"]),
-    ("moved text stands at its new place", p("<w:moveFrom><w:r><w:t>5项</w:t></w:r></w:moveFrom>", "甲", "<w:moveTo><w:r><w:t>5项</w:t></w:r></w:moveTo>"), ["甲5项"]),
+    ("tracked changes are accepted", p("共", INSERTED, DELETED, "人"), ["共12人"]),
+    ("moved text stands at its new place", p(MOVED_FROM, "甲", MOVED_TO), ["甲5项"]),
     ("content control", p("共", "<w:sdt><w:sdtContent><w:r><w:t>12</w:t></w:r></w:sdtContent></w:sdt>", "人"), ["共12人"]),
     ("content control around paragraphs", f"<w:sdt><w:sdtContent>{p('共3人')}</w:sdtContent></w:sdt>", ["共3人"]),
-    ("smart tag and simple field", p("图", '<w:fldSimple w:instr="SEQ"><w:r><w:t>3</w:t></w:r></w:fldSimple>', "<w:smartTag><w:r><w:t>甲</w:t></w:r></w:smartTag>"), ["图3甲"]),
-    ("field with its result", p('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', "<w:r><w:instrText>= 1+98</w:instrText></w:r>", '<w:r><w:fldChar w:fldCharType="separate"/></w:r>', "99", '<w:r><w:fldChar w:fldCharType="end"/></w:r>', "人"), ["99人"]),
+    ("smart tag and simple field", p("图", SEQUENCE, TAGGED), ["图3甲"]),
+    ("field with its result", p(FIELD[0], "<w:r><w:instrText>= 1+98</w:instrText></w:r>", FIELD[1], "99", FIELD[2], "人"), ["99人"]),
     ("text box once", p("正文", SHAPE, "8人"), ["正文8人", "框内 77 人"]),
     ("hidden text", p("共12人", r("99", "<w:vanish/>"), r("98", '<w:rStyle w:val="H"/>'), r("3", '<w:vanish w:val="0"/>')), ["共12人3"]),
     ("tab, break, hyphen", p("<w:r><w:t>1</w:t><w:tab/><w:t>2</w:t><w:br/><w:t>3</w:t><w:noBreakHyphen/></w:r>"), ["1\t2\n3-"]),
     ("formula", p("率=", "<m:oMath><m:r><m:t>95</m:t></m:r></m:oMath>", "%"), ["率=95%"]),
-    ("phonetic guide", p("<w:r><w:ruby><w:rt><w:r><w:t>11</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>22</w:t></w:r></w:rubyBase></w:ruby></w:r>"), ["22"]),
+    ("phonetic guide", p(RUBY), ["22"]),
     ("deleted paragraph mark", p("共12", more="<w:rPr><w:del/></w:rPr>") + p("人。"), ["共12人。"]),
     ("strange white space", p("  共 1 2人  "), ["共 1 2人"]),
 ]  # fmt: skip
@@ -62,7 +68,8 @@ def test_notices_tell_of_changes_and_hidden_text(make_docx):
 def test_styles_make_kinds_and_levels(make_docx):
     long = "本章" + "说明各项工作的进展情况，" * 12 + "。"
     numbered = "<w:numPr><w:numId w:val='1'/></w:numPr>"
-    body = p("概况", style="1") + p("条件", style="1a") + p("概况 3", style="T") + p("师资 12 人", style="C") + p(long, style="1") + p("其他事项", more=numbered)
+    styled = (("概况", "1"), ("条件", "1a"), ("概况 3", "T"), ("师资 12 人", "C"), (long, "1"))
+    body = "".join(p(text, style=style) for text, style in styled) + p("其他事项", more=numbered)
     found = [(block.kind.value, block.level) for block in read_document(make_docx(body)).blocks]
     assert found == [("heading", 1), ("heading", 1), ("contents", 0), ("caption", 0), ("paragraph", 0), ("item", 0)]
 
@@ -76,7 +83,8 @@ def test_spans_are_one_cell(make_docx, rows):
     )))  # fmt: skip
     table = document.blocks[0].table
     assert rows(document) == [["项目", "学生"], ["本年", "上年"], ["甲", "12", "11"]]
-    assert [(cell.row, cell.column, cell.row_span, cell.column_span) for cell in table.cells[:4]] == [(0, 0, 2, 1), (0, 1, 1, 2), (1, 1, 1, 1), (1, 2, 1, 1)]
+    spans = [(cell.row, cell.column, cell.row_span, cell.column_span) for cell in table.cells[:4]]
+    assert spans == [(0, 0, 2, 1), (0, 1, 1, 2), (1, 1, 1, 1), (1, 2, 1, 1)]
     assert (table.rows, table.columns, table.header_rows) == (3, 3, 2)
 
 
@@ -117,7 +125,8 @@ def test_every_digit_is_found_again_in_its_run(make_docx, seed):
         return [sentence[a:b] for a, b in zip([0, *places], [*places, None], strict=True)]
 
     strange = ["<w:del><w:r><w:delText>5</w:delText></w:r></w:del>", SHAPE, r("9", "<w:vanish/>"), "<w:r><w:tab/><w:t>66</w:t></w:r>"]
-    body = "".join(chance.choice([p(*cut(), chance.choice(strange), *cut()), tbl(tc(*cut()) + tc(p(*cut(), chance.choice(strange))))]) for _part in range(8))
+    parts = ([p(*cut(), chance.choice(strange), *cut()), tbl(tc(*cut()) + tc(p(*cut(), chance.choice(strange))))] for _part in range(8))
+    body = "".join(map(chance.choice, parts))
     path = make_docx(body)
     document = read_document(path)
     with zipfile.ZipFile(path) as file:

@@ -28,7 +28,8 @@ def grid(x, y, texts, *, wide=100, high=20):
 
 
 def test_a_drawn_table_with_joined_titles(make_pdf, rows):
-    document = read_document(make_pdf(show(50, 760, "Text before.") + grid(50, 700, [["Item", "Students", None], ["", "2023", "2022"], ["A", "1,200", "98.5%"]])))
+    texts = [["Item", "Students", None], ["", "2023", "2022"], ["A", "1,200", "98.5%"]]
+    document = read_document(make_pdf(show(50, 760, "Text before.") + grid(50, 700, texts)))
     table = next(block.table for block in document.blocks if block.table)
     assert rows(document) == [["Item", "Students"], ["", "2023", "2022"], ["A", "1,200", "98.5%"]]
     assert (table.columns, table.header_rows, table.cells[1].column_span) == (3, 2, 2)
@@ -47,7 +48,8 @@ def test_a_table_over_a_page_end_is_one_and_its_header_counts_once(make_pdf, row
 
 def test_heads_and_feet_come_last_so_that_a_paragraph_goes_on_over_the_page(make_pdf, words):
     line = "The quick brown fox jumps over the lazy dog while 1200 students watch it from the other side"
-    pages = [show(50, 780, "Annual report 2023") + "".join(show(50, 660 - 12 * n, line) for n in range(5)) + show(300, 20, str(number)) for number in range(1, 5)]
+    body = show(50, 780, "Annual report 2023") + "".join(show(50, 660 - 12 * n, line) for n in range(5))
+    pages = [body + show(300, 20, str(number)) for number in range(1, 5)]
     document = read_document(make_pdf(*pages))
     assert words(document, BlockKind.PAGE_HEADER) == ["Annual report 2023"] * 4
     assert words(document, BlockKind.PAGE_FOOTER) == ["1", "2", "3", "4"]

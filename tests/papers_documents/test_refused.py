@@ -82,7 +82,14 @@ def test_huge_spans_cost_nothing(tmp_path):
     assert read_document(page).blocks[0].table.columns <= 4
 
 
-@pytest.mark.parametrize("text", ["\t" * 200_000, "1\t2\n" * 60_000, "| " * 100_000, "（" * 100_000, "1  2\n" * 60_000, "<p>" * 20_000, "一、" * 60_000, ".  " * 60_000 + "\n"])
+REPEATED = [
+    "\t" * 200_000, "1\t2\n" * 60_000, "| " * 100_000, "（" * 100_000, "1  2\n" * 60_000, "<p>" * 20_000, "一、" * 60_000, ".  " * 60_000,
+    "<!-- --> " * 20_000 + "x", "-" * 200_000 + "x", "…" * 100_000 + "x", "abcdefghijklmnopqrstuvwxyz,\n" * 30_000, f"1{' ' * 50_000}x\t2\n" * 3,
+    "1 " * 100_000 + "x", "![](a)" * 30_000 + "x", "1.1" * 60_000, "单位：" * 60_000, "表1" * 60_000, "甲\t\n\n" * 40_000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", REPEATED)
 def test_repetition_is_linear(tmp_path, text):
     path = tmp_path / "a.txt"
     path.write_text(f"甲\n{text}\n12 人", encoding="utf-8")
