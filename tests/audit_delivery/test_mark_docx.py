@@ -8,6 +8,9 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from gouji.messages import GoujiError
@@ -181,3 +184,16 @@ def test_a_thousand_comments_take_about_a_second(make, tmp_path):
     mark_docx(document, marks, tmp_path / "批注.docx")
     assert time.perf_counter() - begin < 3  # 0.1 s where nothing else runs
     assert len(commented(tmp_path / "批注.docx")) == 1000
+
+
+@settings(max_examples=40)
+@given(st.lists(st.text("ab9 .%", min_size=1, max_size=8), min_size=1, max_size=8), st.lists(st.tuples(st.integers(0, 63), st.integers(1, 12)), max_size=6))
+def test_however_runs_and_marks_fall_the_text_stays_and_each_range_is_its_stretch(make, tmp_path_factory, pieces, stretches):
+    folder = tmp_path_factory.mktemp("law")
+    path = package(folder / "原件.docx", P("".join(run(piece, BOLD if number % 2 else "") for number, piece in enumerate(pieces))))
+    document = make.read_docx(path)
+    length = sum(map(len, pieces))
+    marks = [Mark(start % length, min(start % length + size, length), "矛盾", ()) for start, size in stretches]
+    mark_docx(document, marks, folder / "批注.docx", WHEN)
+    assert make.read_docx(folder / "批注.docx").text == document.text
+    assert sorted(commented(folder / "批注.docx").values()) == sorted(document.text[mark.start:mark.end] for mark in marks)
