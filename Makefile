@@ -5,7 +5,7 @@ PYTHON := $(shell command -v python3.11 || command -v python3)
 PY := .venv/bin/python
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup postgres browser demo test lint check messages pictures lock clean
+.PHONY: help setup postgres browser demo test lint check messages guide pictures pages lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -33,7 +33,15 @@ check: lint test  ## everything that must hold before a commit
 messages: .venv/dev.stamp  ## take up new messages, compile the translations
 	$(PY) tools/messages.py
 
-pictures: .venv/dev.stamp  ## the files in out/ as pictures, to look at them
+guide: .venv/dev.stamp  ## the guide: what its commands print, its table of errors, the overview of definitions
+	$(PY) tools/guide.py --write
+	$(PY) tools/list_definitions.py
+
+pictures: .venv/dev.stamp  ## the pictures of the guide, made anew from the examples
+	@tools/debian-packages
+	$(PY) tools/make_pictures.py
+
+pages: .venv/dev.stamp  ## the files in out/ as pictures, to look at them
 	@tools/debian-packages
 	tools/pictures out
 
