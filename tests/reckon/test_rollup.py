@@ -9,6 +9,7 @@ from builders import catalogue
 from builders import fact
 from gouji.book import parse_period
 from gouji.formulas import Amount
+from gouji.reckon import Context
 from gouji.reckon import Reckoner
 
 DEFINITIONS = """
@@ -96,3 +97,19 @@ def test_what_was_recorded_goes_before_what_rolls_up(tmp_path, known):
 def test_weights_that_are_all_nil_leave_no_mean(tmp_path, known):
     rows = [fact(name, "2024", value, organisation=school) for school in ("s1", "s2", "s3") for name, value in (("人数", "0"), ("满意度", "90"))]
     assert figure(Reckoner(book(tmp_path, known, rows, organisations=ORGANISATIONS)), "MEAN", "w", "2024") == "除数为零"
+
+
+@pytest.mark.parametrize(("values", "total", "mean"), [
+    ({"s1": ("100", "90"), "s2": ("300", "不适用"), "s3": ("不适用", "不适用")}, 400, Fraction(90, 100)),      # 90 × 100 ÷ 100
+    ({"s1": ("不适用", "不适用"), "s2": ("不适用", "不适用"), "s3": ("不适用", "不适用")}, "不适用", "不适用"),
+    ({"s1": ("不适用", "90"), "s2": ("", "80"), "s3": ("5", "70")}, "缺数据", "缺数据"),
+])
+def test_what_does_not_apply_adds_nothing(tmp_path, known, values, total, mean):
+    rows = [fact(name, "2024", value, organisation=school) for school, pair in values.items() for name, value in zip(("人数", "满意度"), pair, strict=True)]
+    flat = tuple({**organisation, "parent": "c"} for organisation in ORGANISATIONS if organisation["code"].startswith("s") and "to" not in organisation)
+    reckoner = Reckoner(book(tmp_path, known, rows, organisations=(ORGANISATIONS[0], *flat)))
+    assert figure(reckoner, "SUM", "c", "2024") == total
+    assert figure(reckoner, "MEAN", "c", "2024") == mean
+    assert len(reckoner.figure("SUM", "c", parse_period("2024")).operands) == 3                  # the explanation shows every part
+    value = reckoner.evaluate("合计(下级机构, 人数)", "试", Context("c", parse_period("2024年"))).value
+    assert (value.point if isinstance(value, Amount) else value.kind) == total

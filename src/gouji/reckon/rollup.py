@@ -19,21 +19,34 @@ from gouji.reckon.context import Context
 from gouji.reckon.results import Evaluated
 from gouji.reckon.results import Operand
 from gouji.reckon.results import Result
+from gouji.reckon.results import distinct
 
 if TYPE_CHECKING:
     from gouji.reckon.reckoner import Reckoner
+
+Part = tuple[Context, Result]
 
 
 def roll_up(reckoner: Reckoner, indicator: Indicator, context: Context) -> Evaluated | None:
     """What follows from the parts, where the indicator aggregates and any part is known; None otherwise.
 
-    Breakdown values come first, then sub-organisations, then the years of a span. A part that is missing makes the total missing.
+    Breakdown values come first, then sub-organisations, then the years of a span. A part that is missing makes the total missing; one that does
+    not apply (不适用) adds nothing, and where none applies, the total does not either.
     """
     for contexts, way, label in _ways(reckoner, indicator, context):
-        results = [_part(reckoner, indicator, place) for place in contexts]
-        if any(not result.missing for result in results):
-            return _total(reckoner, indicator, way, label, contexts, results)
+        parts = [(place, _part(reckoner, indicator, place)) for place in contexts]
+        applying = [part for part in parts if applies(part[1].value)]
+        if not applying or way == "期末":
+            applying = parts
+        if any(not result.missing for _place, result in parts) or not any(applies(result.value) for _place, result in applying):
+            total = _total(reckoner, indicator, way, label, applying)
+            return replace(total, operands=distinct((*total.operands, *(result for _place, result in parts if not applies(result.value)))))
     return None
+
+
+def applies(value: Value) -> bool:
+    """Whether a part counts in a total: it does, known or missing, unless it is 不适用."""
+    return not isinstance(value, Missing) or value.kind != "不适用"
 
 
 def _ways(reckoner: Reckoner, indicator: Indicator, context: Context) -> list[tuple[list[Context], str, str]]:
@@ -58,15 +71,14 @@ def _part(reckoner: Reckoner, indicator: Indicator, context: Context) -> Result:
     return reckoner.figure(indicator.code, context.organisation, context.period, context.breakdown, as_filled=context.as_filled)
 
 
-def _total(
-    reckoner: Reckoner, indicator: Indicator, way: str, label: str, contexts: Sequence[Context], results: Sequence[Result],
-) -> Evaluated:
+def _total(reckoner: Reckoner, indicator: Indicator, way: str, label: str, parts: Sequence[Part]) -> Evaluated:
+    results = [result for _place, result in parts]
     formula = f"{way}({label}, {indicator.name})"
     if way == "期末":
         return Evaluated(results[-1].value, formula, results[-1].printed, (results[-1],))
     values = [result.value for result in results]
     if way == "加权平均":
-        return _weighted(reckoner, indicator, formula, contexts, results)
+        return _weighted(reckoner, indicator, formula, parts)
     if way == "平均":
         value = combine("÷", fold("合计", values), Amount.exact(len(values)))
         return Evaluated(value, formula, f"({_joined(results)}) ÷ {len(values)}", tuple(results))
@@ -77,10 +89,9 @@ def _joined(results: Sequence[Result], sign: str = " + ") -> str:
     return sign.join(result.printed for result in results)
 
 
-def _weighted(
-    reckoner: Reckoner, indicator: Indicator, formula: str, contexts: Sequence[Context], results: Sequence[Result],
-) -> Evaluated:
-    weights = [reckoner.evaluate(indicator.weight, indicator.set, place) for place in contexts]
+def _weighted(reckoner: Reckoner, indicator: Indicator, formula: str, parts: Sequence[Part]) -> Evaluated:
+    results = [result for _place, result in parts]
+    weights = [reckoner.evaluate(indicator.weight, indicator.set, place) for place, _result in parts]
     products: list[Value] = [combine("×", result.value, weight.value) for result, weight in zip(results, weights, strict=True)]
     value = combine("÷", fold("合计", products), fold("合计", [weight.value for weight in weights]))
     shown = [weight.operands[0].printed if weight.operands else weight.filled for weight in weights]

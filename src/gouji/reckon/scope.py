@@ -34,6 +34,7 @@ from gouji.reckon.results import Tally
 from gouji.reckon.results import unstated
 from gouji.reckon.results import value_of
 from gouji.reckon.results import value_text
+from gouji.reckon.rollup import applies
 
 if TYPE_CHECKING:
     from gouji.reckon.reckoner import Reckoner
@@ -163,9 +164,11 @@ class BookScope:
         return self._marked(node, self._nested(node.arguments[0], self.context.sliced(dimension.key, value.value)))
 
     def _over_places(self, node: Call, contexts: Sequence[Context]) -> Value:
-        values = [self._nested(node.arguments[1], context) for context in contexts]
+        every = [(context, self._nested(node.arguments[1], context)) for context in contexts]
+        counted = [part for part in every if applies(part[1])] or every
+        values = [value for _context, value in counted]
         if node.function == "加权平均":
-            weights = [self._nested(node.arguments[2], context) for context in contexts]
+            weights = [self._nested(node.arguments[2], context) for context, _value in counted]
             total = fold("合计", [combine("×", value, weight) for value, weight in zip(values, weights, strict=True)])
             return self._marked(node, combine("÷", total, fold("合计", weights)))
         if not values:
