@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
 
 from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import total
+from gouji.audit.arithmetic import value
+from gouji.audit.arithmetic import verdict_on
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
@@ -22,6 +26,8 @@ from gouji.numbers import Verdict
 
 _TOTAL = re.compile(r"^(?:合计|总计|共计|小计|总数|总和|全部)|(?:合计|总计|小计)$")
 _NOT_ADDED = re.compile(r"率|占比|比重|比例|进度|百分比|%|％|均|指数|增长|增减|同比|排名|位次|年份|序号|编码|代码")
+_PLAIN_TOTAL = re.compile(r"合计|总计|共计|小计|总\s*数")
+LONGEST_RUN = 60
 _SUBSET = re.compile(r"其中|减：|^#")
 
 
@@ -35,26 +41,72 @@ def find(reading: Reading) -> Iterator[Claim]:
 
 
 def _total_rows(table: TableReading, grid: Grid) -> Iterator[Claim]:
-    """A 合计 row is the sum of the rows above it, back to the last total (or of those below, where it stands first)."""
+    """A 合计 row is the sum of the rows above it, back to the last total, or of those below where it stands first. Rows that are themselves
+    the sum of the rows behind them (科目 with 款 and 项) stand for those.
+    """
     totals = [row for row in body(table) if _TOTAL.search(leading(table, row))]
     for position, row in enumerate(totals):
         above = range(totals[position - 1] + 1 if position else table.header_rows, row)
         below = range(row + 1, totals[position + 1] if position + 1 < len(totals) else table.rows)
-        for column in range(table.columns):
-            claim = grid.get((row, column))
-            if claim is None or _NOT_ADDED.search(table.column_labels[column]) or base_unit(claim) == "%":
-                continue
-            for rows in (above, below):
-                parts = [grid[(part, column)] for part in rows if (part, column) in grid and not _SUBSET.search(leading(table, part))]
-                if len(parts) > 1 and len(parts) == sum(1 for part in rows if table.texts.get((part, column))):
-                    yield from _sum(claim, parts, table, column)
-                    break
+        for rows in (above, below):
+            claims = [claim for column in range(table.columns) if (claim := _column_sum(table, grid, row, rows, column)) is not None]
+            held = [claim for claim in claims if claim.verdict is Verdict.HOLDS]
+            if held or (claims and _plain(table, row)):
+                # A total is called wrong where the other columns of its row add up, or asked about in a plain list closed by 合计.
+                yield from held
+                yield from (_missed(claim, held) for claim in claims if claim.verdict is not Verdict.HOLDS and _plain(table, row))
+                break
 
 
-def _sum(claim: Mention, parts: Sequence[Mention], table: TableReading, column: int) -> Iterator[Claim]:
-    reckoned = total(claim, parts)
-    label = table.column_labels[column]
-    yield make("sum", claim, parts, reckoned, 85, reason="table-total", words=_("{label}合计").format(label=label))
+def _plain(table: TableReading, row: int) -> bool:
+    """Whether the row is called 合计 and nothing else: 流动资产合计, 本年收入合计 are sums within a scheme of their own."""
+    return bool(_PLAIN_TOTAL.fullmatch(leading(table, row)))
+
+
+def _missed(claim: Claim, held: Sequence[Claim]) -> Claim:
+    return claim if held else replace(claim, verdict=Verdict.SUSPICIOUS, confidence=60)
+
+
+def _column_sum(table: TableReading, grid: Grid, row: int, rows: range, column: int) -> Claim | None:
+    """The total of one column: claimed where it fits, or where the column is a flat list of filled cells that could add up to it."""
+    claim = grid.get((row, column))
+    if claim is None or _NOT_ADDED.search(table.column_labels[column]) or base_unit(claim) == "%":
+        return None
+    parts = [grid[(part, column)] for part in rows if (part, column) in grid and not _SUBSET.search(leading(table, part))]
+    if len(parts) < 2:
+        return None
+    label = _("{label}合计").format(label=table.column_labels[column])
+    top = _top_level(parts)
+    for candidates in (parts, top):
+        reckoned = total(claim, candidates)
+        if len(candidates) > 1 and verdict_on(claim, reckoned) is Verdict.HOLDS:
+            return make("sum", claim, candidates, reckoned, 85, reason="table-total", words=label)
+    filled = sum(1 for part in rows if table.texts.get((part, column)))
+    flat = len(top) == len(parts) == filled and not any(_SUBSET.search(leading(table, part)) for part in rows)
+    likely = all(0 <= value(part) <= value(claim) for part in parts) and any(value(part) for part in parts)
+    return make("sum", claim, parts, total(claim, parts), 85, reason="table-total", words=label) if flat and likely else None
+
+
+def _top_level(parts: Sequence[Mention]) -> list[Mention]:
+    """The parts without those that a part before them already sums up (the longest run behind it that gives it exactly)."""
+    found: list[Mention] = []
+    position = 0
+    while position < len(parts):
+        found.append(parts[position])
+        position += 1 + _children(parts, position)
+    return found
+
+
+def _children(parts: Sequence[Mention], position: int) -> int:
+    """How many parts behind a part add up to it."""
+    whole, added, longest = value(parts[position]), Fraction(0), 0
+    for count, part in enumerate(parts[position + 1:position + 1 + LONGEST_RUN], start=1):
+        added += value(part)
+        if added == whole and whole:
+            longest = count
+        elif added > whole:
+            break
+    return longest
 
 
 def _total_columns(table: TableReading, grid: Grid) -> Iterator[Claim]:
