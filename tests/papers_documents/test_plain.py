@@ -35,6 +35,14 @@ def test_gb18030_is_read_and_told(read, words):
     assert [notice.code for notice in document.notices] == ["D20"]
 
 
+def test_utf8_with_a_damaged_byte_is_still_utf8(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes("全年收入 33555.52 万元，比上年增加 2865.69 万元。".encode() * 5 + b"\xe5" + "支出 12 万元。".encode())
+    document = read_document(path)
+    assert document.text.endswith("\ufffd支出 12 万元。")
+    assert [notice.code for notice in document.notices] == ["D20"]
+
+
 def test_a_table_with_its_caption_unit_and_two_rows_of_titles(read, rows):
     document = read("表 1-5 资金情况\n\n单位：万元\n\n来源\t预算\t\t到位\n\t总额\t其中：中期\t\n财政\t3942\t3821\t5352\n合计\t3942\t3821\t5352\n")
     table = document.blocks[2].table

@@ -34,6 +34,7 @@ _LEAST_PAGES = 3  # a line that recurs so often after page ends is the head of t
 _LONGEST_NUMBER = 4  # digits of a page number
 _PAGE_GAP = 2  # blank lines that a page end leaves at least
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_FEW_DAMAGED = 50  # more bytes beyond ASCII than that for each damaged one show that a text is UTF-8 all the same
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -57,7 +58,9 @@ def read_plain(path: Path, limits: Limits, *, markdown: bool = False) -> Documen
 
 
 def decoded(path: Path) -> tuple[str, tuple[Problem, ...]]:
-    """The text of the file with its line ends as they are: UTF-8 (a mark at its beginning stays), UTF-16 with a mark, else GB18030."""
+    """The text of the file with its line ends as they are: UTF-8 (a mark at its beginning stays; a few damaged bytes are
+    replaced by “�”), UTF-16 with a mark, else GB18030.
+    """
     raw = path.read_bytes()
     place = Place(str(path))
     if raw.startswith(_UTF16):
@@ -65,6 +68,9 @@ def decoded(path: Path) -> tuple[str, tuple[Problem, ...]]:
     try:
         text, notices = raw.decode("utf-8"), ()
     except UnicodeDecodeError:
+        text = raw.decode("utf-8", "replace")
+        if text.count("\ufffd") * _FEW_DAMAGED < len(raw) - len(text):
+            return text, (Problem("D20", place, {"encoding": _("UTF-8（有 {count} 处损坏）").format(count=text.count("\ufffd"))}),)
         return _decode(raw, "gb18030", place), (Problem("D20", place, {"encoding": "GB18030"}),)
     if _is_binary(text):
         raise GoujiError.of("D01", place)
