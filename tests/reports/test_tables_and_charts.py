@@ -43,7 +43,7 @@ def test_indicator_rows(laid):
     ]
     assert grid.rows[0][0].column_span == 6
     assert grid.rows[2][1].indent == 1
-    assert (grid.rows[4][4].number, grid.rows[4][4].number_format) == (Decimal("17.7"), '0.0"——"')
+    assert (grid.rows[4][4].number, grid.rows[4][4].number_format) == (Decimal("17.7"), '0.0":1"')
     assert grid.rows[4][4].runs[0].figure.state is FigureState.DIFFERS
     assert table.notes == ("带星号的数取自系统。", "生师比（2023年）：填报 17.6:1（表3），按公式推算 17.7:1，相差 0.1。")
 
