@@ -46,7 +46,7 @@ class Topic:
     """What one number is about: near words as printed on both sides; as character pairs the near words, those of them that name (no verbs),
     and the wide words; `own` is the part of the name that stands beside the number itself; years first and last, `firm` where a date
     close before, the list or the column itself says them; `demand` whether the place
-    speaks of requirements (不少于, 以上); `record` whether the number is the value of a labelled entry (指标值：95%).
+    speaks of requirements (不少于, 以上); `same` is one number for each value; `record` whether the number is the value of a labelled entry (指标值：95%).
     """
 
     left: str
@@ -60,6 +60,7 @@ class Topic:
     demand: bool
     record: bool
     value: Fraction
+    same: int
     digits: int
 
 
@@ -76,6 +77,7 @@ class Topics:
         self.counts = Counter(pair for left, right in self.sides.values() for pair in pairs(clean(left), clean(right)))
         self.total = max(len(measured), 1)
         self.years = _years(reading)
+        self._values: dict[Fraction, int] = {}
         self._weights = _Weights(self.counts, self.total)
         self.topics = {mention.index: self._topic(mention) for mention in measured}
         self.mass = {index: self.weigh(topic.near) for index, topic in self.topics.items()}
@@ -122,10 +124,11 @@ class Topics:
             clause = before.pop()
             near |= pairs(clean(clause))
             name |= pairs(*names(clause))
-        around = self._around(mention)
+        around, known = self._around(mention), value(mention)
         return Topic(
             clean(left), clean(right), near, name, own, near | self._wide(mention, around), *self.years.get(mention.index, (None, False)),
-            bool(_DEMAND.search(around)), bool(_RECORD.search(left)), value(mention), _digits(mention),
+            bool(_DEMAND.search(around)), bool(_RECORD.search(left)), known, self._values.setdefault(known, len(self._values)),
+            _digits(mention),
         )
 
     def _stretch(self, mention: Mention) -> tuple[int, int]:

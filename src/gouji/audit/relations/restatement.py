@@ -8,9 +8,11 @@ enumerations of the same things item by item (restating.lists); like names with 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from gouji.audit.arithmetic import spot
+from gouji.audit.arithmetic import value
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
@@ -23,20 +25,26 @@ from gouji.messages import translate as _
 from gouji.numbers import Verdict
 
 KIND = "restatement"
+_CODES = re.compile(r"编码|代码|编号|序号|行次|排名|名次|电话|邮编")
 
 
 def find(reading: Reading) -> Iterator[Claim]:
     """Claims that a number restates an earlier one: confirmed where equal, questioned where not."""
     topics = Topics(reading)
-    measured = [mention for mention in reading.mentions if mention.measured]
+    measured = [mention for mention in reading.mentions if mention.measured and not _silent(mention)]
     for mention, other, sure in agreeing(measured, topics):
         yield _claim(mention, other, Verdict.HOLDS, sure, "same-value")
     for mention, other, agree in aligned(reading, topics):
         yield _claim(mention, other, Verdict.HOLDS if agree else Verdict.CONTRADICTS, 90, "same-table")
-    for mention, other in enumerated(reading, topics):
-        yield _claim(mention, other, Verdict.CONTRADICTS, 85, "same-list")
+    for mention, other, agree in enumerated(reading, topics):
+        yield _claim(mention, other, Verdict.HOLDS if agree else Verdict.CONTRADICTS, 85, "same-list")
     for conflict in differing(measured, topics):
         yield _claim(conflict.mention, conflict.other, conflict.verdict, min(95, conflict.score // 8), "same-name")
+
+
+def _silent(mention: Mention) -> bool:
+    """A cell that says nothing: a zero of a form, a code, a running number."""
+    return mention.cell is not None and not mention.left and (not value(mention) or bool(_CODES.search(mention.cell.column_label)))
 
 
 def _claim(mention: Mention, other: Mention, verdict: Verdict, confidence: int, reason: str) -> Claim:

@@ -14,9 +14,11 @@ from gouji.audit.arithmetic import figure
 from gouji.audit.reading import Mention
 from gouji.audit.relations.restating.comparing import DIGIT
 from gouji.audit.relations.restating.comparing import bare
+from gouji.audit.relations.restating.comparing import bare_cell
 from gouji.audit.relations.restating.comparing import comparable
 from gouji.audit.relations.restating.comparing import parallel
 from gouji.audit.relations.restating.comparing import small
+from gouji.audit.relations.restating.comparing import station
 from gouji.audit.topics import Topic
 from gouji.audit.topics import Topics
 
@@ -51,11 +53,18 @@ def _partners(mention: Mention, earlier: Sequence[Mention], topics: Topics) -> I
         likeness = _likeness(mention, other, topics)
         if likeness:
             ranked.append((likeness, other))
+    ranked = _rows_once(ranked)
     chosen = {other.index: (likeness, other) for likeness, other in sorted(ranked, key=lambda pair: -pair[0])[:PARTNERS]}
     for likeness, other in (ranked[:1] + ranked[-1:]):
         chosen[other.index] = (likeness, other)
     for likeness, other in chosen.values():
         yield mention, other, min(95, 40 + likeness // 15)
+
+
+def _rows_once(ranked: list[tuple[int, Mention]]) -> list[tuple[int, Mention]]:
+    """Of equal values alone in the cells of one row (plan and result) the last."""
+    rows = {(other.cell.table, other.cell.row) if bare_cell(other) and other.cell else other.index: (likeness, other) for likeness, other in ranked}
+    return list(rows.values())
 
 
 def _likeness(mention: Mention, other: Mention, topics: Topics) -> int:
@@ -69,14 +78,14 @@ def _likeness(mention: Mention, other: Mention, topics: Topics) -> int:
         if near < NAMED or 1000 * near < CONTAINED * lighter:
             return 0
     shared = topics.common(mention.index, other.index)
-    if one.digits * DIGIT + shared < ENOUGH:
+    if one.digits * DIGIT + shared + (DIGIT if station(mention, other) else 0) < ENOUGH:
         return 0
     return near * (topics.alike(mention.index, other.index) + 500) // 1000 + shared // 4 + one.digits * DIGIT
 
 
 def equal(first: Mention, second: Mention, one: Topic, other: Topic) -> bool:
     """Whether two values are equal; digits alone where one is a bare cell, whose scale stands in a header."""
-    return one.value == other.value or bool(first.token.unit) is not bool(second.token.unit)
+    return one.same == other.same or bool(first.token.unit) is not bool(second.token.unit)
 
 
 def _beside(first: Mention, second: Mention, topic: Topic) -> bool:

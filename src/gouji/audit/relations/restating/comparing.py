@@ -79,11 +79,15 @@ def differs(first: Mention, second: Mention) -> bool:
 
 
 def parallel(first: Mention, second: Mention) -> bool:
-    """Whether two numbers stand side by side: in one sentence, or as cells of one table; then they are two quantities."""
-    one, other = first.cell, second.cell
-    if one is not None and other is not None and one.table == other.table:
-        return (one.column == other.column) is not (one.row == other.row) or not (first.left or first.right)
+    """Whether two numbers stand side by side: in one sentence, or alone in cells of one table; then they are two quantities."""
+    if bare_cell(first) and bare_cell(second):
+        return first.cell is not None and second.cell is not None and first.cell.table == second.cell.table
     return first.sentence == second.sentence
+
+
+def station(first: Mention, second: Mention) -> bool:
+    """Whether one is in the prose and one in a table of the same section: the text tells its table."""
+    return first.section == second.section and (first.cell is None) is not (second.cell is None)
 
 
 def told_apart(first: Mention, second: Mention, topics: Topics) -> bool:

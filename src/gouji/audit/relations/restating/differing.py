@@ -23,7 +23,9 @@ from gouji.audit.relations.restating.comparing import differs
 from gouji.audit.relations.restating.comparing import one_sided
 from gouji.audit.relations.restating.comparing import other_years
 from gouji.audit.relations.restating.comparing import parallel
+from gouji.audit.relations.restating.comparing import station
 from gouji.audit.relations.restating.comparing import told_apart
+from gouji.audit.relations.restating.comparing import unit_kind
 from gouji.audit.topics import Topics
 from gouji.numbers import Verdict
 
@@ -59,6 +61,7 @@ class Names:
         for index in self.mentions:
             for pair in topics[index].name:
                 self.holders.setdefault(pair, []).append(index)
+        self._series: dict[int, bool] = {}
         self.like = {index: self._like(index) for index in self.mentions}
 
     def _like(self, index: int) -> list[tuple[int, int]]:
@@ -77,20 +80,26 @@ class Names:
 
     def series(self, index: int) -> bool:
         """Whether the same words carry another value in nearly every place (paragraph or table row) that states it for these years."""
+        if index not in self._series:
+            self._series[index] = self._serial(index)
+        return self._series[index]
+
+    def _serial(self, index: int) -> bool:
         mention, topics = self.mentions[index], self.topics
-        places: dict[object, list[int]] = {}
+        places: dict[object, set[int]] = {}
         for alike, other in self.like[index]:
             if alike >= SAME and not other_years(topics[index], topics[other]):
-                places.setdefault(place(self.mentions[other]), []).append(other)
+                places.setdefault(place(self.mentions[other]), set()).add(topics[other].same)
         places.pop(place(mention), None)
-        mine = topics[index].value
-        often = Counter(topics[other].value for group in places.values() for other in group)
-        often[mine] += len(places)
-        distinct = len({mine, *(max((topics[other].value for other in group), key=often.__getitem__) for group in places.values())})
+        often = Counter(same for group in places.values() for same in group)
+        often[topics[index].same] += len(places)
+        distinct = len({topics[index].same, *(max(group, key=often.__getitem__) for group in places.values())})
         return distinct > FEW or (distinct == FEW and 2 * distinct > len(places) + 1)
 
     def summed(self, first: Mention, second: Mention) -> bool:
         """Whether the larger value is the smaller and others: a third of the same name beside one of them, or its list (a 人、b 人 …)."""
+        if unit_kind(first) == "%":
+            return False
         distance = abs(self.topics[first.index].value - self.topics[second.index].value)
         thirds = (other for index in (first.index, second.index) for _alike, other in self.like[index])
         if any(self.topics[other].value == distance and self.mentions[other].block in (first.block, second.block) for other in thirds):
@@ -112,9 +121,9 @@ class Names:
 
     def several(self, mention: Mention) -> bool:
         """Whether the paragraph or row of a number gives the same name another value, too."""
-        mine = self.topics[mention.index].value
+        mine = self.topics[mention.index].same
         return any(
-            alike >= SAME and place(self.mentions[other]) == place(mention) and self.topics[other].value != mine
+            alike >= SAME and place(self.mentions[other]) == place(mention) and self.topics[other].same != mine
             for alike, other in self.like[mention.index]
         )
 
@@ -155,14 +164,14 @@ def _strength(conflict: Conflict) -> tuple[int, int]:
     return conflict.score, -abs(conflict.mention.index - conflict.other.index)
 
 
-Places = dict[tuple[object, object], list[int]]
+Places = dict[tuple[object, int], list[int]]
 
 
 def _places(measured: Sequence[Mention], topics: Topics) -> Places:
     """The numbers of each paragraph or table row by value."""
     found: Places = {}
     for mention in measured:
-        found.setdefault((_room(mention), topics[mention.index].value), []).append(mention.index)
+        found.setdefault((_room(mention), topics[mention.index].same), []).append(mention.index)
     return found
 
 
@@ -176,16 +185,23 @@ def _conflict(mention: Mention, other: Mention, names: Names, places: Places) ->
         return None
     if told_apart(mention, other, topics) or _stated(mention, other, places, topics) or _stated(other, mention, places, topics):
         return None
-    station = mention.section == other.section and (mention.cell is None) is not (other.cell is None)
-    if names.summed(mention, other) or (not station and (names.series(mention.index) or names.series(other.index))):
+    told = station(mention, other)
+    if names.summed(mention, other) or (not told and (names.series(mention.index) or names.series(other.index))):
         return None
     if not almost(mention, other, topics) and names.several(mention) and names.several(other):
         return None
-    score = _score(mention, other, topics) + (CLOSE if station else 0) - (PROSE if one_sided(mention, other, topics) else 0)
-    siblings = mention.section == other.section and not station  # items of one list: different where a single word is
-    if score < QUESTION or (siblings and topics.same_name(mention.index, other.index) < IDENTICAL):
+    score = _score(mention, other, topics) + (CLOSE if told else 0) - (PROSE if one_sided(mention, other, topics) else 0)
+    siblings = _siblings(mention, other, topics)
+    if score < (ACCUSE if siblings else QUESTION) or (siblings and topics.same_name(mention.index, other.index) < IDENTICAL):
         return None
     return Conflict(mention, other, Verdict.CONTRADICTS if score >= ACCUSE else Verdict.SUSPICIOUS, score)
+
+
+def _siblings(mention: Mention, other: Mention, topics: Topics) -> bool:
+    """Whether two numbers of the prose of one section are items of one list, different where a single word is."""
+    if mention.section != other.section or mention.cell is not None or other.cell is not None:
+        return False
+    return not (topics[mention.index].record or topics[other.index].record)
 
 
 def _score(mention: Mention, other: Mention, topics: Topics) -> int:
@@ -228,5 +244,5 @@ def _stated(mention: Mention, other: Mention, places: Places, topics: Topics) ->
     """Whether the paragraph or row of the other number states this value, too, by a like name."""
     return any(
         index != mention.index and topics.same_name(index, mention.index) >= STATED
-        for index in places.get((_room(other), topics[mention.index].value), ())
+        for index in places.get((_room(other), topics[mention.index].same), ())
     )

@@ -21,8 +21,8 @@ SHORTEST, LONGEST = 2, 8
 CROWD = 12
 
 
-def enumerated(reading: Reading, topics: Topics) -> Iterator[tuple[Mention, Mention]]:
-    """(an item, the item of an earlier enumeration that has another value)."""
+def enumerated(reading: Reading, topics: Topics) -> Iterator[tuple[Mention, Mention, bool]]:
+    """(an item, the like item of an earlier enumeration, whether they agree)."""
     lists = [items for sentence in reading.sentences if len(items := _items(reading, topics, sentence.mentions)) >= ITEMS]
     holders: dict[str, list[int]] = {}
     shared: Counter[tuple[int, int]] = Counter()
@@ -54,8 +54,11 @@ def _items(reading: Reading, topics: Topics, indices: tuple[int, ...]) -> dict[s
     return found
 
 
-def _compared(first: dict[str, Mention], second: dict[str, Mention], topics: Topics) -> Iterator[tuple[Mention, Mention]]:
+def _compared(first: dict[str, Mention], second: dict[str, Mention], topics: Topics) -> Iterator[tuple[Mention, Mention, bool]]:
     both = [(first[name], second[name]) for name in first if name in second and comparable(first[name], second[name])]
-    apart = [(one, other) for one, other in both if differs(one, other)]
-    if len(both) >= ITEMS and 2 * len(apart) < len(both):
-        yield from ((other, one) for one, other in apart if not told_apart(one, other, topics))
+    apart = sum(differs(one, other) for one, other in both)
+    if len(both) >= ITEMS and 2 * apart < len(both):
+        for one, other in both:
+            agree = not differs(one, other)
+            if agree or not told_apart(one, other, topics):
+                yield other, one, agree
