@@ -254,6 +254,11 @@ def test_numbers_of_a_list_stay_apart():
     assert [token.value_text for token in tokenize("分别为3、5、7项和12项")] == ["3", "5", "7", "12"]
 
 
+def test_a_minus_behind_a_blank_is_no_range():
+    text, numbers = "净利润 -4,648.52 -15,563.44 70.1%；收益率 -2.34% -8.06% 2,434.51 -7.00", "-4648.52 -15563.44 70.1 -2.34 -8.06 2434.51 -7.00"
+    assert [token.figure.value for token in tokenize(text)] == [Decimal(number) for number in numbers.split()]
+
+
 def test_a_row_of_amounts_stays_apart():
     assert [token.value_text for token in tokenize("合计 5,138.68 4,200.10 938.58")] == ["5,138.68", "4,200.10", "938.58"]
     assert [token.value_text for token in tokenize("教师 110 164 113")] == ["110", "164", "113"]

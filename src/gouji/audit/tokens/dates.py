@@ -43,7 +43,8 @@ _MONTHS = re.compile(
     rf"(?P<year>{_YEAR}){GAP}年{GAP}(?P<month>{_MONTH}){GAP}(?:月份?)?{_TO}(?P<until_month>{_MONTH}){GAP}月(?!{GAP}{_DAY}{GAP}日)份?"
 )
 _CALENDAR = re.compile(
-    rf"{_calendar('')}(?:{_TO}(?:{_calendar('to_')}|(?P<until_month>{_MONTH}){GAP}月(?:{GAP}(?P<until_day>{_DAY}){GAP}日)?|(?P<last_day>{_DAY}){GAP}日))?"
+    rf"{_calendar('')}(?:{_TO}(?:{_calendar('to_')}"
+    rf"|(?P<until_month>{_MONTH}){GAP}月(?:{GAP}(?P<until_day>{_DAY}){GAP}日)?|(?P<last_day>{_DAY}){GAP}日))?"
     "(?P<open>以来)?"
 )
 _DOTTED = re.compile(

@@ -33,11 +33,16 @@ _NUMBER = re.compile(
     rf"[0-9]{{1,3}}(?:,[0-9]{{3}}){{0,4}},{_BREAK}[0-9]{{3}}(?![0-9])(?:\.[0-9]{{1,6}})?(?= ?(?:{SCALE}|{UNIT}))"
     rf"|[0-9]{{1,6}}(?:\.{_BREAK}|{_BREAK}\.)[0-9]{{1,4}}(?= ?[%‰])"
     r"|(?:[0-9]{1,3}(?:,[0-9]{3}){1,8}(?![0-9])"
-    rf"|(?<![0-9.,%] )(?<![\t0-9])[1-9][0-9]{{0,2}}(?: [0-9]{{3}}){{1,4}}(?![0-9])(?:(?=\.[0-9]{{1,4}}(?![0-9]| ?[0-9\t]))|(?= ?[万亿余多]| ?(?![%‰年月日金银铜]){UNIT}))"
+    r"|(?<![0-9.,%] )(?<![\t0-9])[1-9][0-9]{0,2}(?: [0-9]{3}){1,4}(?![0-9])"
+    rf"(?:(?=\.[0-9]{{1,4}}(?![0-9]| ?[0-9\t]))|(?= ?[万亿余多]| ?(?![%‰年月日金银铜]){UNIT}))"
     r"|[0-9]+)(?:\.[0-9]+(?!\.[0-9]))?"
 )
 _SIGN_BEFORE = re.compile(r"(?:^|[\s(（，,：:；;、≥≤<>=“\t|]|为|[增成]长|下降|上升|减少|增加|提高|降低|达|率)$")
-_RANGE = re.compile(rf"{GAP}(?:[~至到—-]|——|--){GAP}(?P<high>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?)(?![0-9]*[-:/.—~][0-9])")
+# A hyphen with a blank before and none behind is the minus of the next number: a row of two amounts, no range.
+_RANGE = re.compile(
+    rf"(?:{GAP}(?:[~至到—]|——|--){GAP}|-{GAP}|(?P<spaced> {{1,2}}- {{1,2}}))"
+    r"(?P<high>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)(?![0-9]*[-:/.—~][0-9])"
+)
 _RATIO = re.compile(r"[ ]?[:：][ ]?(?P<below>[0-9]{1,6}(?:\.[0-9]{1,6})?)(?![0-9:：.])")
 LONGEST_PART = 10  # characters before the stroke of a fraction or date
 _FRACTION = re.compile(r"(?P<above>[0-9]{1,4})/(?P<below>[0-9]{1,4})(?![0-9/])")
@@ -122,7 +127,7 @@ def _range(text: str, place: tuple[int, int], low: Decimal, around: tuple[Before
     """3至5万元, 5万~10万, 63%—68%, 2-24小时: the unit of the upper end counts for the lower one too. 由85%到90% is no range but a change."""
     start, (ahead, first) = place[0], around
     found = _RANGE.match(text, first.end)
-    if found is None or first.more or first.bound or ahead.change == "from":
+    if found is None or first.more or first.bound or ahead.change == "from" or (found["spaced"] and low < 0):
         return None
     high, last, second = _decimal(found["high"]), found.end("high"), behind(text, found.end("high"))
     if high is None:

@@ -22,19 +22,23 @@ _WORD = re.compile(
     r"<[A-Za-z/!][^<>\n]{0,300}>"
     r"|(?:https?|ftp)://[^\s一-鿿，。；、（）“”<>]{1,500}|www\.[^\s一-鿿，。；、（）“”<>]{1,500}"
     r"|[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9.-]{1,64}"
-    r"|(?:GB|ISO|IEC|IEEE|DB[0-9]{2}|JY|RFC|LD|GA|HJ|YY|No|NO|[A-Z]{1,4}/[A-Z]{1,6})(?:/[A-Z]{1,2})?[. ]{0,2}[0-9][0-9.]{0,12}(?:[-—][0-9]{4})?"
+    r"|(?:GB|ISO|IEC|IEEE|DB[0-9]{2}|JY|RFC|LD|GA|HJ|YY|No|NO|[A-Z]{1,4}/[A-Z]{1,6})(?:/[A-Z]{1,2})?"
+    r"[. ]{0,2}[0-9][0-9.]{0,12}(?:[-—][0-9]{4})?"
     r"|[A-Za-z_][A-Za-z0-9_]*(?:[-./+:&=?#%][A-Za-z0-9_]+)*"
 )
 _COUNTED_WORD = re.compile(r"(?P<letters>[A-Za-z]{2,})[0-9]+(?:\.[0-9]+)?")
 _CODE_LETTERS = re.compile(r"(?:GB|ISO|IEC|IEEE|DB|JY|COVID|SARS|CN|QQ|WIN|Win|Word|Excel|Office|Python|Web|IPv|USB|HTML|PM|CO)$")
 
 _SHAPES = (  # what its shape alone makes a name or a label
-    (re.compile(r"(?:0[0-9]{2,3}-[0-9]{7,8}(?:-[0-9]{1,5})?|[48]00-[0-9]{3,4}-?[0-9]{3,4}|1[3-9][0-9]{9})(?![0-9])"), TokenKind.NAME),  # telephone
+    # telephone
+    (re.compile(r"(?:0[0-9]{2,3}-[0-9]{7,8}(?:-[0-9]{1,5})?|[48]00-[0-9]{3,4}-?[0-9]{3,4}|1[3-9][0-9]{9})(?![0-9])"), TokenKind.NAME),
     (re.compile(r"[0-9]{16,}[Xx]?(?![0-9.])|[0-9]{17}[Xx]|0[0-9]+(?![0-9.,])"), TokenKind.NAME),  # identity card, account, 007
     (re.compile(r"[0-9]{1,3}(?:\+[0-9A-Za-z]{1,4})+(?![0-9%])|[0-9]{1,3}\+(?=[一-鿿])(?![个名人项家所次件场门万])"), TokenKind.NAME),  # 1+X, 3+证书
-    (re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,3})?(?:[×*xX✕][0-9]{1,5}(?:\.[0-9]{1,3})?){1,4}(?![0-9.%]| ?=)"), TokenKind.NAME),  # 7×24, 1920×1080
+    # 7×24, 1920×1080
+    (re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,3})?(?:[×*xX✕][0-9]{1,5}(?:\.[0-9]{1,3})?){1,4}(?![0-9.%]| ?=)"), TokenKind.NAME),
     (re.compile(r"[0-9]{1,5}(?:[-.][0-9]{1,5}){2,8}(?![0-9%])"), TokenKind.LABEL),  # 1.2.1, 2-4-1
-    (re.compile(r"[0-9]{3} (?:0[1-9]|[1-9][0-9])(?: [0-9]{2})?(?= [一-鿿])"), TokenKind.NAME),  # 201 05 07: class, item and sub-item of a budget
+    # 201 05 07: class, item and sub-item of a budget
+    (re.compile(r"[0-9]{3} (?:0[1-9]|[1-9][0-9])(?: [0-9]{2})?(?= [一-鿿])"), TokenKind.NAME),
     (re.compile(r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9.-]{1,64}"), TokenKind.NAME),
 )
 _RUN = re.compile("[0-9]+")
@@ -125,7 +129,8 @@ def _after_words(text: str, start: int) -> Token | None:
     if (before := _NUMBERED.search(text, low, start)) and (found := _LABEL.match(text, start)) and not behind(text, found.end()).printed:
         return _token(TokenKind.LABEL, text, start, found.end(), (before.start(), found.end()))
     for words, number, kind in _WORDS_BEFORE:
-        if (found := number.match(text, start)) and words.search(text, low, start) and not (kind is TokenKind.LABEL and behind(text, found.end()).printed):
+        found = number.match(text, start)
+        if found and words.search(text, low, start) and not (kind is TokenKind.LABEL and behind(text, found.end()).printed):
             return _token(kind, text, start, found.end())
     return None
 
@@ -149,7 +154,8 @@ def _at_head(text: str, start: int) -> Token | None:
         return None
     for pattern, kind in ((_SECTION, TokenKind.LABEL), (_ROW_NUMBER, TokenKind.MARKER)):
         if (found := pattern.match(text, start)) and not _counts(text, found.end()):
-            return _token(kind if len(found[0]) <= _LONGEST_ROW_NUMBER or kind is TokenKind.LABEL else TokenKind.NAME, text, start, found.end())
+            is_code = kind is TokenKind.MARKER and len(found[0]) > _LONGEST_ROW_NUMBER
+            return _token(TokenKind.NAME if is_code else kind, text, start, found.end())
     return None
 
 
@@ -189,7 +195,8 @@ def han(text: str, start: int) -> Token | int:
     """The same for Chinese numerals; `start` where it may be a measure."""
     low = max(0, start - _LOOK_BACK)
     if text[start] == "首":
-        return _token(TokenKind.ORDINAL, text, start, start + 1, (start, start + 2)) if text[start + 1 : start + 2] in ("届", "期", "批") else start + 1
+        is_first = text[start + 1 : start + 2] in ("届", "期", "批")
+        return _token(TokenKind.ORDINAL, text, start, start + 1, (start, start + 2)) if is_first else start + 1
     if text[low:start].rstrip(" ")[-1:] == "第":
         return _ordinal(text, start) or start + 1
     if found := _han_marker(text, start):

@@ -7,7 +7,17 @@ import re
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "，。；（）！？、"}
 _DASHES = dict.fromkeys(map(ord, "−–﹣‐‑‒―⁃"), "-")
 _BLANKS = dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"), " ")
-_OTHER = {ord("∶"): ":", ord("〜"): "~", ord("∼"): "~", ord("○"): "〇", ord("Ｏ"): "O", ord("﹪"): "%", ord("兩"): "两", ord("．"): ".", ord("："): "："}
+_OTHER = {
+    ord("∶"): ":",
+    ord("〜"): "~",
+    ord("∼"): "~",
+    ord("○"): "〇",
+    ord("Ｏ"): "O",
+    ord("﹪"): "%",
+    ord("兩"): "两",
+    ord("．"): ".",
+    ord("："): "：",
+}
 _PLAIN = _WIDE | _DASHES | _BLANKS | _OTHER
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 

@@ -14,7 +14,7 @@ SCALE = "(?:万亿|千亿|百亿|千万|百万|亿|万|千(?![瓦米克字卡帕
 
 _WORDS = listed(
     """
-    个百分点 百分点 个工作日 工作日 个学时 个课时 标准学时 人学时 人课时 学时 课时 学分 机时 台时 人次数 人次 人天 人日 人月 人年 人份 台套 件套 个月 周年 周岁 学年 学期 部门 校区 院系 处室 平方米 平方公里
+    个百分点 百分点 个工作日 工作日 个学时 个课时 标准学时 人学时 人课时 学时 课时 学分 机时 台时 人次数 人次 人天 人日 人月 人年 人份 台套 件套 个月 周年 周岁 学年 学期 部门 校区 院系 处室 中心 平方米 平方公里
     平方千米 平方厘米 平米 立方米 立方 公顷 公里 千米 厘米 毫米 纳米 微米 公斤 千克 毫克 毫升 分钟 小时 秒钟 毫秒 千瓦时 千瓦 兆瓦 美元 欧元 港元 日元 港币 英镑 元 角 亩 吨 克 升 米 秒 周 天 岁 倍 番 成
     班次 节次 车次 批次 轮次 场次 户次 例次 家次 课次 级次 分 点 度 年 兆 个 名 人 位 项 门 所 家 件 间 台 套 次 场 期 本 册 部 支 条 款 篇 届 班 组 类 种 份 枚 张 座 栋 幢 辆 队 例 轮 批 方
     科 节 处 章 幅 户 校 院 县 市 镇 乡 村 系 国 省 层 颗 粒 棵 株 只 头 匹 尾 艘 架 把 根 块 片 瓶 袋 箱 盒 包 桶 双 对 副 盏 盆 卷 集 首 曲 幕 盘 排 道 起 宗 笔 桩 步 遍 趟 回 局 代
@@ -29,7 +29,8 @@ _SIGNS = listed(
 )
 # What follows the unit's character where it belongs to another word even behind a number: 10项目 can only be 10 and 项目, 12名师生 is 12名.
 _NOT_BEFORE = {
-    "人": "数|员|均(?!为|获|有|是|在)",
+    "人": "数(?![据控])|员|均(?!为|获|有|是|在)",
+    "中心": "小学|校|医院|组|城|幼|线|点|度|任务|工作",
     "个": "别|体(?!系)|税",
     "名": "称|录|单|次|牌|册|额",
     "位": "于|置|次",
@@ -37,11 +38,11 @@ _NOT_BEFORE = {
     "门": "类|诊|户|槛",
     "所": "有|在|属|示|得|需",
     "家": "长(?!期)|庭|具(?!有|备)|访|校|级",
-    "件": "数",
+    "件": "数(?![据控字])",
     "间": "接|隔|距",
-    "台": "账|湾|山|阶|式|数",
-    "套": "餐|数",
-    "次": "数|要|级|品|年",
+    "台": "账|湾|山|阶|式|数(?![据控字显码])",
+    "套": "餐|数(?![据控字显码])",
+    "次": "数(?!据)|要|级|品|年",
     "场": "地|所|馆|景|次",
     "期": "间|末|初|望|满|刊|限|中|货|数",
     "本": "科|校|院|部|地|省|市|年|级|次|报|土|身|质|领|期|学|区|单|职|金|人|系|案",
@@ -131,8 +132,26 @@ _NOT_BEFORE = {
 _PER = "(?:/(?:平方米|立方米|人次|学期|学年|学时|课时|小时|分钟|公里|[人生年月日天户亩名次台套件个节期周秒座间班㎡校师项]|m²|m2|s|h)(?:·(?:学年|[年月天]))?)?"
 
 # Counted one by one in prose, beside those that gouji.numbers.units knows from tables.
-COUNTED = frozenset(listed("校 院 县 市 省 国 镇 乡 村 系 校区 部门 院系 处室 批次 场次 轮次 班次 户次 车次 家次 人份 颗 棵 株 只 头 匹 尾 艘 架 把 块 片 把 副 盏 盆 卷 集 首 宗 笔 桩 页 金 银 铜"))
-ONE_SPELLING = {"㎡": "平方米", "m²": "平方米", "m2": "平方米", "m³": "立方米", "m3": "立方米", "km²": "平方公里", "km2": "平方公里", "㎞": "km", "°": "度", "°C": "℃"}
+COUNTED = frozenset(
+    listed(
+        """
+        中心 校 院 县 市 省 国 镇 乡 村 系 校区 部门 院系 处室 批次 场次 轮次 班次 户次 车次 家次 人份 颗 棵 株 只 头
+        匹 尾 艘 架 把 块 片 副 盏 盆 卷 集 首 宗 笔 桩 页 金 银 铜
+        """
+    )
+)
+ONE_SPELLING = {
+    "㎡": "平方米",
+    "m²": "平方米",
+    "m2": "平方米",
+    "m³": "立方米",
+    "m3": "立方米",
+    "km²": "平方公里",
+    "km2": "平方公里",
+    "㎞": "km",
+    "°": "度",
+    "°C": "℃",
+}
 
 
 def _word(unit: str) -> str:
@@ -143,10 +162,6 @@ def _sign(unit: str) -> str:
     return re.escape(unit) + ("(?![A-Za-z0-9])" if unit[-1].isascii() and unit[-1].isalnum() else "")
 
 
-def _any_of(patterns: list[str]) -> str:
-    return "|".join(patterns)
-
-
 def _longest_first(units: list[str]) -> list[str]:
     return sorted(dict.fromkeys(units), key=len, reverse=True)
 
@@ -154,9 +169,10 @@ def _longest_first(units: list[str]) -> list[str]:
 _FIRST = "".join(dict.fromkeys(unit[0] for unit in (*_WORDS, *_SIGNS)))
 UNIT = (
     rf"(?=[{re.escape(_FIRST)}])"  # most numbers in tables have nothing behind them: ask for the first character once
-    rf"(?:台(?:[(（]套[)）]|/套)|(?:{_any_of([_sign(unit) for unit in _longest_first(_SIGNS)])}|{_any_of([_word(unit) for unit in _longest_first(_WORDS)])}){_PER})"
+    rf"(?:台(?:[(（]套[)）]|/套)"
+    rf"|(?:{'|'.join(map(_sign, _longest_first(_SIGNS)))}|{'|'.join(map(_word, _longest_first(_WORDS)))}){_PER})"
 )
-# Behind a line break the next word may belong to another cell or sentence, so that everyday words beginning with a unit's character are left alone.
+# Behind a line break the next word may belong to another cell or sentence: everyday words that begin with a unit's character.
 OTHER_WORDS = frozenset(
     listed(
         """

@@ -68,7 +68,7 @@ COUNTED_FROM_ONE = frozenset(listed("个 项 名 所 家 门 件 台 套 间 座
 COUNTED_FROM_TWO = frozenset(listed("个 项 名 位 人 家 所 番 倍 学时 课时 万元 亿元 个百分点 周年"))
 
 SLOGANS = re.compile(
-    "十[一二三四五六]五|百千万|百县千镇万村|百万扩招|千万工程|三全育人|三教改革|三农|五一|五四|七一|八一|三八|九一八|双十一|四六级|二十大|十[九八]大|九三学社|[三四五六七八九]个一"
+    "十[一二三四五六]五|百千万|三全育人|三教改革|三农|五一|五四|七一|八一|三八|九一八|双十一|四六级|二十大|十[九八]大|九三学社|[三四五六七八九]个一"
 )
 
 # Numbers that are names by themselves (universities, alarm and service numbers), where a word follows.
