@@ -24,7 +24,7 @@ _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Rela
 
 @contextmanager
 def document_errors(path: Path) -> Iterator[None]:
-    """Errors of the archive raised inside become D05 (password), D06 (damaged, broken XML), D08 (unpacks to too much), D09 (DTD)."""
+    """Errors of the archive raised inside become D05 (password), D06 (damaged, broken XML, parts missing), D08 (unpacks to too much), D09 (DTD)."""
     try:
         yield
     except GoujiError as error:
@@ -33,10 +33,10 @@ def document_errors(path: Path) -> Iterator[None]:
             rows, columns = int(str(problem.params["rows"])), int(str(problem.params["columns"]))
             limits = {"limit_text": Limits().text, "limit_cells": Limits().cells}
             raise GoujiError.of("D07", Place(str(path)), text=0, cells=rows * columns, **limits) from error
-        if problem.code not in _CODES:
+        if not problem.code.startswith("P"):
             raise
         part = f" {problem.place.cell}" if problem.place.cell else ""
-        raise GoujiError.of(_CODES[problem.code], Place(str(path)), **{"part": part, **problem.params}) from error
+        raise GoujiError.of(_CODES.get(problem.code, "D06"), Place(str(path)), **{"part": part, **problem.params}) from error
     except (etree.XMLSyntaxError, OSError, ValueError, struct.error) as error:
         raise GoujiError.of("D06", Place(str(path)), part="") from error
 
