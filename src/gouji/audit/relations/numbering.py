@@ -84,7 +84,8 @@ def _headings(reading: Reading, blocks: Sequence[Block], where: str) -> Iterator
             parent = f"{shape} {number.spot.start}"
         previous = last.get(series)
         last[series] = number
-        if previous is not None and not _elsewhere(reading.text, series, previous.value + 1, number.value):
+        restart = number.value == 1 and shape != "chapter"  # a part that was not recognised may have begun
+        if previous is not None and not restart and not _elsewhere(reading.text, series, previous.value + 1, number.value):
             yield _step(previous, number, where)
 
 
