@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import islice
 
 from markupsafe import Markup
 
@@ -141,9 +140,7 @@ class _Writer:
         """A stretch with its numbers marked."""
         pieces = []
         position = start
-        for number in islice(self.numbers, bisect_left(self.starts, start), None):
-            if number.start >= end:
-                break
+        for number in self.numbers[bisect_left(self.starts, start):bisect_left(self.starts, end)]:
             pieces += [self.plain(position, number.start), self.number(number)]
             position = max(position, number.end)
         pieces.append(self.plain(position, end))
