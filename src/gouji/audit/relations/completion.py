@@ -38,7 +38,7 @@ _UNDONE = re.compile(r"未完成|没有完成|未开展|未能")
 _TOTAL = re.compile(r"(?:共有?|总计|合计|总共)[^，。；]{0,6}$")
 _PLANNED = re.compile(r"需|计划|任务|目标|应|拟|要求|预期|量化指标")
 _FINISHED = re.compile(r"完成|实现|达成|到位|执行|支出")
-NAME = 4
+NAME, SHARE_REACH = 4, 16
 
 
 def find(reading: Reading) -> Iterator[Claim]:
@@ -64,7 +64,7 @@ def _partial(reading: Reading, rate: Mention, before: Sequence[Mention]) -> Clai
         return None
     whole = sum(value(item) for item in bottoms)
     finished = [*done, *over] if _sum(done, over, undone) + len(partly) == whole or not done else done
-    reckoned = _weighed(rate, finished, partly, bottoms)
+    reckoned = _weighed(finished, partly, bottoms)
     operands = (*finished, *(item for pair in partly for item in pair), *bottoms)
     return make("ratio", rate, operands, reckoned, 80, reason="partial-completion")
 
@@ -89,7 +89,7 @@ def _sorted(
         behind = reading.text[item.token.outer_end:following].split("，")[0]
         ahead = reading.text[max(0, item.token.outer_start - 24):item.token.outer_start]
         ahead = re.split(r"[，,；;。]", ahead)[-1]
-        share = next((other for other in shares if 0 < other.token.start - item.token.outer_end <= 16), None)
+        share = next((other for other in shares if 0 < other.token.start - item.token.outer_end <= SHARE_REACH), None)
         if share is not None and _PARTLY.search(share.left + ("完成" if share.token.change else "")):
             partly.append((item, share))
         elif _UNDONE.search(ahead + behind):
@@ -101,7 +101,7 @@ def _sorted(
     return done, over, partly, undone
 
 
-def _weighed(rate: Mention, done: Sequence[Mention], partly: Sequence[tuple[Mention, Mention]], bottoms: Sequence[Mention]) -> Reckoned:
+def _weighed(done: Sequence[Mention], partly: Sequence[tuple[Mention, Mention]], bottoms: Sequence[Mention]) -> Reckoned:
     """(Σ done + Σ count × share) ÷ Σ base in percent."""
     names = iter(NAMES)
     top, interval = Fraction(0), Interval.point(Fraction(0))
@@ -139,7 +139,7 @@ def _parallel(reading: Reading) -> Iterator[Claim]:
 def _like_named(rate: Mention, done: Mention, earlier: Sequence[Mention]) -> Claim | None:
     if base_unit(done) == "%" or rate.sentence - done.sentence > 1:
         return None
-    scored = [(_ending(done, item), item) for item in earlier if base_unit(item) == base_unit(done) and not _same_kind(item, done)]
+    scored = [(_ending(done, item), item) for item in earlier if base_unit(item) == base_unit(done) and not _is_done(item)]
     best = max((score for score, _item in scored), default=0)
     likest = [item for score, item in scored if score == best]
     if best < NAME or len(likest) != 1:
@@ -153,8 +153,8 @@ def _like_named(rate: Mention, done: Mention, earlier: Sequence[Mention]) -> Cla
     return make("ratio", rate, (done, likest[0]), reckoned, 80, reason="completion")
 
 
-def _same_kind(planned: Mention, done: Mention) -> bool:
-    """Whether both are numbers done: then one is not the plan of the other."""
+def _is_done(planned: Mention) -> bool:
+    """Whether it is itself a number done: then it is not the plan of another."""
     return "完成" in planned.left and "需" not in planned.before and not _PLANNED.search(planned.left)
 
 

@@ -15,7 +15,7 @@ Grid = dict[tuple[int, int], Mention]
 _MEASURED = re.compile(r"元|资金|经费|金额|收入|支出|预算|决算|投入|价|产值|面积|总值|费|额|量$|公斤|吨|米|公里|亩|公顷|小时|天|分钟|度|率|比|均|%|％|指数|得分|权重")
 _COUNTED = re.compile(r"数$|个数|人数|项数|件数|次数|量化指标|完成(?:指标)?情况")
 _UNIT_NOTE = re.compile(r"单位[：:]")
-NOTE_REACH = 80
+NOTE_REACH, SLACK = 80, 2
 _REMARK = re.compile(r"^[)）]?[（(\[【]")
 
 
@@ -29,7 +29,7 @@ def grid_of(reading: Reading, table: TableReading) -> Grid:
         token = first.token
         length = len("".join(reading.text[token.outer_start:token.outer_end].split()))
         text = table.texts[place]
-        alone = len(indices) == 1 and len(text) - length <= 2
+        alone = len(indices) == 1 and len(text) - length <= SLACK
         if alone or (_REMARK.match(text[length:]) and text.startswith("".join(token.value_text.split()))):
             grid[place] = first
     return _counts(reading, table, grid)
@@ -45,10 +45,10 @@ def _counts(reading: Reading, table: TableReading, grid: Grid) -> Grid:
     found: Grid = {}
     for (row, column), mention in grid.items():
         figure, label = mention.token.figure, table.column_labels[column]
+        found[(row, column)] = mention
         counted = figure is not None and not figure.unit and not _MEASURED.search(label + leading(table, row))
         if figure is not None and counted and (figure.value == int(figure.value) or _COUNTED.search(label)):
-            mention = replace(mention, token=replace(mention.token, figure=replace(figure, place=Decimal(0))))
-        found[(row, column)] = mention
+            found[(row, column)] = replace(mention, token=replace(mention.token, figure=replace(figure, place=Decimal(0))))
     return found
 
 

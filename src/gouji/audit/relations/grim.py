@@ -38,9 +38,9 @@ def find(reading: Reading) -> Iterator[Claim]:
         if len(counts) != 1 or value(counts[0]) < LEAST:
             continue
         for rate in mentions:
-            if rate.index > counts[0].index and base_unit(rate) == "%" and exact(rate) and "百分点" not in rate.token.unit:
-                if _RATE.search(rate.left) and not _GROWTH.search(rate.before[-16:]):
-                    yield from _possible(counts[0], rate)
+            behind = rate.index > counts[0].index and base_unit(rate) == "%" and exact(rate) and "百分点" not in rate.token.unit
+            if behind and _RATE.search(rate.left) and not _GROWTH.search(rate.before[-16:]):
+                yield from _possible(counts[0], rate)
 
 
 def _possible(number: Mention, rate: Mention) -> Iterator[Claim]:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
 
 from gouji.audit.arithmetic import exact
 from gouji.audit.arithmetic import make
@@ -89,70 +91,76 @@ def _level_before(reading: Reading, mention: Mention) -> str:
     return level_of(before.left) if before is not None and before.token.outer_end == mention.token.outer_start else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Levelled:
+    """A table with its column of levels."""
+
+    reading: Reading
+    table: TableReading
+    grid: Grid
+    levels: int
+
+    def rows(self, column: int, level: str) -> dict[int, Mention]:
+        """The numbers of a column in the rows of a level."""
+        return {
+            row: self.grid[(row, column)] for row in body(self.table)
+            if (row, column) in self.grid and level_of(self.table.texts.get((row, self.levels), "")) == level
+        }
+
+    def reckon(self, column: int, level: str, kind: str) -> int | None:
+        """The sum of the level's numbers, or how many are above 0; None where the level has no row."""
+        parts = [value(part) for part in self.rows(column, level).values()]
+        if not parts:
+            return None
+        return int(sum(parts)) if kind == "sum" else sum(part > 0 for part in parts)
+
+
 def _against(reading: Reading, stated: Sequence[Stated], table: TableReading, levels: int) -> Iterator[Claim]:
-    grid = grid_of(reading, table)
-    columns = [column for column in range(table.columns) if sum((row, column) in grid for row in body(table)) >= FEWEST_ROWS]
+    levelled = _Levelled(reading, table, grid_of(reading, table), levels)
+    columns = [column for column in range(table.columns) if sum((row, column) in levelled.grid for row in body(table)) >= FEWEST_ROWS]
     confirmed: dict[tuple[str, int], list[Stated]] = {}
-    for item in stated:
-        for column in columns:
-            rows = _rows(table, grid, levels, column, item.level)
-            if not rows:
-                continue
-            if sum(value(part) for part in rows.values()) == value(item.mention):
-                confirmed.setdefault(("sum", column), []).append(item)
-            if sum(value(part) > 0 for part in rows.values()) == value(item.mention):
-                confirmed.setdefault(("count", column), []).append(item)
-    settled: set[int] = set()
-    for (kind, column), items in sorted(confirmed.items(), key=lambda entry: -len(entry[1])):
+    for kind, column in product(("sum", "count"), columns):
+        items = [item for item in stated if levelled.reckon(column, item.level, kind) == value(item.mention)]
+        if items:
+            confirmed[(kind, column)] = items
+    ordered = sorted(confirmed.items(), key=lambda entry: -len(entry[1]))
+    for (kind, column), items in ordered:
         for item in items:
-            settled.add(item.mention.index)
-            yield _claim(reading, table, grid, levels, column, item, kind, Verdict.HOLDS)
-    for (kind, column), items in sorted(confirmed.items(), key=lambda entry: -len(entry[1])):
+            yield _claim(levelled, column, item, kind, Verdict.HOLDS)
+    settled = {item.mention.index for items in confirmed.values() for item in items}
+    for (kind, column), items in ordered:
         for item in stated:
-            if item.mention.index not in settled and item.level not in {other.level for other in items}:
-                near = _difference(table, grid, levels, column, item, kind)
-                if near is not None and near * CLOSE <= max(value(item.mention), 20):
-                    settled.add(item.mention.index)
-                    verdict = Verdict.CONTRADICTS if len(items) > 1 else Verdict.SUSPICIOUS
-                    yield _claim(reading, table, grid, levels, column, item, kind, verdict)
+            if item.mention.index not in settled and item.level not in {other.level for other in items} and _close(levelled, column, item, kind):
+                settled.add(item.mention.index)
+                yield _claim(levelled, column, item, kind, Verdict.CONTRADICTS if len(items) > 1 else Verdict.SUSPICIOUS)
 
 
-def _rows(table: TableReading, grid: Grid, levels: int, column: int, level: str) -> dict[int, Mention]:
-    """The numbers of a column in the rows of a level."""
-    return {
-        row: grid[(row, column)] for row in body(table)
-        if (row, column) in grid and level_of(table.texts.get((row, levels), "")) == level
-    }
+def _close(levelled: _Levelled, column: int, item: Stated, kind: str) -> bool:
+    """Whether the table misses the stated number by a twentieth or by one: farther away it speaks of something else."""
+    reckoned = levelled.reckon(column, item.level, kind)
+    return reckoned is not None and abs(reckoned - value(item.mention)) * CLOSE <= max(value(item.mention), Fraction(CLOSE))
 
 
-def _difference(table: TableReading, grid: Grid, levels: int, column: int, item: Stated, kind: str) -> int | None:
-    parts = [value(part) for part in _rows(table, grid, levels, column, item.level).values()]
-    if not parts:
-        return None
-    reckoned = sum(parts) if kind == "sum" else sum(part > 0 for part in parts)
-    return int(abs(reckoned - value(item.mention)))
-
-
-def _claim(
-    reading: Reading, table: TableReading, grid: Grid, levels: int, column: int, item: Stated, kind: str, verdict: Verdict,
-) -> Claim:
-    found = {row: part for row, part in _rows(table, grid, levels, column, item.level).items() if value(part) > 0}
+def _claim(levelled: _Levelled, column: int, item: Stated, kind: str, verdict: Verdict) -> Claim:
+    found = {row: part for row, part in levelled.rows(column, item.level).items() if value(part) > 0}
     if kind == "sum":
         parts = list(found.values())
-        reckoned = total(item.mention, parts)
-        return make("sum", item.mention, parts, reckoned, 75, reason="level-sum", words=table.column_labels[column], verdict=verdict)
-    named = tuple(_row_name(reading, table, levels, row, part) for row, part in found.items())
+        label = levelled.table.column_labels[column]
+        return make("sum", item.mention, parts, total(item.mention, parts), 75, reason="level-sum", words=label, verdict=verdict)
+    named = tuple(_row_name(levelled, row, part) for row, part in found.items())
     stated = item.mention.token.value_text + item.mention.token.unit
     words = _("表中该级别有成果的行共 {count} 行，写明 {stated}").format(count=len(found), stated=stated)
     return Claim("count", verdict, spot(item.mention), named, "", None, 75, words, "level-count", subject=item.mention.left)
 
 
-def _row_name(reading: Reading, table: TableReading, levels: int, row: int, part: Mention) -> Spot:
+def _row_name(levelled: _Levelled, row: int, part: Mention) -> Spot:
     """What names the row: the filled cell before its level, else its number."""
-    block = reading.document.blocks[table.block].table
-    cells = [] if block is None else [cell for cell in block.cells if cell.row == row and cell.column < levels and table.texts[(row, cell.column)]]
+    block, texts = levelled.reading.document.blocks[levelled.table.block].table, levelled.table.texts
+    cells = [] if block is None else [
+        cell for cell in block.cells if cell.row == row and cell.column < levelled.levels and texts[(row, cell.column)]
+    ]
     if not cells:
         return spot(part)
     name = cells[-1]
     end = min(name.end, name.start + LONGEST_NAME)
-    return Spot(reading.text[name.start:end], "", name.start, end)
+    return Spot(levelled.reading.text[name.start:end], "", name.start, end)

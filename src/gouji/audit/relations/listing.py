@@ -22,6 +22,7 @@ from gouji.messages import translate as _
 from gouji.numbers import Verdict
 
 REACH, LONGEST_ITEM, MOST = 400, 30, 2000
+FEWEST, GAP, NOUN = 2, 4, 20
 _COUNTERS = frozenset("个名位项门所家件间台套次场期本册部支条款篇届班组类种份座队批方大章处校系院国省市县区村镇乡")
 _OPEN = re.compile(r"等[^、，。；]{0,14}$")
 _STOP = re.compile(r"[，,。；;：:！!？?\t]")
@@ -91,7 +92,7 @@ def _before(reading: Reading, mention: Mention) -> Listed | None:
         return _open_list(reading, mention, low + cut, tail[:tail.rindex("等")])
     pieces, joins = tail.count("、") + 1, len(_JOIN.findall(tail))
     stated = int(value(mention))
-    if pieces + joins < 2 or not pieces <= stated <= pieces + joins or stated < 2:
+    if stated < FEWEST or not pieces <= stated <= pieces + joins:
         return None
     items = _items(reading, low + cut, tail, parted=stated > pieces)
     return Listed(items, frozenset({stated}), open=False, sure=False) if len(items) > 1 else None
@@ -103,7 +104,7 @@ def _open_list(reading: Reading, mention: Mention, start: int, masked: str) -> L
         return None
     pieces, stated = masked.count("、") + 1, int(value(mention))
     items = _items(reading, start, masked, parted=stated > pieces)
-    return Listed(items, frozenset({pieces}), open=True, sure=pieces > 2 and "等" not in masked) if items else None
+    return Listed(items, frozenset({pieces}), open=True, sure=pieces > FEWEST and "等" not in masked) if items else None
 
 
 def _items(reading: Reading, start: int, masked: str, *, parted: bool) -> tuple[Spot, ...]:
@@ -135,13 +136,13 @@ def _titles(reading: Reading, mention: Mention) -> Listed | None:
     low = max(sentence.start, mention.token.outer_start - REACH)
     before = list(_TITLE.finditer(reading.text, low, mention.token.outer_start))
     gap = reading.text[before[-1].end():mention.token.outer_start].strip() if before else ""
-    if len(before) > 1 and len(gap) <= 4 and not _STOP.search(gap):
+    if len(before) > 1 and len(gap) <= GAP and not _STOP.search(gap):
         run = _run(reading, before)
         is_open = "等" in gap
         return Listed(tuple(_title_spot(found) for found in run), frozenset({len(run)}), is_open, sure=len(run) > 1)
     high = min(sentence.end, mention.token.outer_end + REACH)
     behind = list(_TITLE.finditer(reading.text, mention.token.outer_end, high))
-    if behind and len(behind) == int(value(mention)) and behind[0].start() - mention.token.outer_end <= 30:
+    if behind and len(behind) == int(value(mention)) and behind[0].start() - mention.token.outer_end <= NOUN:
         return Listed(tuple(_title_spot(found) for found in behind), frozenset({len(behind)}), open=False, sure=False)
     return None
 
@@ -175,11 +176,11 @@ def _behind(reading: Reading, mention: Mention) -> Listed | None:
     masked = _QUOTED.sub(lambda quoted: "\x00" * len(quoted[0]), found["list"])
     masked = masked.replace("、", " ").replace("；", "、").replace(";", "、") if re.search("[；;]", masked) else masked
     pieces, joins = masked.count("、") + 1, len(_JOIN.findall(masked))
-    if pieces + joins < 2 or any(character.isdigit() for character in masked):
+    if pieces + joins < FEWEST or any(character.isdigit() for character in masked):
         return None
     is_open = bool(_OPEN_WORDS.search(masked))
     items = _items(reading, start, masked, parted=stated > pieces)
-    return Listed(items, frozenset(range(pieces, pieces + joins + 1)), is_open, sure=pieces > 2 and not joins)
+    return Listed(items, frozenset(range(pieces, pieces + joins + 1)), is_open, sure=pieces > FEWEST and not joins)
 
 
 def _points(reading: Reading, mention: Mention) -> Listed | None:
@@ -188,11 +189,11 @@ def _points(reading: Reading, mention: Mention) -> Listed | None:
         return None
     block = reading.document.blocks[mention.block]
     high = min(block.end, mention.token.outer_end + 10 * REACH)
-    points = []
+    points: list[re.Match[str]] = []
     for found in _ORDINALS.finditer(reading.text, mention.token.outer_end, high):
         if found[1] == _HAN[len(points)]:
             points.append(found)
-    if len(points) < 2 or points[0].start() - mention.token.outer_end > 20:
+    if len(points) < FEWEST or points[0].start() - mention.token.outer_end > NOUN:
         return None
     items = tuple(Spot(found[0], "", found.start(), found.end()) for found in points)
     return Listed(items, frozenset({len(points)}), open=False, sure=True)

@@ -31,7 +31,7 @@ _YEAR = re.compile(r"(20\d\d)\s*年(?:度)?\s*[：:]")
 _MARKER = re.compile(r"[（(](\d{1,2})[）)]")
 _POINT_WORD = re.compile(r"^(?:个|项)?.{0,4}(?:任务点|要点|任务|建设点|工作点|举措|措施)")
 _OF_YEAR = re.compile(r"(20\d\d)年(?:度)?的?$")
-REACH = 40
+REACH, GAP, SHORTEST = 40, 4, 3
 
 
 def find(reading: Reading) -> Iterator[Claim]:
@@ -95,7 +95,7 @@ def _last(markers: list[re.Match[str]]) -> tuple[Spot, int]:
 def _continued(reading: Reading, table: TableReading) -> list[TableReading]:
     parts = [table]
     for other in reading.tables[table.number + 1:]:
-        if other.title or other.columns != table.columns or other.block - parts[-1].block > 3:
+        if other.title or other.columns != table.columns or other.block - parts[-1].block > GAP:
             break
         parts.append(other)
     return parts
@@ -123,12 +123,12 @@ def _indicators(reading: Reading) -> Iterator[Claim]:
     """Summary tables of one row against the columns of the next table."""
     for table in reading.tables[:-1]:
         following = reading.tables[table.number + 1]
-        if table.rows - table.header_rows != 1 or following.block - table.block > 4 or not following.title:
+        if table.rows - table.header_rows != 1 or following.block - table.block > GAP or not following.title:
             continue
         for (_row, column), mention in grid_of(reading, table).items():
             path = header_path(table, column)
             group = path[-2] if len(path) > 1 else ""
-            if len(group) < 3 or not re.search(r"任务数|目标数|指标数|计划数", path[-1]):
+            if len(group) < SHORTEST or not re.search(r"任务数|目标数|指标数|计划数", path[-1]):
                 continue
             target = [other for other, label in enumerate(following.column_labels) if label.startswith(group)]
             last = _last_marker(reading, following, target[0]) if len(target) == 1 else None

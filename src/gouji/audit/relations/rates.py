@@ -24,7 +24,7 @@ _SHARE = re.compile(r"占(?P<base>[^，。；、占]{0,20}?)(?:的|比例|比重
 _GROWTH = re.compile(r"(?:增长|增加|提高|上升|提升|下降|减少|降低|同比|增幅|涨|高出|低于)[^，。；]{0,6}$")
 _DONE = re.compile(r"完成|实际|落实|到位|支出|执行|获|取得|通过|达标|合格|就业|升学|发放|参加|实现|其中")
 _PLANNED = re.compile(r"任务|计划|目标|指标|预算|应|总|共|现有|全部|届")
-REACH, NEAR = 12, 40
+REACH, NEAR, FINE, TAIL, PAIR = 12, 40, 2, 3, 2
 
 
 def find(reading: Reading) -> Iterator[Claim]:
@@ -82,7 +82,7 @@ def _share(reading: Reading, mention: Mention, counts: Sequence[Mention], base: 
         if reckoned is not None and verdict_on(mention, reckoned) is Verdict.HOLDS:
             return make("ratio", mention, (part, candidate), reckoned, 55, reason="share")
     sure = [candidate for candidate, named in candidates if named]
-    if len({value(candidate) for candidate in sure}) == 1 and len(clean(base)) >= 2:
+    if len({value(candidate) for candidate in sure}) == 1 and len(clean(base)) >= PAIR:
         reckoned = ratio(mention, (part,), (sure[0],))
         if reckoned is not None:
             return make("ratio", mention, (part, sure[0]), reckoned, 70, reason="share")
@@ -91,7 +91,7 @@ def _share(reading: Reading, mention: Mention, counts: Sequence[Mention], base: 
 
 def _finely_printed(mention: Mention) -> bool:
     """Whether a share has two decimals: then few of the numbers nearby can give it by chance."""
-    return len(mention.token.value_text.partition(".")[2]) >= 2
+    return len(mention.token.value_text.partition(".")[2]) >= FINE
 
 
 def _paragraph(reading: Reading, mention: Mention) -> Iterator[Mention]:
@@ -113,7 +113,7 @@ def _bases(reading: Reading, mention: Mention, part: Mention, base: str) -> list
         if index == part.index or not other.measured or not exact(other) or base_unit(other) != base_unit(part) or value(other) < value(part):
             continue
         name = clean(other.left[-12:] + other.right[:4])
-        named = bool(wanted) and (wanted in name or (len(wanted) >= 3 and wanted[-3:] in name))
+        named = bool(wanted) and (wanted in name or (len(wanted) >= TAIL and wanted[-TAIL:] in name))
         if named or (not wanted and other.sentence >= mention.sentence - 2):
             found.append((other, named))
     return found
@@ -131,7 +131,7 @@ def _rate(mention: Mention, counts: Sequence[Mention]) -> Claim | None:
         _distance, done, planned, reckoned = min(fitting, key=lambda entry: entry[0])
         return make("ratio", mention, (done, planned), reckoned, 75, reason="rate")
     near = [item for item in counts if item.sentence == mention.sentence and item.index < mention.index]
-    if len(near) == 2 and base_unit(near[0]) == base_unit(near[1]):
+    if len(near) == PAIR and base_unit(near[0]) == base_unit(near[1]):
         done, planned = near[0], near[1]
         roles = bool(_DONE.search(done.left)) and bool(_PLANNED.search(planned.left)) and not _PLANNED.search(done.left)
         reckoned = ratio(mention, (done,), (planned,)) if roles else None

@@ -31,7 +31,7 @@ _CLOSING = re.compile(r"(?:共|合计|总计|共计|累计|总共|总数|完成|
 _SURE_CLOSING = re.compile(r"(?:合计|总计|共计|总共)[^，。；、]{0,4}$")
 _LEVELS = re.compile(r"一等|二等|三等|特等|金|银|铜|优胜|国家级|省级|市级|校级|公办|民办|男|女")
 _BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
-SPAN, LONG_SPAN, COINCIDENCE, SMALLEST_RUN = 12, 24, 20, 3
+SPAN, LONG_SPAN, COINCIDENCE, SMALLEST_RUN, OPENING, FEWEST = 12, 24, 20, 3, 60, 2
 Kin = Callable[[Mention, Mention], bool]
 
 
@@ -61,7 +61,7 @@ def _whole_first(reading: Reading, counted: Sequence[Mention]) -> Iterator[Claim
             continue
         following = _run(whole, others, kin)
         opening = _between(reading, whole, following[0]) if following else ""
-        if following and _PART.search(opening) and len(opening) <= 60:
+        if following and _PART.search(opening) and len(opening) <= OPENING:
             yield from _parts(reading, whole, following)
         elif (mixed := _run(whole, others, countable)) and len(mixed) > 1 and "其中" in _between(reading, whole, mixed[0]):
             claim = _filled(whole, [part for part in mixed if base_unit(part) == base_unit(mixed[0])], 75)
@@ -131,7 +131,7 @@ def part_of(whole: Mention, part: Mention) -> Claim:
 def _whole_last(reading: Reading, counted: Sequence[Mention]) -> Iterator[Claim]:
     """A a 人、B b 人，共 N 人: the total closes the list. Numbers in brackets (其中数) are left out where the others fill the total."""
     for position, whole in enumerate(counted):
-        if position < 2 or not _CLOSING.search(whole.left):
+        if position < FEWEST or not _CLOSING.search(whole.left):
             continue
         before = [item for item in counted[max(0, position - SPAN):position] if kin(item, whole) and value(item) <= value(whole)]
         outside = [item for item in before if not _bracketed(reading, item)]

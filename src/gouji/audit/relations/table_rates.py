@@ -37,6 +37,7 @@ _CHANGE = re.compile(r"增|减|同比|环比|升|降|变动|差")
 _DONE = re.compile(r"完成|实际|落实|到位|支出|执行|实绩|达成|决算|已")
 _PLANNED = re.compile(r"任务|计划|目标|指标|预算|应|下达|总数")
 _NOT_DONE = re.compile(r"未|待|率|度")
+FEW = 2
 Columns = tuple[tuple[int, ...], tuple[int, ...]]
 
 
@@ -139,7 +140,7 @@ def _named(table: TableReading, grid: Grid, column: int, rows: Sequence[int]) ->
     columns = tuple(done for done, _planned in pairs), tuple(target for _done, target in pairs)
     held, tried = _fit(grid, column, columns, rows)
     # A table of many rows in which the named columns hardly ever fit has another rule than the usual one: nothing is accused there.
-    return (columns, tried <= 2 or 2 * held >= tried) if tried else None
+    return (columns, tried <= FEW or 2 * held >= tried) if tried else None
 
 
 def _fitting(table: TableReading, grid: Grid, column: int, rows: Sequence[int]) -> tuple[Columns, bool] | None:
@@ -158,7 +159,7 @@ def _fitting(table: TableReading, grid: Grid, column: int, rows: Sequence[int]) 
     if best is None or not best[0] or 2 * best[0] < best[2]:
         return None
     held, _near, tried, columns = best
-    return columns, held >= 3 and 4 * held >= 3 * tried
+    return columns, held > FEW and 4 * held >= 3 * tried
 
 
 def _fit(grid: Grid, column: int, columns: Columns, rows: Sequence[int]) -> tuple[int, int]:

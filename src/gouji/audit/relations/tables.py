@@ -27,7 +27,7 @@ from gouji.numbers import Verdict
 _TOTAL = re.compile(r"^(?:合计|总计|共计|小计|总数|总和|全部)|(?:合计|总计|小计)$")
 _NOT_ADDED = re.compile(r"率|占比|比重|比例|进度|百分比|%|％|均|指数|增长|增减|同比|排名|位次|年份|序号|编码|代码")
 _PLAIN_TOTAL = re.compile(r"合计|总计|共计|小计|总\s*数")
-LONGEST_RUN = 60
+LONGEST_RUN, FEWEST = 60, 2
 _SUBSET = re.compile(r"其中|减：|^#")
 
 
@@ -73,7 +73,7 @@ def _column_sum(table: TableReading, grid: Grid, row: int, rows: range, column: 
     if claim is None or _NOT_ADDED.search(table.column_labels[column]) or base_unit(claim) == "%":
         return None
     parts = [grid[(part, column)] for part in rows if (part, column) in grid and not _SUBSET.search(leading(table, part))]
-    if len(parts) < 2:
+    if len(parts) < FEWEST:
         return None
     label = _("{label}合计").format(label=table.column_labels[column])
     top = _top_level(parts)

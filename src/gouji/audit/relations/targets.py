@@ -25,7 +25,7 @@ from gouji.messages import translate as _
 from gouji.numbers import Bound
 from gouji.numbers import Verdict
 
-SAME, COMMONEST, MOST = 700, 60, 20
+SAME, COMMONEST, MOST, SHORTEST = 700, 60, 20, 4
 
 
 def find(reading: Reading) -> Iterator[Claim]:
@@ -45,7 +45,7 @@ def find(reading: Reading) -> Iterator[Claim]:
 
 def _larger_than_word(likeness: Similarity, target: Mention) -> bool:
     """Whether the target is named by more than one or two characters."""
-    return len(likeness.words[target.index].both) >= 4
+    return len(likeness.words[target.index].both) >= SHORTEST
 
 
 def _alike(reading: Reading, likeness: Similarity, target: Mention) -> list[Mention]:

@@ -18,7 +18,7 @@ from gouji.audit.relations.table_rates import table_rates
 from gouji.audit.similarity import clean
 from gouji.numbers import Verdict
 
-NEAREST_NAME = 4
+NEAREST_NAME, SHORTEST = 4, 2
 
 
 def find(reading: Reading) -> Iterator[Claim]:
@@ -50,5 +50,5 @@ def _same_name(found: TableRate, mention: Mention) -> bool:
     label = "".join(path)
     if found.rows > 1:
         row = clean(leading(found.table, found.row))
-        return bool(row) and row in name and path[-1] in name and len(path[-1]) >= 2
+        return bool(row) and row in name and path[-1] in name and len(path[-1]) >= SHORTEST
     return len(label) >= NEAREST_NAME and (name.endswith(label) or (len(name) >= NEAREST_NAME and label.endswith(name)))

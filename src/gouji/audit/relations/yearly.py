@@ -34,7 +34,7 @@ from gouji.messages import translate as _
 from gouji.numbers import Verdict
 
 LARGE, LIKE_LARGE, LIKE_SMALL, SAME = 20, 300, 600, 800
-COMMONEST, MOST, MOST_CHOICES = 60, 40, 6
+COMMONEST, MOST, MOST_CHOICES, FEWEST = 60, 40, 6, 2
 _SPAN = re.compile(r"20\d\d年?[-—~至]+(?:20)?\d\d")
 _DONE = re.compile(r"完成|实际|达成|取得|成果")
 _LEVEL = re.compile(r"[^/]{1,3}级(?:及?以上)?")
@@ -47,7 +47,7 @@ def find(reading: Reading) -> Iterator[Claim]:
     years = years_of(reading)
     likeness = Similarity(reading, _name)
     yield from _openings(reading, likeness)
-    if len({year for year in years.values() if year}) < 2:
+    if len({year for year in years.values() if year}) < FEWEST:
         return
     for whole in reading.mentions:
         if whole.measured and exact(whole) and value(whole) > 1 and base_unit(whole) != "%":
@@ -71,7 +71,7 @@ def _whole(reading: Reading, likeness: Similarity, years: dict[int, int], whole:
                 places.setdefault(place, {}).setdefault(years[index], []).append(part)
     claims: list[Claim] = []
     for by_year in places.values():
-        if len(by_year) < 2:
+        if len(by_year) < FEWEST:
             continue
         parts = tuple(max(by_year[year], key=lambda part: likeness.alike(part.index, whole.index)) for year in sorted(by_year))
         claim = _judged(likeness, whole, parts)
@@ -155,7 +155,7 @@ def _openings(reading: Reading, likeness: Similarity) -> Iterator[Claim]:
 
 def _opening(likeness: Similarity, whole: Mention, segments: Sequence[Sequence[Mention]]) -> Claim | None:
     """The total against one figure of each year: figures said to be totals (共, 达到) or named like the whole."""
-    if value(whole) < 2:
+    if value(whole) < FEWEST:
         return None
     choices = [[part for part in segment if countable(part, whole) and _named(likeness, whole, part)][:MOST_CHOICES] for segment in segments]
     for parts in product(*choices):
