@@ -33,7 +33,7 @@ _VERBS = re.compile(
     r"完成|达到|实现|打造|形成|认定|评选|推荐|选派|派出|引进|入选|立项|完善|成为|加入|情况|数量|人数|总数",
 )
 _DEMAND = re.compile(r"不少于|不低于|不小于|≥|\d[^，。；\d]{0,6}以上")
-_RECORD = re.compile(r"[:：]$")
+_RECORD = re.compile(r"[:：][^:：]{0,6}$")
 _ITEMS = re.compile(r"等\s*$")
 _CUT = re.compile(r"[，,。；;！!？?\t|]")
 _RIGHT_CUT = re.compile(r"[，,。；;：:！!？?、（(）)\t|]")

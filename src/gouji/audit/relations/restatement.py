@@ -20,6 +20,7 @@ from gouji.audit.relations.restating.agreeing import agreeing
 from gouji.audit.relations.restating.aligned import aligned
 from gouji.audit.relations.restating.differing import differing
 from gouji.audit.relations.restating.lists import enumerated
+from gouji.audit.relations.restating.records import recorded
 from gouji.audit.topics import Topics
 from gouji.messages import translate as _
 from gouji.numbers import Verdict
@@ -34,6 +35,8 @@ def find(reading: Reading) -> Iterator[Claim]:
     measured = [mention for mention in reading.mentions if mention.measured and not _silent(mention)]
     for mention, other, sure in agreeing(measured, topics):
         yield _claim(mention, other, Verdict.HOLDS, sure, "same-value")
+    for mention, other in recorded(reading, measured, topics):
+        yield _claim(mention, other, Verdict.HOLDS, 85, "same-record")
     for mention, other, agree in aligned(reading, topics):
         yield _claim(mention, other, Verdict.HOLDS if agree else Verdict.CONTRADICTS, 90, "same-table")
     for mention, other, agree in enumerated(reading, topics):

@@ -126,3 +126,8 @@ def other_years(first: Topic, second: Topic) -> bool:
         return first.years[0] != second.years[0] or (first.years[1] != second.years[1] and not running)
     known = first if first.years is not None else second
     return known.years is not None and known.firm and known.years[0] == known.years[1]
+
+
+def run(first: str, second: str) -> int:
+    """How many characters two texts have in common from their beginning."""
+    return next((count for count, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second)))

@@ -23,6 +23,7 @@ from gouji.audit.relations.restating.comparing import differs
 from gouji.audit.relations.restating.comparing import one_sided
 from gouji.audit.relations.restating.comparing import other_years
 from gouji.audit.relations.restating.comparing import parallel
+from gouji.audit.relations.restating.comparing import run
 from gouji.audit.relations.restating.comparing import station
 from gouji.audit.relations.restating.comparing import told_apart
 from gouji.audit.relations.restating.comparing import unit_kind
@@ -215,7 +216,7 @@ def _score(mention: Mention, other: Mention, topics: Topics) -> int:
         shared = own + (shared - own) // 2 if own >= BESIDE else 0
     if shared < NAMED:
         return 0
-    same = _run(one.left[::-1], two.left[::-1]) + _run(one.right, two.right)
+    same = run(one.left[::-1], two.left[::-1]) + run(one.right, two.right)
     score = min(shared, 600) * topics.same_name(mention.index, other.index) // 1000 + min(15 * same, CLOSE)
     return score + (CLOSE if almost(mention, other, topics) else 0) + (PROSE if mention.cell is None and other.cell is None else 0)
 
@@ -223,11 +224,6 @@ def _score(mention: Mention, other: Mention, topics: Topics) -> int:
 def _labelled(mention: Mention, other: Mention, topics: Topics) -> bool:
     """Whether one is the value of a labelled entry or alone in its cell: its name stands further off."""
     return topics[mention.index].record or topics[other.index].record or bare_cell(mention) or bare_cell(other)
-
-
-def _run(first: str, second: str) -> int:
-    """How many characters two texts have in common from their beginning."""
-    return next((count for count, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second)))
 
 
 def almost(mention: Mention, second: Mention, topics: Topics) -> bool:
