@@ -182,6 +182,7 @@ def test_own_points_that_do_not_fit_are_told(tmp_path, own, said):
     sheet = sheet_of(tmp_path, [TASKS], 绩效目标=[target(number, "5", "5", 分值=points) for number, points in enumerate(own, 1)])
     assert any("不等于该项分值 100" in remark for remark in sheet.remarks) is said
     assert all(line.points >= 0 for line in sheet.lines)
+    assert sheet.lines[0].score == sheet.total == (90 if own == ("60", "30", "") else 100)              # never above the group's points
 
 
 @pytest.mark.parametrize(("rows", "status", "unscored"), [

@@ -31,7 +31,3 @@ class Context:
     def sliced(self, dimension: str, value: str) -> Context:
         """The same place, one value of a breakdown dimension fixed."""
         return replace(self, breakdown=breakdown_text({**breakdown_parts(self.breakdown), dimension: value}))
-
-    def without_breakdown(self) -> Context:
-        """The same place as a whole."""
-        return replace(self, breakdown="")

@@ -23,7 +23,7 @@ from gouji.numbers import write_figure
 
 _EMPTY = {"空": "缺数据", "不适用": "不适用", "未采集": "未采集"}
 HIDDEN = "〔已隐去〕"  # in place of what a personal column holds
-FACT, DERIVED, ROLLED, STATED, ENTRIES, GAP = "事实", "推算", "汇总", "填报", "台账", "缺"
+FACT, DERIVED, ROLLED, STATED, GAP = "事实", "推算", "汇总", "填报", "缺"
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,9 @@ class _Scoring:
         return [self.leaf(criterion, level)]
 
     def group(self, criterion: Criterion, level: int, blocks: list[list[ScoreLine]]) -> list[ScoreLine]:
-        """A group: the sum of its children; with `rescale` what does not apply is dropped and the rest scaled to the group's points."""
+        """A group: the sum of its children, never above its points (targets with 分值 of their own may come to more); with `rescale` what does not
+        apply is dropped and the rest scaled to the group's points.
+        """
         tops = [block[0] for block in blocks]
         applicable = sum((line.points for line in tops if line.status != NOT_APPLICABLE), Fraction(0))
         gained = sum((line.score or Fraction(0) for line in tops), Fraction(0))
@@ -99,7 +101,7 @@ class _Scoring:
         if not tops or not applicable:
             status, result = (NOT_APPLICABLE if tops or self.has_targets() else UNSCORED), None
         else:
-            status, result = GROUP, gained
+            status, result = GROUP, min(gained, criterion.points)
             if criterion.rescale and applicable != criterion.points:
                 result = rounded(gained * criterion.points / applicable, self.scheme)
                 arithmetic = _("不适用的分值重新分配：{gained} × {points} ÷ {applicable}").format(
