@@ -67,11 +67,13 @@ def small(topic: Topic) -> bool:
 
 def differs(first: Mention, second: Mention) -> bool:
     """Whether two values differ by more than their printing and their bounds (约, 近, 以上 …) explain. Intervals that only touch are one
-    where the places printed are not the same (a tie may have been rounded either way), two where they are.
+    where the places printed are not the same (a tie may have been rounded either way), two where they are. Two demands of one direction (不低于 95, 不低于 90) differ by value.
     """
     if value(first) == value(second) or (bool(first.token.unit) is not bool(second.token.unit) and decimal_value(first) == decimal_value(second)):
         return False
     one, other = figure(first), figure(second)
+    if one.bound is other.bound and one.bound in (Bound.AT_LEAST, Bound.AT_MOST):
+        return True
     left, right = sorted((one.base(), other.base()), key=lambda interval: (interval.low is not None, interval.low))
     if left.high is None or right.low is None:
         return False
