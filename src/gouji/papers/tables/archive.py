@@ -106,6 +106,8 @@ def _deflated(packed: Iterator[bytes], info: zipfile.ZipInfo, path: Path) -> Ite
 
 
 def _seek_data(file: IO[bytes], info: zipfile.ZipInfo, path: Path) -> None:
+    if info.header_offset < 0:  # a damaged directory
+        raise damaged(path, info.filename)
     file.seek(info.header_offset)
     header = file.read(_LOCAL_HEADER)
     if len(header) != _LOCAL_HEADER or not header.startswith(b"PK\x03\x04"):
