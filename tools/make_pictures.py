@@ -22,6 +22,7 @@ from tempfile import TemporaryDirectory
 import pypdfium2
 from guide import run_page
 from openpyxl import load_workbook
+from palette import shrink
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
@@ -70,6 +71,8 @@ def main() -> int:
         terminals(folder)
         spreadsheets(folder)
         reports(folder)
+    for path in PICTURES.glob("*.png"):
+        shrink(path)
     large = [path.name for path in sorted(PICTURES.glob("*.png")) if path.stat().st_size > LARGEST]
     print(f"{len(list(PICTURES.glob('*.png')))} pictures in {PICTURES.relative_to(ROOT)}" + (f", too large: {large}" if large else ""))
     return 1 if large else 0
@@ -159,7 +162,7 @@ def reports(folder: Path) -> None:
     text = page.read_text("utf-8")
     figure = _found(r'data-id="(n[0-9]+)"[^>]*>10762.40<', text)
     heading = _found(r'id="([^"]+)"[^>]*>（三）办学条件', text)
-    page.write_text(text.replace("</head>", f"<style>body :has(~ #{heading}) {{ display: none !important }} .contents :is(.level-2, .level-3) {{ display: none }}</style></head>"), "utf-8")
+    page.write_text(text.replace("</head>", f"<style>body :has(~ #{heading}) {{ display: none !important }} .contents .level-3 {{ display: none }}</style></head>"), "utf-8")
     photograph(page, "网页报告", 1204, 540, f"figure={figure}")
     _office(folder, folder / "out" / "质量报告.docx", {"报告正文": "表 1-1", "报告图": "图 1-1"})
     _office(folder, folder / "out" / "质量报告.xlsx", {"报告表格": "毕业三年晋升比例"}, scale=1.1, lines=420)
