@@ -22,7 +22,7 @@ from gouji.papers.documents import Table
 from gouji.papers.text import printable
 
 STATES = ("contradicts", "suspicious", "truncated", "holds", "checked", "not_assessable", "unchecked")
-"""The states of a number, the gravest first: a finding's number, in a relation that holds, in one that does not, in one that cannot be checked, in none."""
+"""The states of a number, the gravest first: a finding's own; in a relation that holds, that does not, that cannot be checked; in none."""
 MARKS = dict(zip(STATES, "cstgkou", strict=True))
 _CLASSES = {
     BlockKind.ITEM: "item", BlockKind.CAPTION: "caption", BlockKind.FOOTNOTE: "note", BlockKind.CONTENTS: "toc", BlockKind.PAGE_HEADER: "margin",

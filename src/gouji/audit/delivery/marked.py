@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gouji.audit.delivery.notes import lines_of
 from gouji.audit.delivery.notes import title_of
+from gouji.audit.delivery.view import Issue
 from gouji.audit.delivery.view import View
 from gouji.numbers import Verdict
 from gouji.papers.marking import Mark
@@ -34,4 +35,9 @@ def write_marked(view: View, target: Path, when: datetime | None = None) -> None
 def marks_of(view: View) -> tuple[Mark, ...]:
     """A mark for each open issue, in the order of the text."""
     issues = sorted(view.open_issues, key=lambda issue: issue.finding.spot.start)
-    return tuple(Mark(each.finding.spot.start, each.finding.spot.end, title_of(each), tuple(lines_of(each)), COLOURS[each.finding.verdict]) for each in issues)
+    return tuple(map(_mark, issues))
+
+
+def _mark(issue: Issue) -> Mark:
+    spot = issue.finding.spot
+    return Mark(spot.start, spot.end, title_of(issue), tuple(lines_of(issue)), COLOURS[issue.finding.verdict])

@@ -1,4 +1,4 @@
-"""An audit as people see it: every finding with its numbers quoted in their sentences, their places, the arithmetic, and the decision on it.
+"""An audit as people see it: every finding with its numbers quoted in their sentences, places, the arithmetic, the decision on it.
 
 Made once; every output (page, comments, sheets, terminal, SARIF) shows the same.
 """
@@ -202,7 +202,8 @@ def _row_label(document: Document, spot: Spot) -> str:
         return ""
     beside = (each for each in table.cells if each.row <= cell.row < each.row + each.row_span and each.column < cell.column)
     row = [each for each in beside if any(map(str.isalpha, document.text[each.start:each.end]))][:1]
-    heads = [each for each in table.cells if each.row < min(table.header_rows, cell.row) and each.column <= cell.column < each.column + each.column_span]
+    above = (each for each in table.cells if each.row < min(table.header_rows, cell.row))
+    heads = [each for each in above if each.column <= cell.column < each.column + each.column_span]
     labels = [document.text[each.start:each.end].strip() for each in (*row, *heads)]
     shown = " | ".join(dict.fromkeys(_flat(label)[:20] for label in labels if label))
     return f"{shown}：" if shown else ""

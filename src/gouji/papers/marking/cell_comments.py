@@ -20,6 +20,7 @@ _FIRST_ID = 1025  # of shapes in the first block of 1024
 _WIDE, _LINE = 24, 18  # characters and points of a line in the box
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
+_NO_COMMENTS = f'<comments xmlns="{_MAIN[1:-1]}"><authors/><commentList/></comments>'
 _DRAWING = (
     '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel">'
     '<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout></xml>'
@@ -43,7 +44,7 @@ class CellComments:
     def __init__(self, package: Package, member: str) -> None:
         self._package, self._member = package, member
         self._known = package.target(member, "comments")
-        self._root = package.root(self._known) if self._known else etree.fromstring(f'<comments xmlns="{_MAIN[1:-1]}"><authors/><commentList/></comments>')
+        self._root = package.root(self._known) if self._known else etree.fromstring(_NO_COMMENTS)
         self._list = self._root.find("{*}commentList")
         self._author = self._enter_author()
         self._drawing = package.target(member, "vmlDrawing")

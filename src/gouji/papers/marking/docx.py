@@ -104,8 +104,8 @@ class _Marker:
         for note, reference in _NOTES.items():
             holder = next(paragraphs[place.paragraph].iterancestors(self.w + note), None)
             name = self.w + "id"
-            found = None if holder is None else next((each for each in self.root.iter(self.w + reference) if each.get(name) == holder.get(name)), None)
-            run = None if found is None else found.getparent()
+            references = () if holder is None else [each for each in self.root.iter(self.w + reference) if each.get(name) == holder.get(name)]
+            run = references[0].getparent() if references else None
             if run is not None and run in self.numbers:
                 return self.whole(run), _("此数在脚注（尾注）中，Word 不能在注内批注，故标在注号处。")
         return self.whole(self.first_run()), _("此数在页眉（页脚）中，Word 不能在那里批注，故标在正文开头。")
