@@ -89,7 +89,8 @@ def _sorted(
         behind = reading.text[item.token.outer_end:following].split("，")[0]
         ahead = reading.text[max(0, item.token.outer_start - 24):item.token.outer_start]
         ahead = re.split(r"[，,；;。]", ahead)[-1]
-        share = next((other for other in shares if 0 < other.token.start - item.token.outer_end <= SHARE_REACH), None)
+        near = min(following, item.token.outer_end + SHARE_REACH)
+        share = next((other for other in shares if item.token.outer_end < other.token.start <= near), None)
         if share is not None and _PARTLY.search(share.left + ("完成" if share.token.change else "")):
             partly.append((item, share))
         elif _UNDONE.search(ahead + behind):
