@@ -16,6 +16,7 @@ from gouji.numbers import Bound
 
 SMALL = 20
 OPEN = date.max.year  # 2022年以来
+NEARLY = (9, 10)
 DIGIT = 30  # the weight of a digit that agrees: log2(10) on the scale of words (10 a doubling)
 _SHARE = re.compile(r"率|度|比|%|％")
 _SCOPE = re.compile(r"新增|净增|累计|计划|预计|力争|其中")
@@ -68,12 +69,16 @@ def small(topic: Topic) -> bool:
 def differs(first: Mention, second: Mention) -> bool:
     """Whether two values differ by more than their printing and their bounds (约, 近, 以上 …) explain. Intervals that only touch are one
     where the places printed are not the same (a tie may have been rounded either way), two where they are. Two demands of one direction (不低于 95, 不低于 90) differ by value.
+    近 400 is a little less than 400: a tenth less is not near.
     """
     if value(first) == value(second) or (bool(first.token.unit) is not bool(second.token.unit) and decimal_value(first) == decimal_value(second)):
         return False
     one, other = figure(first), figure(second)
     if one.bound is other.bound and one.bound in (Bound.AT_LEAST, Bound.AT_MOST):
         return True
+    if Bound.NEAR in (one.bound, other.bound):
+        near, known = (first, second) if one.bound is Bound.NEAR else (second, first)
+        return figure(known).bound is Bound.NONE and NEARLY[1] * value(known) < NEARLY[0] * value(near)
     left, right = sorted((one.base(), other.base()), key=lambda interval: (interval.low is not None, interval.low))
     if left.high is None or right.low is None:
         return False

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from gouji.audit.arithmetic import figure
 from gouji.audit.reading import Mention
 from gouji.audit.relations.restating.comparing import bare
 from gouji.audit.relations.restating.comparing import bare_cell
@@ -28,6 +29,7 @@ from gouji.audit.relations.restating.comparing import station
 from gouji.audit.relations.restating.comparing import told_apart
 from gouji.audit.relations.restating.comparing import unit_kind
 from gouji.audit.topics import Topics
+from gouji.numbers import Bound
 from gouji.numbers import Verdict
 
 CROWD = 60
@@ -195,7 +197,8 @@ def _conflict(mention: Mention, other: Mention, names: Names, places: Places) ->
     siblings = _siblings(mention, other, topics)
     if score < (ACCUSE if siblings else QUESTION) or (siblings and topics.same_name(mention.index, other.index) < IDENTICAL):
         return None
-    return Conflict(mention, other, Verdict.CONTRADICTS if score >= ACCUSE else Verdict.SUSPICIOUS, score)
+    sure = score >= ACCUSE and Bound.NEAR not in (figure(mention).bound, figure(other).bound)
+    return Conflict(mention, other, Verdict.CONTRADICTS if sure else Verdict.SUSPICIOUS, score)
 
 
 def _siblings(mention: Mention, other: Mention, topics: Topics) -> bool:
@@ -231,9 +234,13 @@ def almost(mention: Mention, second: Mention, topics: Topics) -> bool:
     one, other = topics[mention.index], topics[second.index]
     if min(one.digits, other.digits) < FEW:
         return False
-    printed, known = mention.token.value_text, second.token.value_text
-    slip = len(printed) == len(known) and sum(a != b for a, b in zip(printed, known, strict=True)) == 1
-    return slip or 50 * abs(one.value - other.value) <= abs(one.value)
+    return slip(mention, second) or 50 * abs(one.value - other.value) <= abs(one.value)
+
+
+def slip(mention: Mention, other: Mention) -> bool:
+    """Whether one printed digit of two numbers is not the same."""
+    printed, known = mention.token.value_text, other.token.value_text
+    return len(printed) == len(known) and sum(a != b for a, b in zip(printed, known, strict=True)) == 1
 
 
 def _stated(mention: Mention, other: Mention, places: Places, topics: Topics) -> bool:
