@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 _NAME = "核对汇总"
-_COLUMNS = (("文件", 40), ("矛盾", 6), ("存疑", 6), ("截位", 6), ("相符的关系", 8), ("数字", 8), ("参加核对", 8), ("读不了的原因", 40))
-_LABEL, _WORDS = 0, len(_COLUMNS) - 1  # columns that hold words, the others numbers
+_WIDTHS = (40, 6, 6, 6, 8, 8, 8, 40)
+_LABEL, _WORDS = 0, len(_WIDTHS) - 1  # columns that hold words, the others numbers
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,7 +52,7 @@ class AuditRow:
     def cells(self) -> tuple[str, ...]:
         """The row as texts."""
         if self.problem:
-            return (self.name, *[""] * (len(_COLUMNS) - 2), self.problem)
+            return (self.name, *[""] * (len(_WIDTHS) - 2), self.problem)
         counts = (self.contradicts, self.suspicious, self.truncated, self.held, self.measured, self.checked)
         return (self.name, *map(str, counts), "")
 
@@ -82,12 +82,12 @@ def row_of(record: Mapping[str, Any], base: str) -> AuditRow:
 
 def write_summary(rows: Sequence[AuditRow], folder: Path) -> tuple[Path, Path]:
     """Write the table as CSV (UTF-8 with mark, as Excel wants it) and as a workbook; gives the two files. Raises GoujiError P20."""
-    titles = [_(title) for title, _width in _COLUMNS]
+    titles = _titles()
     text = io.StringIO(newline="")
     csv.writer(text).writerows([titles, *(row.cells for row in rows)])
     table, book = folder / f"{_NAME}.csv", folder / f"{_NAME}.xlsx"
     write_whole(table, text.getvalue().encode("utf-8-sig", "replace"))
-    columns = tuple(GridColumn(title, Decimal(width)) for title, (_title, width) in zip(titles, _COLUMNS, strict=True))
+    columns = tuple(GridColumn(title, Decimal(width)) for title, width in zip(titles, _WIDTHS, strict=True))
     grid = Grid("", "", columns, tuple(tuple(map(cell, row.cells)) for row in rows), landscape=True)
     excel.write((excel.Sheet(_("核对汇总"), grid, _("核对汇总")),), book)
     return table, book
@@ -98,9 +98,13 @@ def summary_table(rows: Sequence[AuditRow]) -> Table:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
-    for number, (title, _width) in enumerate(_COLUMNS):
-        table.add_column(_(title), justify="left" if number in (_LABEL, _WORDS) else "right", overflow="fold")
+    for number, title in enumerate(_titles()):
+        table.add_column(title, justify="left" if number in (_LABEL, _WORDS) else "right", overflow="fold")
     for row in rows:
         style = "red" if row.problem or row.contradicts else "yellow" if row.suspicious else ""
         table.add_row(*row.cells, style=style)
     return table
+
+
+def _titles() -> tuple[str, ...]:
+    return _("文件"), _("矛盾"), _("存疑"), _("截位"), _("相符的关系"), _("数字"), _("参加核对"), _("读不了的原因")

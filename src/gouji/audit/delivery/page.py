@@ -24,6 +24,7 @@ from gouji.audit.delivery.body import STATES
 from gouji.audit.delivery.body import body
 from gouji.audit.delivery.body import painted_numbers
 from gouji.audit.delivery.notes import earlier_words
+from gouji.audit.delivery.page_words import page_words
 from gouji.audit.delivery.view import GRAVITY
 from gouji.audit.delivery.view import View
 from gouji.audit.delivery.words import arithmetic
@@ -65,7 +66,7 @@ def render_page(view: View, measured: Iterable[tuple[int, int]] = (), decisions:
         verdict_title=verdict_title,
         kind_title=kind_title,
         earlier_words=earlier_words,
-        _=_,
+        word=page_words(),
         style=Markup(style),  # noqa: S704 - our own files
         style_hash=_hash(style),
         script=Markup(script),  # noqa: S704 - our own file

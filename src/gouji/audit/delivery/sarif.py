@@ -17,10 +17,11 @@ from gouji.audit.decisions import Status
 from gouji.audit.delivery.view import Issue
 from gouji.audit.delivery.view import View
 from gouji.audit.delivery.view import claims_of
-from gouji.audit.delivery.words import KINDS
 from gouji.audit.delivery.words import arithmetic
 from gouji.audit.delivery.words import kind_title
+from gouji.audit.delivery.words import kinds
 from gouji.audit.delivery.words import printed
+from gouji.messages import current_language
 from gouji.numbers import Verdict
 
 Record = dict[str, object]
@@ -37,7 +38,7 @@ def sarif_log(view: View, *, fail_only: bool = False) -> Record:
     if not fail_only:
         results += [*_passes(view), *(_result(view, item.kind, "open", item.claim, item.reason) for item in view.audit.not_assessable)]
     kept = [result for result in results if not fail_only or result["kind"] == "fail"]
-    rules = list(dict.fromkeys([*KINDS, *(str(result["ruleId"]) for result in kept)]))
+    rules = list(dict.fromkeys([*kinds(current_language()), *(str(result["ruleId"]) for result in kept)]))
     for result in kept:
         result["ruleIndex"] = rules.index(str(result["ruleId"]))
     driver = {"name": "Gouji", "fullName": "Gouji 勾稽", "version": version("gouji"), "rules": [_rule(kind) for kind in rules]}

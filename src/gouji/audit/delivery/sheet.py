@@ -26,6 +26,7 @@ from gouji.papers.blocks import GridColumn
 from gouji.papers.blocks import cell
 
 Row = Sequence[str]
+Columns = tuple[tuple[str, int], ...]
 
 
 def write_sheets(view: View, path: Path) -> None:
@@ -33,24 +34,31 @@ def write_sheets(view: View, path: Path) -> None:
     places = _Places(view)
     title = view.audit.title or Path(view.document.path).name
     coverage = coverage_words(view.audit.coverage)
-    findings = _grid(_FINDINGS, map(_finding, view.issues))
-    ledger = _grid(_LEDGER, (_claim(number, claim, places) for number, claim in enumerate(view.audit.claims, start=1)))
+    findings = _grid(_finding_columns(), map(_finding, view.issues))
+    ledger = _grid(_ledger_columns(), (_claim(number, claim, places) for number, claim in enumerate(view.audit.claims, start=1)))
     sheets = [
         excel.Sheet(_("问题"), findings, _("问题：{title}").format(title=title), (coverage, *view.audit.conventions, *view.audit.notices)),
         excel.Sheet(_("核对台账"), ledger, _("核对台账：{title}").format(title=title), (coverage,)),
     ]
     if view.audit.not_assessable:
         rows = (_unassessed(item, places) for item in view.audit.not_assessable)
-        sheets.append(excel.Sheet(_("不可核"), _grid(_UNASSESSED, rows), _("不可核：{title}").format(title=title)))
+        sheets.append(excel.Sheet(_("不可核"), _grid(_unassessed_columns(), rows), _("不可核：{title}").format(title=title)))
     excel.write(tuple(sheets), path)
 
 
-_FINDINGS = (
-    ("序号", 4), ("结论", 5), ("种类", 7), ("位置", 18), ("原文", 34), ("问题", 26), ("核算", 26), ("可能的原因", 14), ("怎样改", 14), ("对照", 34),
-    ("决定", 6), ("理由", 14),
+def _finding_columns() -> Columns:
+    return (
+    (_("序号"), 4), (_("结论"), 5), (_("种类"), 7), (_("位置"), 18), (_("原文"), 34), (_("问题"), 26), (_("核算"), 26), (_("可能的原因"), 14), (_("怎样改"), 14), (_("对照"), 34),
+    (_("决定"), 6), (_("理由"), 14),
 )
-_LEDGER = (("序号", 4), ("结论", 5), ("种类", 7), ("内容", 18), ("文中数", 10), ("核算", 40), ("说明", 30), ("位置", 24), ("把握", 5))
-_UNASSESSED = (("种类", 8), ("文中数", 10), ("位置", 30), ("原因", 30))
+
+
+def _ledger_columns() -> Columns:
+    return ((_("序号"), 4), (_("结论"), 5), (_("种类"), 7), (_("内容"), 18), (_("文中数"), 10), (_("核算"), 40), (_("说明"), 30), (_("位置"), 24), (_("把握"), 5))
+
+
+def _unassessed_columns() -> Columns:
+    return ((_("种类"), 8), (_("文中数"), 10), (_("位置"), 30), (_("原因"), 30))
 
 
 class _Places:
@@ -64,8 +72,8 @@ class _Places:
         return " · ".join(part for part in (self._outline.section(offset), self._document.place(offset).words) if part)
 
 
-def _grid(columns: Sequence[tuple[str, int]], rows: Iterable[Row]) -> Grid:
-    heads = tuple(GridColumn(_(title), Decimal(width)) for title, width in columns)
+def _grid(columns: Columns, rows: Iterable[Row]) -> Grid:
+    heads = tuple(GridColumn(title, Decimal(width)) for title, width in columns)
     return Grid("", "", heads, tuple(tuple(cell(text) for text in row) for row in rows), landscape=True)
 
 

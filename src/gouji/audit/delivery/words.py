@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import cache
 
 from gouji.audit.claims import NAMES
 from gouji.audit.claims import Claim
 from gouji.audit.claims import Coverage
 from gouji.audit.claims import Spot
+from gouji.messages import current_language
 from gouji.messages import translate as _
 from gouji.numbers import Verdict
 from gouji.numbers import write_figure
 
-KINDS = {
-    "ratio": "比率", "part_of": "其中", "sum": "合计", "difference": "增减", "growth": "增长率", "product": "乘积", "average": "平均", "count": "计数",
-    "restatement": "前后一致", "target": "目标", "ordering": "大小次序", "bound": "界限", "date": "日期", "numbering": "编号", "unit": "单位", "book": "与账簿核对",
-}
-VERDICTS = {
-    Verdict.CONTRADICTS: "矛盾", Verdict.SUSPICIOUS: "存疑", Verdict.TRUNCATED: "截位", Verdict.HOLDS: "相符", Verdict.NOT_ASSESSABLE: "不可核",
-}
 _SIGNS = {"*": " × ", "/": " ÷ ", "-": " − ", "+": " + "}
 _PIECE = re.compile(r"[a-z]+|[-+*/]")
 _GUARD = 3  # digits shown beyond those of the claim
@@ -29,12 +24,30 @@ _INDEX = {name: number for number, name in enumerate(NAMES)}
 
 def kind_title(kind: str) -> str:
     """The name of a kind of relation in the current language; the word itself where it has none."""
-    return _(KINDS[kind]) if kind in KINDS else kind
+    return kinds(current_language()).get(kind, kind)
+
+
+@cache
+def kinds(_language: str) -> dict[str, str]:
+    """The names of all kinds of relation in the current language, which is given so that they are looked up once."""
+    return {
+        "ratio": _("比率"), "part_of": _("其中"), "sum": _("合计"), "difference": _("增减"), "growth": _("增长率"), "product": _("乘积"),
+        "average": _("平均"), "count": _("计数"), "restatement": _("前后一致"), "target": _("目标"), "ordering": _("大小次序"), "bound": _("界限"),
+        "date": _("日期"), "numbering": _("编号"), "unit": _("单位"), "book": _("与账簿核对"),
+    }
 
 
 def verdict_title(verdict: Verdict) -> str:
     """The name of a verdict in the current language."""
-    return _(VERDICTS[verdict])
+    return _verdicts(current_language())[verdict]
+
+
+@cache
+def _verdicts(_language: str) -> dict[Verdict, str]:
+    return {
+        Verdict.CONTRADICTS: _("矛盾"), Verdict.SUSPICIOUS: _("存疑"), Verdict.TRUNCATED: _("截位"), Verdict.HOLDS: _("相符"),
+        Verdict.NOT_ASSESSABLE: _("不可核"),
+    }
 
 
 def printed(spot: Spot) -> str:
