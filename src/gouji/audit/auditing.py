@@ -16,6 +16,7 @@ from gouji.audit.reading import read
 from gouji.audit.relations import averages
 from gouji.audit.relations import cohorts
 from gouji.audit.relations import completion
+from gouji.audit.relations import elsewhere
 from gouji.audit.relations import flat_rows
 from gouji.audit.relations import grim
 from gouji.audit.relations import growth
@@ -38,7 +39,7 @@ from gouji.numbers import Verdict
 from gouji.papers.documents import Document
 
 Relation = Callable[[Reading], Iterator[Claim]]
-RELATIONS: tuple[Relation, ...] = (tables.find, sums.find, rates.find, growth.find, restatement.find, numbering.find, references.find, table_rates.find, text_table_rates.find, listing.find, points.find, yearly.find, levels.find, completion.find, flat_rows.find, grim.find, averages.find, targets.find, parts.find, cohorts.find)
+RELATIONS: tuple[Relation, ...] = (tables.find, sums.find, rates.find, growth.find, restatement.find, numbering.find, references.find, table_rates.find, text_table_rates.find, listing.find, points.find, yearly.find, levels.find, completion.find, flat_rows.find, grim.find, averages.find, targets.find, parts.find, cohorts.find, elsewhere.find)
 
 
 def audit_document(document: Document) -> Audit:

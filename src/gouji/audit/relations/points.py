@@ -1,8 +1,9 @@
 """任务点: a stated number of points or indicators against the numbered points in the cells of a table.
 
-Two layouts, each with its own rule:
+Three layouts, each with its own rule:
 * “2022 年的 17 个任务点” against a table of the same chapter whose cells list points by year (2022 年：（1）… （2）…): the sum, over the
   cells of one column, of how many points that year has; a year without markers is one point;
+* the years' numbers of points of one sentence against the number of tasks (任务数) of the summary table above it: their sum;
 * a column of numbers headed 数量指标/任务数 in a summary table of one row against the column of the next table whose header begins with
   the same words: the last marker of that column.
 A list may be shortened or repeated, so a miss is asked about, never called an error.
@@ -14,8 +15,11 @@ import re
 from collections.abc import Iterator
 
 from gouji.audit.arithmetic import exact
+from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import spot
+from gouji.audit.arithmetic import total
 from gouji.audit.arithmetic import value
+from gouji.audit.arithmetic import verdict_on
 from gouji.audit.claims import Claim
 from gouji.audit.claims import Spot
 from gouji.audit.reading import Mention
@@ -44,6 +48,7 @@ def find(reading: Reading) -> Iterator[Claim]:
             if table is not None:
                 yield from _against(mention, listed[table].get(int(year[1]), ()))
     yield from _indicators(reading)
+    yield from _years_against_total(reading)
 
 
 def _table_before(reading: Reading, mention: Mention, listed: dict[int, dict[int, tuple[tuple[Spot, int], ...]]]) -> int | None:
@@ -134,6 +139,32 @@ def _indicators(reading: Reading) -> Iterator[Claim]:
             last = _last_marker(reading, following, target[0]) if len(target) == 1 else None
             if last is not None:
                 yield from _against(mention, (last,))
+
+
+def _years_against_total(reading: Reading) -> Iterator[Claim]:
+    """“2022 年的 17 个任务点和 2023 年的 12 个任务点” against the first 任务数 of the last summary table of one row."""
+    summaries = [(table.block, whole) for table in reading.tables if (whole := _summary(reading, table)) is not None]
+    for sentence in reading.sentences:
+        mentions = [reading.mentions[index] for index in sentence.mentions]
+        parts = [
+            item for item in mentions
+            if item.cell is None and item.measured and exact(item) and _OF_YEAR.search(item.before)
+            and (_POINT_WORD.search(item.token.unit + item.right))
+        ]
+        above = [whole for block, whole in summaries if 0 < sentence.block - block <= REACH]
+        if len(parts) > 1 and above:
+            reckoned = total(above[-1], parts)
+            verdict = Verdict.HOLDS if verdict_on(above[-1], reckoned) is Verdict.HOLDS else Verdict.SUSPICIOUS
+            yield make("sum", above[-1], parts, reckoned, 70, reason="points", words=_("各年任务点合计"), verdict=verdict)
+
+
+def _summary(reading: Reading, table: TableReading) -> Mention | None:
+    """The number of tasks of a summary table of one row."""
+    if table.rows - table.header_rows != 1:
+        return None
+    grid = grid_of(reading, table)
+    columns = [column for (_row, column) in sorted(grid) if (header_path(table, column) or ("",))[-1] in ("任务数", "任务点数", "要点数")]
+    return grid.get((table.header_rows, columns[0])) if columns else None
 
 
 def _last_marker(reading: Reading, table: TableReading, column: int) -> tuple[Spot, int] | None:
