@@ -75,6 +75,10 @@ def _headings(reading: Reading, blocks: Sequence[Block], where: str) -> Iterator
         shape = str(match.lastgroup)
         start, end = match.span(shape)
         if shape == "dotted":
+            first = Number("top", int(match[shape].partition(".")[0]), _spot(reading.text, start, start + match[shape].find(".")))
+            if (above := last.get("top")) is not None and first.value > above.value + 1:
+                yield _step(above, first, where)
+            last["top"] = first
             start = start + match[shape].rfind(".") + 1
             series = f"dotted {match[shape].rpartition('.')[0]}"
         else:

@@ -37,17 +37,19 @@ def find(reading: Reading) -> Iterator[Claim]:
 
 
 def _contents(reading: Reading) -> Iterator[Claim]:
-    listed: dict[str, Spot] = {}
+    """Each heading against the contents; a title that several chapters share (基本情况) is confirmed by any entry and accused by none."""
+    listed, headed = ({}, {})  # type: tuple[dict[str, list[Spot]], dict[str, list[Spot]]]
     for block in reading.document.blocks:
         if block.kind in (BlockKind.CONTENTS, BlockKind.HEADING):
             found = _numbered(reading.text, block.start, block.end)
-            if found is None:
-                continue
-            title, number = found
-            if block.kind is BlockKind.CONTENTS:
-                listed.setdefault(title, number)
-            elif title in listed:
-                yield _claim(number, listed[title], _("标题与目录的编号"))
+            if found is not None:
+                (listed if block.kind is BlockKind.CONTENTS else headed).setdefault(found[0], []).append(found[1])
+    for title, spots in headed.items():
+        entries = listed.get(title, [])
+        for spot in spots:
+            same = [entry for entry in entries if entry.value == spot.value]
+            if same or (len(entries) == 1 and len(spots) == 1):
+                yield _claim(spot, (same or entries)[0], _("标题与目录的编号"))
 
 
 def _numbered(text: str, start: int, end: int) -> tuple[str, Spot] | None:
