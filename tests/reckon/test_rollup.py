@@ -11,6 +11,7 @@ from gouji.book import parse_period
 from gouji.formulas import Amount
 from gouji.reckon import Context
 from gouji.reckon import Reckoner
+from gouji.reckon import check
 
 DEFINITIONS = """
     set: 试
@@ -113,3 +114,23 @@ def test_what_does_not_apply_adds_nothing(tmp_path, known, values, total, mean):
     assert len(reckoner.figure("SUM", "c", parse_period("2024")).operands) == 3                  # the explanation shows every part
     value = reckoner.evaluate("合计(下级机构, 人数)", "试", Context("c", parse_period("2024年"))).value
     assert (value.point if isinstance(value, Amount) else value.kind) == total
+
+
+@pytest.mark.parametrize(("own", "east", "found", "held", "unassessed"), [
+    ("1000", {}, [], 1, 0), ("999", {}, [("G-05", "c", "999人", "1000人")], 0, 0), ("约1000", {}, [], 1, 0),
+    ("1000", {"s1": ""}, [], 0, 1),                                  # one school has not reported: nothing can be said of the total
+    ("900", {"s1": "不适用"}, [], 1, 0), ("", {}, [], 0, 0),
+])
+def test_a_recorded_total_must_be_that_of_the_parts(tmp_path, known, own, east, found, held, unassessed):
+    """What the city typed is kept, and it is told where its schools say otherwise."""
+    rows = [fact("人数", "2024", east.get(school, values["人数"]), organisation=school) for school, values in SCHOOLS.items()]
+    report = check(Reckoner(book(tmp_path, known, [*rows, fact("人数", "2024", own, organisation="c")], organisations=ORGANISATIONS)))
+    assert [(item.rule, item.organisation, item.left, item.right) for item in report.findings] == found
+    assert (report.held, len(report.not_assessable)) == (held, unassessed)
+
+
+def test_a_cell_not_yet_filled_does_not_hide_what_rolls_up(tmp_path, known):
+    """`gouji new` lays out a table of empty cells; the schools' figures count all the same."""
+    reckoner = Reckoner(book(tmp_path, known, [*FACTS, fact("人数", "2024", "", organisation="c"), fact("人数", "2022", "")], organisations=ORGANISATIONS))
+    assert figure(reckoner, "SUM", "c", "2024") == 1000
+    assert figure(reckoner, "SUM", "c", "2022") == "缺数据"

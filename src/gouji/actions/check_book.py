@@ -14,8 +14,11 @@ from gouji.messages import translate as _
 from gouji.reckon import CheckReport
 from gouji.reckon import Reckoner
 from gouji.reckon import check
+from gouji.reckon.evidence import ABSENT
+from gouji.reckon.evidence import ALTERED
 from gouji.reckon.stated import AGREES
 from gouji.reckon.stated import FOLLOWS
+from gouji.reckon.totals import ADDS_UP
 
 
 def check_book(book: Book, severities: Collection[str] = (), rules: Sequence[str] = ()) -> CheckReport:
@@ -38,7 +41,7 @@ def _matches(number: str, patterns: Sequence[str]) -> bool:
 
 
 def _refuse_unknown(book: Book, rules: Sequence[str]) -> None:
-    known = [AGREES, FOLLOWS, *(rule.number for rule in book.catalogue.rules)]
+    known = [FOLLOWS, AGREES, ABSENT, ALTERED, ADDS_UP, *(rule.number for rule in book.catalogue.rules)]
     for rule in rules:
         if not any(_matches(number, [rule.upper()]) for number in known):
             near = difflib.get_close_matches(rule.upper(), known, n=3, cutoff=0.5)

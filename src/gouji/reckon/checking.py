@@ -30,6 +30,7 @@ from gouji.reckon.results import Result
 from gouji.reckon.scope import BookScope
 from gouji.reckon.screen import Screen
 from gouji.reckon.stated import check_stated
+from gouji.reckon.totals import check_totals
 
 GENERAL_SET = "通用"
 _GRAVITY = {"错误": 0, "警告": 1, "提示": 2}
@@ -41,6 +42,7 @@ def check(reckoner: Reckoner) -> CheckReport:
     for rule in run.rules():
         run.rule(rule)
     check_stated(reckoner, run.derives(), run.applies_here, run.take)
+    check_totals(reckoner, run.take)
     run.findings.extend(check_evidence(reckoner.book))
     run.findings.sort(key=lambda item: (_GRAVITY[item.severity], item.level != "硬性", item.rule, item.period, item.subject))
     return CheckReport(tuple(run.findings), run.held, tuple(run.unassessed), run.not_applicable)

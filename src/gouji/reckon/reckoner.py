@@ -165,8 +165,9 @@ class Reckoner:
         key, as_filled = wanted.key
         stated = self.book.stated_of(key)
         fact = self.book.fact(key)
-        if fact is not None:
-            return Result(indicator, organisation, period, breakdown, value_of(fact, indicator), FACT, fact, stated=stated)
+        known = Result(indicator, organisation, period, breakdown, value_of(fact, indicator), FACT, fact, stated=stated) if fact is not None else None
+        if known is not None and known.fact is not None and known.fact.state != "空":
+            return known
         if as_filled and stated and stated[0].state != "空":
             return Result(indicator, organisation, period, breakdown, value_of(stated[0], indicator), STATED, stated[0], stated=stated)
         derived = self._derive(indicator, Context(organisation, period, breakdown, as_filled=as_filled), stated)
@@ -175,7 +176,7 @@ class Reckoner:
                 indicator, organisation, period, breakdown, value_of(stated[0], indicator), STATED, stated[0], derived.formula, derived.filled,
                 derived.operands, stated,
             )
-        return derived
+        return known if known is not None and derived.missing else derived  # a cell not yet filled does not hide what rolls up
 
     def _derive(self, indicator: Indicator, context: Context, stated: tuple[Fact, ...]) -> Result:
         node = self.book.edition(context.period).formula(indicator)

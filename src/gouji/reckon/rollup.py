@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from gouji.reckon.reckoner import Reckoner
 
 Part = tuple[Context, Result]
+Way = tuple[list[Context], str, str]
+"""Where the parts are, how they come together, what they are called."""
 
 
 def roll_up(reckoner: Reckoner, indicator: Indicator, context: Context) -> Evaluated | None:
@@ -33,15 +36,25 @@ def roll_up(reckoner: Reckoner, indicator: Indicator, context: Context) -> Evalu
     Breakdown values come first, then sub-organisations, then the years of a span. A part that is missing makes the total missing; one that does
     not apply (不适用) adds nothing, and where none applies, the total does not either.
     """
-    for contexts, way, label in _ways(reckoner, indicator, context):
-        parts = [(place, _part(reckoner, indicator, place)) for place in contexts]
-        applying = [part for part in parts if applies(part[1].value)]
-        if not applying or way == "期末":
-            applying = parts
-        if any(not result.missing for _place, result in parts) or not any(applies(result.value) for _place, result in applying):
-            total = _total(reckoner, indicator, way, label, applying)
-            return replace(total, operands=distinct((*total.operands, *(result for _place, result in parts if not applies(result.value)))))
-    return None
+    ways = (*_breakdown(reckoner, indicator, context), *_organisations(reckoner, indicator, context), *_span(indicator, context))
+    return next((total for way in ways if (total := _along(reckoner, indicator, way)) is not None), None)
+
+
+def from_below(reckoner: Reckoner, indicator: Indicator, context: Context) -> Evaluated | None:
+    """What follows from the sub-organisations alone; None where the indicator does not aggregate over them or none of them knows it."""
+    return next((total for way in _organisations(reckoner, indicator, context) if (total := _along(reckoner, indicator, way)) is not None), None)
+
+
+def _along(reckoner: Reckoner, indicator: Indicator, along: Way) -> Evaluated | None:
+    contexts, way, label = along
+    parts = [(place, _part(reckoner, indicator, place)) for place in contexts]
+    applying = [part for part in parts if applies(part[1].value)]
+    if not applying or way == "期末":
+        applying = parts
+    if all(result.missing for _place, result in parts) and any(applies(result.value) for _place, result in applying):
+        return None
+    total = _total(reckoner, indicator, way, label, applying)
+    return replace(total, operands=distinct((*total.operands, *(result for _place, result in parts if not applies(result.value)))))
 
 
 def applies(value: Value) -> bool:
@@ -49,18 +62,22 @@ def applies(value: Value) -> bool:
     return not isinstance(value, Missing) or value.kind != "不适用"
 
 
-def _ways(reckoner: Reckoner, indicator: Indicator, context: Context) -> list[tuple[list[Context], str, str]]:
-    book = reckoner.book
-    ways: list[tuple[list[Context], str, str]] = []
+def _breakdown(reckoner: Reckoner, indicator: Indicator, context: Context) -> Iterator[Way]:
     if len(indicator.breakdowns) == 1 and not context.breakdown and indicator.organisations == "合计":
-        values = book.dimension_values(indicator.breakdowns[0], context.period)
-        ways.append(([context.sliced(indicator.breakdowns[0], value) for value in values], "合计", _("各{name}").format(name=indicator.breakdowns[0])))
-    if indicator.organisations in ("合计", "加权平均", "最大", "最小"):
-        codes = book.organisations.children(context.organisation, context.period.last)
-        ways.append(([replace(context, organisation=code) for code in codes], indicator.organisations, _("下级机构")))
+        name = indicator.breakdowns[0]
+        if values := reckoner.book.dimension_values(name, context.period):
+            yield [context.sliced(name, value) for value in values], "合计", _("各{name}").format(name=name)
+
+
+def _organisations(reckoner: Reckoner, indicator: Indicator, context: Context) -> Iterator[Way]:
+    codes = reckoner.book.organisations.children(context.organisation, context.period.last)
+    if codes and indicator.organisations in ("合计", "加权平均", "最大", "最小"):
+        yield [replace(context, organisation=code) for code in codes], indicator.organisations, _("下级机构")
+
+
+def _span(indicator: Indicator, context: Context) -> Iterator[Way]:
     if context.period.kind == "时段" and indicator.calendar != "时段" and indicator.periods in ("合计", "期末", "平均"):
-        ways.append(([replace(context, period=year) for year in _years(context.period, indicator)], indicator.periods, _("各年")))
-    return [way for way in ways if way[0]]
+        yield [replace(context, period=year) for year in _years(context.period, indicator)], indicator.periods, _("各年")
 
 
 def _years(span: Period, indicator: Indicator) -> list[Period]:
