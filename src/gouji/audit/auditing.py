@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 
 from gouji.audit.claims import Audit
 from gouji.audit.claims import Claim
 from gouji.audit.claims import Coverage
+from gouji.audit.claims import Unassessed
 from gouji.audit.conventions import conventions
 from gouji.audit.findings import gather
 from gouji.audit.reading import Reading
@@ -39,16 +41,28 @@ from gouji.numbers import Verdict
 from gouji.papers.documents import Document
 
 Relation = Callable[[Reading], Iterator[Claim]]
-RELATIONS: tuple[Relation, ...] = (tables.find, sums.find, rates.find, growth.find, restatement.find, numbering.find, references.find, table_rates.find, text_table_rates.find, listing.find, points.find, yearly.find, levels.find, completion.find, flat_rows.find, grim.find, averages.find, targets.find, parts.find, cohorts.find, elsewhere.find)
+Beyond = Callable[[Reading], Iterable[Claim | Unassessed]]
+"""A comparison with what lies outside the document: a book, another document."""
+RELATIONS: tuple[Relation, ...] = (
+    tables.find, sums.find, rates.find, growth.find, restatement.find, numbering.find, references.find, table_rates.find,
+    text_table_rates.find, listing.find, points.find, yearly.find, levels.find, completion.find, flat_rows.find, grim.find,
+    averages.find, targets.find, parts.find, cohorts.find, elsewhere.find,
+)
 
 
-def audit_document(document: Document) -> Audit:
-    """Find every number and every relation between numbers of a document, recompute each, and say what holds and what does not."""
+def audit_document(document: Document, beyond: Sequence[Beyond] = ()) -> Audit:
+    """Find every number and every relation between numbers of a document, recompute each, and say what holds and what does not.
+
+    `beyond` are comparisons with what lies outside the document (audit.against, audit.across).
+    """
     reading = read(document)
-    claims = distinct([claim for relation in RELATIONS for claim in relation(reading)])
+    outside = [item for compare in beyond for item in compare(reading)]
+    inside = [claim for relation in RELATIONS for claim in relation(reading)]
+    claims = distinct([*inside, *(item for item in outside if isinstance(item, Claim))])
+    open_ends = (*unassessed(reading, claims), *(item for item in outside if isinstance(item, Unassessed)))
     return Audit(
-        document.path, _title(reading), tuple(claims), gather(reading, claims), unassessed(reading, claims), _coverage(reading, claims), conventions(reading.text, claims),
-        tuple(notice.message() for notice in document.notices),
+        document.path, _title(reading), tuple(claims), gather(reading, claims), open_ends, _coverage(reading, claims),
+        conventions(reading.text, claims), tuple(notice.message() for notice in document.notices),
     )
 
 

@@ -34,7 +34,7 @@ from gouji.messages import translate as _
 from gouji.numbers import Verdict
 
 LARGE, LIKE_LARGE, LIKE_SMALL, SAME = 20, 300, 600, 800
-COMMONEST, MOST, MOST_CHOICES, FEWEST = 60, 40, 6, 2
+COMMONEST, MOST, MOST_CHOICES, FEWEST, HEAD = 60, 40, 6, 2, 4
 _SPAN = re.compile(r"20\d\d年?[-—~至]+(?:20)?\d\d")
 _DONE = re.compile(r"完成|实际|达成|取得|成果")
 _LEVEL = re.compile(r"[^/]{1,3}级(?:及?以上)?")
@@ -110,8 +110,10 @@ def _judged(likeness: Similarity, whole: Mention, parts: Sequence[Mention]) -> C
     reckoned = total(whole, parts)
     verdict = verdict_on(whole, reckoned)
     words = _("各年合计")
-    if verdict is Verdict.HOLDS and weakest >= (LIKE_LARGE if value(whole) >= LARGE else LIKE_SMALL):
-        return make("sum", whole, parts, reckoned, 70, reason="years", words=words)
+    headed = all(_same_head(likeness.words[part.index].left, likeness.words[whole.index].left) for part in parts)
+    if verdict is Verdict.HOLDS:
+        alike = headed or weakest >= (LIKE_LARGE if value(whole) >= LARGE else LIKE_SMALL)
+        return make("sum", whole, parts, reckoned, 70, reason="years", words=words) if alike else None
     likest = min(likeness.alike(part.index, whole.index) for part in parts)
     among = min(likeness.contained(parts[0].index, part.index) for part in parts[1:])
     same_unit = all(base_unit(part) == base_unit(whole) or not base_unit(whole) for part in parts)
@@ -126,6 +128,11 @@ def _addable(whole: Mention, parts: Sequence[Mention]) -> bool:
     """
     last, added = value(parts[-1]), sum(value(part) for part in parts)
     return 5 * abs(last - value(whole)) > value(whole) and value(whole) <= 2 * added <= 4 * value(whole)
+
+
+def _same_head(one: str, other: str) -> bool:
+    """Whether two names end in the same head word of at least four characters (校企合作课程标准, 开发课程标准)."""
+    return len(one) >= HEAD and len(other) >= HEAD and one[-HEAD:] == other[-HEAD:]
 
 
 def _spans_years(whole: Mention) -> bool:
