@@ -25,7 +25,7 @@ from gouji.audit.topics import Topics
 ENOUGH = 180
 NAMED, CONTAINED = 90, 420
 PARTNERS = 3
-CROWD = 120
+CROWD = 200
 LONG = 4
 
 
@@ -70,13 +70,14 @@ def _rows_once(ranked: list[tuple[int, Mention]]) -> list[tuple[int, Mention]]:
 def _likeness(mention: Mention, other: Mention, topics: Topics) -> int:
     """The weight of what two equal numbers share, 0 where it is too little."""
     one, two = topics[mention.index], topics[other.index]
-    if one.wide.isdisjoint(two.wide) or not comparable(mention, other) or not equal(mention, other, one, two) or _beside(mention, other, one):
+    named = small(one) or bare(mention) or bare(other)
+    if (one.near.isdisjoint(two.near) if named else one.wide.isdisjoint(two.wide)) or not comparable(mention, other):
+        return 0
+    if not equal(mention, other, one, two) or _beside(mention, other, one):
         return 0
     near = topics.near(mention.index, other.index)
-    if small(one) or bare(mention) or bare(other):
-        lighter = min(topics.mass[mention.index], topics.mass[other.index])
-        if near < NAMED or 1000 * near < CONTAINED * lighter:
-            return 0
+    if named and (near < NAMED or 1000 * near < CONTAINED * min(topics.mass[mention.index], topics.mass[other.index])):
+        return 0
     shared = topics.common(mention.index, other.index)
     if one.digits * DIGIT + shared + (DIGIT if station(mention, other) else 0) < ENOUGH:
         return 0

@@ -21,6 +21,7 @@ DIGIT = 30  # the weight of a digit that agrees: log2(10) on the scale of words 
 _SHARE = re.compile(r"率|度|比|%|％")
 _SCOPE = re.compile(r"新增|净增|累计|计划|预计|力争|其中")
 _PERSONS = frozenset(("人", "名", "位"))
+_KINDS: dict[str, str] = {"": ""}  # filled as units are met
 _THINGS = frozenset(["个", "项", "门", "所", "家", "件", "间", "台", "套", "期", "本", "册", "部", "支", "条", "篇", "届", "班", "组", "类", "种", "份", "张", "座", "队", "例", "批", "处", "章", "只", "部门", "个班"])
 _APART = re.compile(
     r"[一二三特][等]?奖|优秀|金[牌奖]|银[牌奖]|铜[牌奖]|上年|去年|同比|增长|增加|下降|减少|提高|计划|拟|目标|任务|预计|预算|决算|"
@@ -36,11 +37,11 @@ def comparable(first: Mention, second: Mention) -> bool:
     """Whether units measure the same: persons with persons, counted things with counted things, else the same base unit. A bare cell fits
     any count or amount, and a share where its labels speak of one.
     """
-    left, right = unit_kind(first), unit_kind(second)
-    if left == right:
+    if first.token.unit == second.token.unit:
         return True
-    if left and right:
-        return False
+    left, right = unit_kind(first), unit_kind(second)
+    if left == right or (left and right):
+        return left == right
     known, bare_one = (left, second) if left else (right, first)
     return bare_one.cell is not None and (known != "%" or bool(_SHARE.search(bare_one.cell.row_label + bare_one.cell.column_label)))
 
@@ -53,7 +54,10 @@ def bare_cell(mention: Mention) -> bool:
 def unit_kind(mention: Mention) -> str:
     """The kind of quantity a unit measures; empty without unit."""
     unit = mention.token.unit
-    return "人" if unit in _PERSONS else "个" if unit in _THINGS else base_unit(mention)
+    known = _KINDS.get(unit)
+    if known is None:
+        known = _KINDS[unit] = "人" if unit in _PERSONS else "个" if unit in _THINGS else base_unit(mention)
+    return known
 
 
 def bare(mention: Mention) -> bool:

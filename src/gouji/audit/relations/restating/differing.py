@@ -183,22 +183,31 @@ def _room(mention: Mention) -> object:
 
 
 def _conflict(mention: Mention, other: Mention, names: Names, places: Places) -> Conflict | None:
+    """The conflict between two numbers of like names; None where they agree, too little speaks for one quantity, or something explains them."""
     topics = names.topics
-    if not differs(mention, other) or parallel(mention, other) or mention.block == other.block or (bare_cell(mention) and bare_cell(other)):
+    if mention.block == other.block or parallel(mention, other) or (bare_cell(mention) and bare_cell(other)):
         return None
-    if told_apart(mention, other, topics) or _stated(mention, other, places, topics) or _stated(other, mention, places, topics):
+    if topics[mention.index].same == topics[other.index].same:
         return None
-    told = station(mention, other)
-    if names.summed(mention, other) or (not told and (names.series(mention.index) or names.series(other.index))):
-        return None
-    if not almost(mention, other, topics) and names.several(mention) and names.several(other):
-        return None
-    score = _score(mention, other, topics) + (CLOSE if told else 0) - (PROSE if one_sided(mention, other, topics) else 0)
+    score = _score(mention, other, topics) + (CLOSE if station(mention, other) else 0)
     siblings = _siblings(mention, other, topics)
     if score < (ACCUSE if siblings else QUESTION) or (siblings and topics.same_name(mention.index, other.index) < IDENTICAL):
         return None
+    if not differs(mention, other) or told_apart(mention, other, topics) or _explained(mention, other, names, places):
+        return None
+    score -= PROSE if one_sided(mention, other, topics) else 0
     sure = score >= ACCUSE and Bound.NEAR not in (figure(mention).bound, figure(other).bound)
-    return Conflict(mention, other, Verdict.CONTRADICTS if sure else Verdict.SUSPICIOUS, score)
+    return Conflict(mention, other, Verdict.CONTRADICTS if sure else Verdict.SUSPICIOUS, score) if score >= QUESTION else None
+
+
+def _explained(mention: Mention, other: Mention, names: Names, places: Places) -> bool:
+    """Whether the words are a series, one value a sum with the other, or one place states the other's value, too."""
+    topics = names.topics
+    if _stated(mention, other, places, topics) or _stated(other, mention, places, topics) or names.summed(mention, other):
+        return True
+    if not station(mention, other) and (names.series(mention.index) or names.series(other.index)):
+        return True
+    return not almost(mention, other, topics) and names.several(mention) and names.several(other)
 
 
 def _siblings(mention: Mention, other: Mention, topics: Topics) -> bool:
