@@ -176,3 +176,12 @@ def test_a_narrative_outside_the_book_is_not_read(book_folder, catalogue, name):
     with pytest.raises(GoujiError) as caught:
         build_report(Reckoner(book), replace(book.forms[0], text=name))
     assert [problem.code for problem in caught.value.problems] == ["T62"]
+
+
+@pytest.mark.parametrize("name", ["form.pdf", "form.doc", "form.dotx", "form"])
+def test_a_template_of_another_kind_is_refused_not_passed_over(report, tmp_path, name):
+    (tmp_path / name).write_bytes(b"x")
+    with pytest.raises(GoujiError) as caught:
+        write_report(report, tmp_path / "out", template=tmp_path / name)
+    assert [problem.code for problem in caught.value.problems] == ["T01"]
+    assert not (tmp_path / "out").exists()

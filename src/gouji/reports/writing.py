@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gouji.catalogue import shipped_definitions
 from gouji.messages import GoujiError
+from gouji.messages import Place
 from gouji.papers import excel
 from gouji.papers import html
 from gouji.papers import word
@@ -39,6 +40,8 @@ def write_report(
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
         raise GoujiError.of("T58", name="、".join(unknown), known="、".join(FORMATS))
+    if template is not None and template.suffix.lower() not in (".docx", ".xlsx"):
+        raise GoujiError.of("T01", Place(str(template)), kind="Word（.docx）、Excel（.xlsx）")
     templates = {kind: _template(report, kind, template) for kind in ("docx", "xlsx")}
     _look_over(report, {kind: path for kind, path in templates.items() if kind in formats})
     written = []
