@@ -15,10 +15,16 @@ from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
+from gouji.actions.open_book import load_definitions
+from gouji.actions.open_book import open_book
+from gouji.audit import across
+from gouji.audit import against
 from gouji.audit import audit_document
+from gouji.audit.auditing import Beyond
 from gouji.audit.decisions import Decisions
 from gouji.audit.decisions import decisions_path
 from gouji.audit.decisions import load_decisions
@@ -26,13 +32,17 @@ from gouji.audit.delivery import View
 from gouji.audit.delivery import sarif_log
 from gouji.audit.delivery import view_of
 from gouji.audit.delivery.view import GRAVITY
+from gouji.audit.reading import read
 from gouji.audit.tokens import TokenKind
 from gouji.audit.tokens import tokenize
+from gouji.book import Period
+from gouji.book import parse_period
 from gouji.messages import GoujiError
 from gouji.messages import Place
 from gouji.messages import use_language
 from gouji.papers.documents import read_document
 from gouji.papers.files import write_whole
+from gouji.reckon import Reckoner
 
 Record = dict[str, object]
 FORMATS = ("html", "docx", "pdf", "xlsx", "json", "sarif")
@@ -48,13 +58,21 @@ _SUFFIXES = {
 
 @dataclass(frozen=True, slots=True)
 class AuditOptions:
-    """What to write where: `to` = folder ("" for none), `base` = folder whose sub-folders are kept under `to`, `formats` of FORMATS."""
+    """What to write where: `to` = folder ("" for none), `base` = folder whose sub-folders are kept under `to`, `formats` of FORMATS.
+
+    `against` is a book's folder ("" for none) and `period` the period of the document ("" for the book's own); `companions` are documents to
+    compare with: each number of this document that an earlier one of them states in the same words.
+    """
 
     to: str = ""
     base: str = ""
     formats: tuple[str, ...] = ()
     fail_only: bool = False
     language: str = "zh"
+    definitions: tuple[str, ...] = ()
+    against: str = ""
+    period: str = ""
+    companions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +100,32 @@ def audit_file(path: Path, options: AuditOptions) -> Audited:
     check_formats(options.formats)
     decisions = load_decisions(decisions_path(path))
     document = read_document(path)
-    view = view_of(document, audit_document(document), decisions)
+    view = view_of(document, audit_document(document, _beyond(path, options)), decisions)
     record = view.audit.as_record() | {"open": {verdict.value: view.count(verdict) for verdict in GRAVITY}}
     return Audited(view, record, _write(path, view, decisions, record, options) if options.to else ())
+
+
+def _beyond(path: Path, options: AuditOptions) -> list[Beyond]:
+    """The comparisons with a book and with the documents listed before this one."""
+    comparisons: list[Beyond] = []
+    if options.against:
+        reckoner, period = _book(options.against, options.definitions, options.period)
+        comparisons.append(lambda reading: against.compare(reading, reckoner, period))
+    earlier = [companion for companion in options.companions if Path(companion).resolve() != path.resolve()]
+    before = earlier[:options.companions.index(str(path))] if str(path) in options.companions else earlier
+    if before:
+        readings = [read(read_document(Path(companion))) for companion in before]
+        comparisons.append(lambda reading: across.compare([*readings, reading])[reading.document.path])
+    return comparisons
+
+
+@lru_cache(maxsize=2)
+def _book(folder: str, definitions: tuple[str, ...], period: str) -> tuple[Reckoner, Period]:
+    """The book to hold documents against, and the period meant where a document names none: the one given, or that of the book's first form."""
+    book = open_book(Path(folder), load_definitions(definitions)).book
+    known = book.periods()
+    named = period or (book.forms[0].period if book.forms else "")
+    return Reckoner(book), parse_period(named) if named else known[-1]
 
 
 def audit_path(path: str, options: AuditOptions) -> Record:

@@ -34,6 +34,7 @@ from gouji.reckon import Result
 
 KIND = "book"
 SHORTEST = 3
+FIRST_YEAR, LAST_YEAR = 1900, 2999  # what else reads as a year is none
 _SCOPE = re.compile(r"^(?:截至|目前|全市|全县|全省|全校|全院|学校|学院|本校|我校|我院|全年|年末|期末|现有|共有|拥有|当年|本年|年度|总体|总)+")
 
 
@@ -72,7 +73,8 @@ def compare(reading: Reading, reckoner: Reckoner, period: Period) -> Iterator[Cl
         if indicator is None:
             continue
         span = years.get(mention.index)
-        own = in_calendar(year_in(span[1], indicator.calendar) if span is not None else period, indicator.calendar)
+        stated = span is not None and FIRST_YEAR <= span[1] <= LAST_YEAR
+        own = in_calendar(year_in(span[1], indicator.calendar) if span is not None and stated else period, indicator.calendar)
         result = reckoner.figure(indicator.code, book.organisation, own)
         yield from _claim(mention, result, whole=_named_alone(_words(mention), indicator))
 

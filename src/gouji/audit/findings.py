@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import sha256
 
 from gouji.audit.claims import Claim
 from gouji.audit.claims import Finding
@@ -11,9 +10,9 @@ from gouji.audit.claims import Spot
 from gouji.audit.conventions import is_habit
 from gouji.audit.culprits import culprit
 from gouji.audit.culprits import repair
+from gouji.audit.decisions import fingerprint
 from gouji.audit.reading import Reading
 from gouji.audit.reading import squeeze
-from gouji.audit.similarity import clean
 from gouji.messages import translate as _
 from gouji.numbers import Verdict
 
@@ -39,10 +38,10 @@ def _finding(reading: Reading, claims: Sequence[Claim], numbers: list[int]) -> F
     lead = min((claims[number] for number in numbers), key=lambda claim: (_GRAVITY[claim.verdict], -claim.confidence))
     place = reading.document.place(lead.claim.start)
     section = _section(reading, lead.claim)
-    mark = fingerprint(lead.kind, lead.subject, section, lead.claim.unit)
+    mark = fingerprint(lead.kind, lead.subject, section, lead.claim.unit, [spot.unit for spot in lead.operands])
     return Finding(
         id=f"F{lead.claim.start}", kind=lead.kind, verdict=lead.verdict, confidence=lead.confidence, spot=lead.claim, message=lead.message,
-        claims=tuple(numbers), place=str(place), quote=quote(reading.text, lead.claim), culprit=_culprit(lead), repair=_repair(lead), advice=lead.advice, fingerprint=mark,
+        claims=tuple(numbers), place=place.words, quote=quote(reading.text, lead.claim), culprit=_culprit(lead), repair=_repair(lead), advice=lead.advice, fingerprint=mark,
     )
 
 
@@ -63,8 +62,3 @@ def quote(text: str, spot: Spot) -> str:
 def _section(reading: Reading, spot: Spot) -> str:
     found = next((mention.section for mention in reading.mentions if mention.token.start == spot.start), 0)
     return reading.sections[found]
-
-
-def fingerprint(kind: str, subject: str, section: str, unit: str) -> str:
-    """Sixteen hex digits from kind, normalised subject, outline and unit: the same when offsets and values change."""
-    return sha256("\x1f".join((kind, clean(subject), clean(section), unit)).encode()).hexdigest()[:16]

@@ -16,6 +16,7 @@ from gouji.cli.output import console
 from gouji.cli.output import say_aside
 from gouji.cli.output import say_json
 from gouji.cli.progress import progress_bar
+from gouji.cli.settings import settings_of
 from gouji.messages import GoujiError
 from gouji.messages import current_language
 from gouji.messages import translate as _
@@ -35,12 +36,15 @@ class AuditFormat(StrEnum):
 
 
 def audit_command(
+    context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help=_("报告，或存放报告的文件夹"))],
     form: Annotated[AuditFormat, typer.Option("--format", help=_("输出文字、JSON（gouji-audit/1）或 SARIF 2.1.0"))] = AuditFormat.TEXT,
     output: Annotated[Path | None, typer.Option("--output", metavar="FILE", help=_("把输出写到文件"))] = None,
     to: Annotated[Path | None, typer.Option("--to", metavar="DIR", help=_("把带批注的报告、网页、清单写到哪个文件夹；中断后再运行会接着做"))] = None,
     formats: Annotated[str, typer.Option(metavar="docx,pdf,html,xlsx,json,sarif", help=_("写成哪几种文件"))] = "html,docx,pdf,xlsx,json",
     fail_only: Annotated[bool, typer.Option("--fail-only", help=_("SARIF 只列矛盾和截位"))] = False,
+    book: Annotated[Path | None, typer.Option("--against", metavar="BOOK", help=_("与这本账簿的数据核对"))] = None,
+    period: Annotated[str, typer.Option(metavar="PERIOD", help=_("文中没有写明年份的数属于哪个期间，默认取账簿第一张报表的期间"))] = "",
     everything: Annotated[bool, typer.Option("--all", help=_("列出全部问题"))] = False,
 ) -> None:
     """Audit documents; exit status 1 where there are findings that no reviewer has dismissed, 2 where a document cannot be read."""
@@ -49,7 +53,10 @@ def audit_command(
     wanted = tuple(dict.fromkeys(part.strip().lower() for part in formats.split(",") if part.strip())) if to else ()
     documents = _documents(paths, to)
     base = os.path.commonpath([path.resolve().parent for path in documents])
-    options = AuditOptions(str(to) if to else "", base, wanted, fail_only, current_language())
+    companions = tuple(map(str, documents)) if len(paths) > 1 and not any(path.is_dir() for path in paths) else ()
+    options = AuditOptions(
+        str(to) if to else "", base, wanted, fail_only, current_language(), settings_of(context).definitions, str(book) if book else "", period, companions,
+    )
     if len(documents) == 1 and not paths[0].is_dir():
         raise typer.Exit(_one(documents[0], options, form, output, everything=everything))
     raise typer.Exit(_many(documents, options, form, output))
