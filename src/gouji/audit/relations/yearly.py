@@ -49,9 +49,10 @@ def find(reading: Reading) -> Iterator[Claim]:
     yield from _openings(reading, likeness)
     if len({year for year in years.values() if year}) < FEWEST:
         return
+    dated = _dated(likeness, years)
     for whole in reading.mentions:
         if whole.measured and exact(whole) and value(whole) > 1 and base_unit(whole) != "%":
-            yield from _whole(reading, likeness, years, whole)
+            yield from _whole(reading, likeness, dated, years, whole)
 
 
 def _name(mention: Mention) -> Words:
@@ -62,18 +63,20 @@ def _name(mention: Mention) -> Words:
     return Words(clean(next((part for part in reversed(parts) if not _LEVEL.fullmatch(part)), ""))[-LABEL:], "")
 
 
-def _whole(reading: Reading, likeness: Similarity, years: dict[int, int], whole: Mention) -> Iterator[Claim]:
-    places: dict[Place, dict[int, list[Mention]]] = {}
-    for index in _alike(likeness, whole):
+def _whole(
+    reading: Reading, likeness: Similarity, dated: dict[str, list[int]], years: dict[int, int], whole: Mention,
+) -> Iterator[Claim]:
+    places: dict[Place, dict[int, Mention]] = {}
+    for index in _alike(likeness, dated, whole):
         part = reading.mentions[index]
-        if years.get(index) and exact(part) and countable(part, whole) and base_unit(part) != "%":
+        if exact(part) and countable(part, whole) and base_unit(part) != "%":
             for place in _places(part):
-                places.setdefault(place, {}).setdefault(years[index], []).append(part)
+                places.setdefault(place, {}).setdefault(years[index], part)  # the likest comes first
     claims: list[Claim] = []
     for by_year in places.values():
         if len(by_year) < FEWEST:
             continue
-        parts = tuple(max(by_year[year], key=lambda part: likeness.alike(part.index, whole.index)) for year in sorted(by_year))
+        parts = tuple(by_year[year] for year in sorted(by_year))
         claim = _judged(likeness, whole, parts)
         if years.get(whole.index) and (claim is None or claim.verdict is not Verdict.HOLDS or not _alike_all(likeness, whole, parts)):
             continue  # a number of one year is a total of several only where the words are the same and the numbers say so
@@ -83,13 +86,17 @@ def _whole(reading: Reading, likeness: Similarity, years: dict[int, int], whole:
     yield from held or claims
 
 
-def _alike(likeness: Similarity, whole: Mention) -> list[int]:
-    """Numbers that share not too common words with the whole, the likest first."""
+def _dated(likeness: Similarity, years: dict[int, int]) -> dict[str, list[int]]:
+    """The numbers of a single year by the character pairs of their names; pairs that too many bear are left out."""
+    found = {pair: [index for index in holders if years.get(index)] for pair, holders in likeness.holders.items() if len(holders) <= COMMONEST}
+    return {pair: indices for pair, indices in found.items() if indices}
+
+
+def _alike(likeness: Similarity, dated: dict[str, list[int]], whole: Mention) -> list[int]:
+    """Numbers of single years that share not too common words with the whole, the likest first."""
     shared: Counter[int] = Counter()
     for pair in likeness.pairs[whole.index]:
-        holders = likeness.holders[pair]
-        if len(holders) <= COMMONEST:
-            shared.update(holders)
+        shared.update(dated.get(pair, ()))
     del shared[whole.index]
     return [index for index, _count in shared.most_common(MOST)]
 
@@ -106,6 +113,8 @@ def _places(part: Mention) -> list[Place]:
 
 
 def _judged(likeness: Similarity, whole: Mention, parts: Sequence[Mention]) -> Claim | None:
+    if sum(value(part) for part in parts) != value(whole) and not _spans_years(whole):
+        return None
     weakest = min(likeness.contained(part.index, whole.index) for part in parts)
     reckoned = total(whole, parts)
     verdict = verdict_on(whole, reckoned)
@@ -117,7 +126,7 @@ def _judged(likeness: Similarity, whole: Mention, parts: Sequence[Mention]) -> C
     likest = min(likeness.alike(part.index, whole.index) for part in parts)
     among = min(likeness.contained(parts[0].index, part.index) for part in parts[1:])
     same_unit = all(base_unit(part) == base_unit(whole) or not base_unit(whole) for part in parts)
-    if same_unit and _addable(whole, parts) and _spans_years(whole) and likest >= LIKE_SMALL and among >= SAME:
+    if same_unit and _addable(whole, parts) and likest >= LIKE_SMALL and among >= SAME:
         return make("sum", whole, parts, reckoned, 60, reason="years", words=words, verdict=Verdict.SUSPICIOUS)
     return None
 
