@@ -27,6 +27,7 @@ NAMED, CONTAINED = 90, 420
 PARTNERS = 3
 CROWD = 200
 LONG = 4
+TEMPLATE = 12  # a common value under the same words in so many places (完成率 100%) is a form, not a restatement
 
 
 def agreeing(measured: Sequence[Mention], topics: Topics) -> Iterator[tuple[Mention, Mention, int]]:
@@ -54,6 +55,8 @@ def _partners(mention: Mention, earlier: Sequence[Mention], topics: Topics) -> I
         if likeness:
             ranked.append((likeness, other))
     ranked = _rows_once(ranked)
+    if len(ranked) > TEMPLATE and small(topics[mention.index]):
+        return
     chosen = {other.index: (likeness, other) for likeness, other in sorted(ranked, key=lambda pair: -pair[0])[:PARTNERS]}
     for likeness, other in (ranked[:1] + ranked[-1:]):
         chosen[other.index] = (likeness, other)
