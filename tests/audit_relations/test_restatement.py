@@ -135,3 +135,11 @@ def test_every_claim_points_at_its_numbers(tmp_path: Path) -> None:
     document = read_document(path)
     for claim in restatement.find(read(document)):
         assert all(document.text[spot.start:spot.end] == spot.value for spot in claim.spots)
+
+
+def test_a_sentence_copied_with_one_number_changed(tmp_path: Path) -> None:
+    found = claims(tmp_path, "2023年，共组织校外培训62期，参与培训人数达585人次。", "2023年，共组织校外培训67期，参与培训人数达585人次。")
+    assert told(found, "62", "67") == {Verdict.CONTRADICTS}
+    assert told(found, "585", "585") == {Verdict.HOLDS}
+    other_year = claims(tmp_path, "2023年，共组织校外培训62期，参与培训人数达585人次。", "2022年，共组织校外培训67期，参与培训人数达585人次。")
+    assert told(other_year, "62", "67") == set()

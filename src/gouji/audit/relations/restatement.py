@@ -21,6 +21,7 @@ from gouji.audit.relations.restating.aligned import aligned
 from gouji.audit.relations.restating.differing import differing
 from gouji.audit.relations.restating.lists import enumerated
 from gouji.audit.relations.restating.records import recorded
+from gouji.audit.relations.restating.sentences import repeated
 from gouji.audit.topics import Topics
 from gouji.messages import translate as _
 from gouji.numbers import Verdict
@@ -37,6 +38,8 @@ def find(reading: Reading) -> Iterator[Claim]:
         yield _claim(mention, other, Verdict.HOLDS, sure, "same-value")
     for mention, other in recorded(reading, measured, topics):
         yield _claim(mention, other, Verdict.HOLDS, 85, "same-record")
+    for mention, other, agree in repeated(reading, topics):
+        yield _claim(mention, other, Verdict.HOLDS if agree else Verdict.CONTRADICTS, 92, "same-sentence")
     for mention, other, agree in aligned(reading, topics):
         yield _claim(mention, other, Verdict.HOLDS if agree else Verdict.CONTRADICTS, 90, "same-table")
     for mention, other, agree in enumerated(reading, topics):
