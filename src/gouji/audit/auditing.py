@@ -18,11 +18,13 @@ from gouji.audit.reading import read
 from gouji.audit.relations import averages
 from gouji.audit.relations import cohorts
 from gouji.audit.relations import completion
+from gouji.audit.relations import drift
 from gouji.audit.relations import elsewhere
 from gouji.audit.relations import flat_rows
 from gouji.audit.relations import grim
 from gouji.audit.relations import growth
 from gouji.audit.relations import levels
+from gouji.audit.relations import limits
 from gouji.audit.relations import listing
 from gouji.audit.relations import numbering
 from gouji.audit.relations import parts
@@ -46,7 +48,7 @@ Beyond = Callable[[Reading], Iterable[Claim | Unassessed]]
 RELATIONS: tuple[Relation, ...] = (
     tables.find, sums.find, rates.find, growth.find, restatement.find, numbering.find, references.find, table_rates.find,
     text_table_rates.find, listing.find, points.find, yearly.find, levels.find, completion.find, flat_rows.find, grim.find,
-    averages.find, targets.find, parts.find, cohorts.find, elsewhere.find,
+    averages.find, targets.find, parts.find, cohorts.find, elsewhere.find, drift.find, limits.find,
 )
 
 

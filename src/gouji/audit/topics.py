@@ -125,8 +125,9 @@ class Topics:
             near |= pairs(clean(clause))
             name |= pairs(*names(clause))
         around, known = self._around(mention), value(mention)
+        years, firm = self.years.get(mention.index, (None, False))
         return Topic(
-            clean(left), clean(right), near, name, own, near | self._wide(mention, around), *self.years.get(mention.index, (None, False)),
+            clean(left), clean(right), near, name, own, near | self._wide(mention, around), years, firm,
             bool(_DEMAND.search(around)), bool(_RECORD.search(left)), known, self._values.setdefault(known, len(self._values)),
             _digits(mention),
         )

@@ -67,6 +67,8 @@ def _number(text: str) -> int:
 def _headings(reading: Reading, blocks: Sequence[Block], where: str) -> Iterator[Claim]:
     """Each level counts on within its parent; a new parent begins at 1 (where it begins elsewhere nothing is said)."""
     last: dict[str, Number] = {}
+    only: dict[str, tuple[Number, Number]] = {}
+    latest: dict[str, Number] = {}
     parent = ""
     for block in blocks:
         match = _HEADING.match(reading.text, block.start, block.end)
@@ -88,9 +90,18 @@ def _headings(reading: Reading, blocks: Sequence[Block], where: str) -> Iterator
             parent = f"{shape} {number.spot.start}"
         previous = last.get(series)
         last[series] = number
+        if shape == "dotted":
+            above_path = match[shape].rpartition(".")[0]
+            if previous is None and number.value == 1 and above_path in latest:
+                only[series] = (latest[above_path], number)
+            elif previous is not None:
+                only.pop(series, None)
+            latest[match[shape]] = number
         restart = number.value == 1 and shape != "chapter"  # a part that was not recognised may have begun
         if previous is not None and not restart and not _elsewhere(reading.text, series, previous.value + 1, number.value):
             yield _step(previous, number, where)
+    for parent_number, child in only.values():
+        yield _claim(parent_number, child, Verdict.SUSPICIOUS, _("{where}只有一个下级编号，没有第二个").format(where=where), 45)
 
 
 def _elsewhere(text: str, series: str, missing: int, found: int) -> bool:
