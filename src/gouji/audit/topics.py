@@ -29,7 +29,9 @@ FIRM = 40
 LABEL = 4  # a row label of fewer characters (a level, a unit) needs the one before it
 _JOINED = re.compile(r"[、和及与，,\s]*")
 _VERBS = re.compile(
-    r"开展|实施|获得|获评|获批|荣获|获|取得|拥有|具有|现有|共有|设有|开设|学校|学院|我校|我院|本校|全校|已经|目前|现已|共计|合计|总计|建设|建成|建有|设立|成立|聘请|聘任|组织|举办|参加|参与|"
+    r"开展|实施|获得|获评|获批|荣获|获|取得|拥有|具有|现有|共有|设有|开设|"
+    r"学校|学院|我校|我院|本校|全校|已经|目前|现已|共计|合计|总计|建设|建成|建有|设立|成立|聘请|聘任|组织|"
+    r"举办|参加|参与|"
     r"完成|达到|实现|打造|形成|认定|评选|推荐|选派|派出|引进|入选|立项|完善|成为|加入|情况|数量|人数|总数",
 )
 _DEMAND = re.compile(r"不少于|不低于|不小于|≥|\d[^，。；\d]{0,6}以上")
@@ -44,9 +46,9 @@ _LEADER = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）.．�
 @dataclass(frozen=True, slots=True)
 class Topic:
     """What one number is about: near words as printed on both sides; as character pairs the near words, those of them that name (no verbs),
-    and the wide words; `own` is the part of the name that stands beside the number itself; years first and last, `firm` where a date
-    close before, the list or the column itself says them; `demand` whether the place
-    speaks of requirements (不少于, 以上); `same` is one number for each value; `record` whether the number is the value of a labelled entry (指标值：95%).
+    and the wide words; `own` is the part of the name that stands beside the number itself; years first and last, `firm` where a date close
+    before, the list or the column itself says them; `demand` whether the place speaks of requirements (不少于, 以上); `record` whether the
+    number is the value of a labelled entry (指标值：95%); `same` is one number for each value; how many significant digits are printed.
     """
 
     left: str
@@ -241,8 +243,8 @@ def pairs(*texts: str) -> frozenset[str]:
 
 
 def _years(reading: Reading) -> dict[int, tuple[tuple[int, int], bool]]:
-    """The years each measured number is stated for, and whether firmly: the last date before it in its sentence, else the date that opened an
-    earlier sentence of its paragraph or cell (“2022年：（1）…（2）…”), else its column, row or caption.
+    """The years each measured number is stated for, and whether firmly: the last date before it in its sentence, else the date that opened
+    an earlier sentence of its paragraph or cell (“2022年：（1）…（2）…”), else its column, row or caption.
     """
     found: dict[int, tuple[tuple[int, int], bool]] = {}
     opened: tuple[int, int] | None = None

@@ -2,8 +2,9 @@
 
 Two numbers are the same quantity when their units measure the same thing and the words around them agree (audit.topics). Equal values with
 like words confirm each other (restating.agreeing); tables that tell the same are compared cell by cell (restating.aligned),
-enumerations of the same things item by item (restating.lists); like names with different values are questioned
-(restating.differing).
+enumerations item by item
+(restating.lists), copied sentences number by number (restating.sentences), labelled entries of one record (restating.records); like names
+with different values are questioned (restating.differing).
 """
 
 from __future__ import annotations
@@ -60,5 +61,6 @@ def _claim(mention: Mention, other: Mention, verdict: Verdict, confidence: int, 
         Verdict.SUSPICIOUS: _("两处似指同一数量而数值不同：“{before}”，“{printed}”，请核对口径"),
     }.get(verdict, _("两处所说相同而数值不同：“{before}”，“{printed}”"))
     return Claim(
-        KIND, verdict, spot(mention), (spot(other),), "", None, confidence, words.format(before=before, printed=printed), reason, subject=mention.left,
+        KIND, verdict, spot(mention), (spot(other),), "", None, confidence, words.format(before=before, printed=printed), reason,
+        subject=mention.left,
     )

@@ -66,7 +66,10 @@ def _partners(mention: Mention, earlier: Sequence[Mention], topics: Topics) -> I
 
 def _rows_once(ranked: list[tuple[int, Mention]]) -> list[tuple[int, Mention]]:
     """Of equal values alone in the cells of one row (plan and result) the last."""
-    rows = {(other.cell.table, other.cell.row) if bare_cell(other) and other.cell else other.index: (likeness, other) for likeness, other in ranked}
+    rows: dict[object, tuple[int, Mention]] = {}
+    for likeness, other in ranked:
+        alone = other.cell if bare_cell(other) else None
+        rows[other.index if alone is None else (alone.table, alone.row)] = (likeness, other)
     return list(rows.values())
 
 

@@ -77,15 +77,22 @@ def _columns(reading: Reading, first: Rows, second: Rows, names: list[str]) -> l
     scored = []
     for left in {column for name in names for column in first.cells[name]}:
         for right in {column for name in names for column in second.cells[name]}:
-            both = [(first.cells[name][left], second.cells[name][right]) for name in names if left in first.cells[name] and right in second.cells[name]]
-            agree = sum(comparable(one, other) and not differs(one, other) for one, other in both)
-            if len(both) >= ROWS and agree * MOST[1] >= len(both) * MOST[0] and agree < len(both) + 1 and _headers(reading, first, left, second, right):
+            both, agree = _agreement(first, left, second, right, names)
+            if both >= ROWS and agree * MOST[1] >= both * MOST[0] and _headers(reading, first, left, second, right):
                 scored.append((agree, -abs(left - right), left, right))
     chosen: list[tuple[int, int]] = []
     for _agree, _apart, left, right in sorted(scored, reverse=True):
         if all(left != one and right != other for one, other in chosen):
             chosen.append((left, right))
     return chosen
+
+
+def _agreement(first: Rows, left: int, second: Rows, right: int, names: list[str]) -> tuple[int, int]:
+    """(rows with a number in both columns, those of them that agree)."""
+    both = [
+        (first.cells[name][left], second.cells[name][right]) for name in names if left in first.cells[name] and right in second.cells[name]
+    ]
+    return len(both), sum(comparable(one, other) and not differs(one, other) for one, other in both)
 
 
 def _headers(reading: Reading, first: Rows, left: int, second: Rows, right: int) -> bool:

@@ -22,14 +22,14 @@ _SHARE = re.compile(r"率|度|比|%|％")
 _SCOPE = re.compile(r"新增|净增|累计|计划|预计|力争|其中")
 _PERSONS = frozenset(("人", "名", "位"))
 _KINDS: dict[str, str] = {"": ""}  # filled as units are met
-_THINGS = frozenset(["个", "项", "门", "所", "家", "件", "间", "台", "套", "期", "本", "册", "部", "支", "条", "篇", "届", "班", "组", "类", "种", "份", "张", "座", "队", "例", "批", "处", "章", "只", "部门", "个班"])
+_THINGS = frozenset("个项门所家件间台套期本册部支条篇届班组类种份张座队例批处章只") | {"部门"}
 _APART = re.compile(
     r"[一二三特][等]?奖|优秀|金[牌奖]|银[牌奖]|铜[牌奖]|上年|去年|同比|增长|增加|下降|减少|提高|计划|拟|目标|任务|预计|预算|决算|"
     r"实际|新增|累计|其中|平均|人均|生均|最高|最低|初|末|上半年|下半年|季度|全国|境外|国外|国际|申报|申请|验收|量化|占",
 )
 _FAMILIES = tuple(re.compile(pattern) for pattern in (
-    r"国家级|省部?级|市厅?级|[校院]级|[区县]级", r"男|女", r"师生|学生|教师|毕业生|新生|家长", r"纵向|横向", r"主持|参与", r"高级|中级|初级|正高|副高", r"博士|硕士|本科|专科|高职|中职",
-    r"线上|线下", r"校内|校外",
+    r"国家级|省部?级|市厅?级|[校院]级|[区县]级", r"男|女", r"师生|学生|教师|毕业生|新生|家长", r"纵向|横向", r"主持|参与",
+    r"高级|中级|初级|正高|副高", r"博士|硕士|本科|专科|高职|中职", r"线上|线下", r"校内|校外",
 ))
 
 
@@ -71,11 +71,13 @@ def small(topic: Topic) -> bool:
 
 
 def differs(first: Mention, second: Mention) -> bool:
-    """Whether two values differ by more than their printing and their bounds (约, 近, 以上 …) explain. Intervals that only touch are one
-    where the places printed are not the same (a tie may have been rounded either way), two where they are. Two demands of one direction (不低于 95, 不低于 90) differ by value.
-    近 400 is a little less than 400: a tenth less is not near.
+    """Whether two values differ by more than their printing and their bounds (约, 以上 …) explain.
+
+    Intervals that only touch are one where the places printed are not the same (a tie may have been rounded either way), two where they
+    are. Two demands of one direction (不低于 95, 不低于 90) differ by value. 近 400 is a little less than 400: a tenth less is not near.
     """
-    if value(first) == value(second) or (bool(first.token.unit) is not bool(second.token.unit) and decimal_value(first) == decimal_value(second)):
+    scaled = bool(first.token.unit) is not bool(second.token.unit)  # a bare cell: its scale stands in a header
+    if value(first) == value(second) or (scaled and decimal_value(first) == decimal_value(second)):
         return False
     one, other = figure(first), figure(second)
     if one.bound is other.bound and one.bound in (Bound.AT_LEAST, Bound.AT_MOST):
@@ -102,8 +104,8 @@ def station(first: Mention, second: Mention) -> bool:
 
 
 def told_apart(first: Mention, second: Mention, topics: Topics) -> bool:
-    """Whether a word that makes two quantities of them (plan against result, new against all) is by only one, words that exclude one another
-    (levels, persons, degrees) are by both, or the years differ.
+    """Whether a word that makes two quantities of them (plan against result, new against all) is by only one, words that exclude one
+    another (levels, persons, degrees) are by both, or the years differ.
     """
     one, other = topics[first.index], topics[second.index]
     words = [set(_APART.findall(topic.left + topic.right)) for topic in (one, other)]

@@ -25,7 +25,8 @@ _LABEL = re.compile(r"([^：:，,。；;]{2,16})[：:][^：:，,。；;]{0,12}$"
 def recorded(reading: Reading, measured: Sequence[Mention], topics: Topics) -> Iterator[tuple[Mention, Mention]]:
     """(the later value of a record, the equal value before it)."""
     for first, second in pairwise(measured):
-        if first.block != second.block or second.token.start - first.token.end > REACH or topics[first.index].same != topics[second.index].same:
+        near = first.block == second.block and second.token.start - first.token.end <= REACH
+        if not near or topics[first.index].same != topics[second.index].same:
             continue
         one, other = (_label(reading, mention) for mention in (first, second))
         if one != other and run(one[::-1], other[::-1]) >= ALIKE and unit_kind(first) == unit_kind(second):
