@@ -21,6 +21,7 @@ from gouji.book.history import HistoryTable
 from gouji.book.history import differences
 from gouji.book.history import history_file
 from gouji.book.history import history_text
+from gouji.book.history import last_seal
 from gouji.book.history import replay
 from gouji.messages import GoujiError
 
@@ -41,7 +42,7 @@ def append(folder, table, changes, moment, author="教务处"):
     path.parent.mkdir(parents=True, exist_ok=True)
     header = tuple(path.read_text("utf-8").splitlines()[0].split(",")) if path.exists() else ()
     with path.open("a", encoding="utf-8") as stream:
-        stream.write(history_text(table, changes, moment, author, header))
+        stream.write(history_text(table, changes, moment, author, header, last_seal(path)))
 
 
 def record(folder, known, moment):
@@ -137,3 +138,20 @@ def test_what_is_appended_leads_to_the_present(table, history):
 
 def multiset(rows):
     return sorted((item["键"], item["值"]) for item in rows)
+
+
+def test_a_line_altered_by_hand_is_noticed(tmp_path):
+    known = catalogue(tmp_path, indicators=DEFINITIONS)
+    folder = book_folder(tmp_path / "b", facts=[fact("甲", "2023", "100"), fact("乙", "2023", "200")])
+    record(folder, known, datetime(2024, 1, 1, tzinfo=UTC))
+    path = folder / "history" / "facts.csv"
+    honest = path.read_text("utf-8")
+    path.write_text(honest.replace("100", "777"), encoding="utf-8")
+    with pytest.raises(GoujiError, match="B46"):
+        load_book(folder, known)
+    lines = honest.splitlines(keepends=True)
+    path.write_text("".join([lines[0], *lines[2:]]), encoding="utf-8")     # a line taken out
+    with pytest.raises(GoujiError, match="B46"):
+        load_book(folder, known)
+    path.write_text(honest, encoding="utf-8")
+    assert len(load_book(folder, known).facts) == 2

@@ -17,11 +17,13 @@ from gouji.actions.transaction import finish
 from gouji.book.csvrows import read_rows
 from gouji.book.csvrows import rows_text
 from gouji.book.folder import read_folder
+from gouji.book.history import SEAL
 from gouji.book.history import STAMP
 from gouji.book.history import Change
 from gouji.book.history import HistoryTable
 from gouji.book.history import history_file
 from gouji.book.history import history_text
+from gouji.book.history import last_seal
 from gouji.catalogue import Catalogue
 
 
@@ -60,11 +62,11 @@ def history_writes(
         target = path.relative_to(folder).as_posix()
         header = _header(path)
         if set(tables[name].columns) <= set(header) or not header:
-            appends[target] = history_text(tables[name], group, moment, author, header)
+            appends[target] = history_text(tables[name], group, moment, author, header, last_seal(path))
         else:
-            columns = (*STAMP, *tables[name].columns)
+            columns = (*STAMP, *tables[name].columns, SEAL)
             former = [row.cells for row in read_rows(path, STAMP, columns)]
-            files[target] = rows_text(columns, former) + history_text(tables[name], group, moment, author, columns)
+            files[target] = rows_text(columns, former) + history_text(tables[name], group, moment, author, columns, last_seal(path))
     return Transaction(files, appends)
 
 

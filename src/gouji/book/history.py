@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 from gouji.book.csvrows import read_rows
@@ -19,6 +20,9 @@ from gouji.messages import Place
 
 ADDED, CHANGED, REMOVED = "加", "改", "删"
 STAMP = ("recorded", "recorded_by", "change")
+SEAL = "seal"
+"""The last column: each line is sealed together with the line before it, so that a line changed or taken out by hand is noticed."""
+SEAL_LENGTH = 16
 RowKey = tuple[str, ...]
 
 
@@ -50,13 +54,15 @@ class Recorded:
 
 
 def replay(folder: Path, table: HistoryTable, as_of: datetime | None = None) -> dict[RowKey, Recorded]:
-    """The rows of a table as history knows them, up to a moment (None: now)."""
+    """The rows of a table as history knows them, up to a moment (None: now). Raises GoujiError B46 at the first line that was altered by hand."""
     path = history_file(folder, table)
     state: dict[RowKey, Recorded] = {}
     if not path.exists():
         return state
-    for row in read_rows(path, STAMP, table.columns):
+    before = ""
+    for row in read_rows(path, STAMP, (*table.columns, SEAL)):
         moment = _moment(row.cells["recorded"], row.place)
+        before = _checked(row.cells, before, row.place)
         if as_of is not None and moment > as_of:
             continue
         cells = {name: row.cells.get(name, "") for name in table.columns}
@@ -67,6 +73,30 @@ def replay(folder: Path, table: HistoryTable, as_of: datetime | None = None) -> 
             slot = key if row.cells["change"] == CHANGED else _occurrences(state, key)[-1]
             state[slot] = Recorded(cells, moment, row.cells["recorded_by"])
     return state
+
+
+def _checked(cells: dict[str, str], before: str, place: Place) -> str:
+    """The seal of a line; raises B46 where it is not the one that follows from the line and the seal before."""
+    if seal(cells, before) != cells.get(SEAL):
+        raise GoujiError.of("B46", place)
+    return cells[SEAL]
+
+
+def seal(cells: Mapping[str, str], before: str) -> str:
+    """The seal of a line: hex digits of SHA-256 over the seal before and the filled cells (empty columns may be added later)."""
+    filled = (f"{name}={cells[name]}" for name in sorted(cells) if cells[name] and name != SEAL)
+    return sha256("\x1f".join((before, *filled)).encode()).hexdigest()[:SEAL_LENGTH]
+
+
+def last_seal(path: Path) -> str:
+    """The seal of the last line of a history file; empty where there is none yet."""
+    if not path.exists():
+        return ""
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - 2 * SEAL_LENGTH))
+        ending = stream.read().decode("utf-8", "ignore").rstrip()
+    found = ending.rpartition(",")[2]
+    return found if len(found) == SEAL_LENGTH and found != SEAL else ""
 
 
 def _occurrences(state: Mapping[RowKey, Recorded], key: RowKey) -> list[RowKey]:
@@ -132,15 +162,16 @@ def history_file(folder: Path, table: HistoryTable) -> Path:
     return folder / "history" / f"{table.name}.csv"
 
 
-def history_text(table: HistoryTable, changes: Iterable[Change], moment: datetime, author: str, header: Sequence[str] = ()) -> str:
+def history_text(table: HistoryTable, changes: Iterable[Change], moment: datetime, author: str, header: Sequence[str] = (), before: str = "") -> str:
     """The lines that record changes, in the columns of the file's header; with a header of their own where the file is new."""
     buffer = io.StringIO(newline="")
-    columns = header or (*STAMP, *table.columns)
+    columns = header or (*STAMP, *table.columns, SEAL)
     writer = csv.writer(buffer, lineterminator="\n")
     if not header:
         writer.writerow(columns)
     stamp = {"recorded": moment.isoformat(timespec="seconds"), "recorded_by": author}
     for change in changes:
         cells = {**change.row, **stamp, "change": change.change}
+        before = cells[SEAL] = seal(cells, before)
         writer.writerow([cells.get(name, "") for name in columns])
     return buffer.getvalue()
