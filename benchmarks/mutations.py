@@ -97,7 +97,7 @@ def _repeated(chance: random.Random, content: bytes) -> bytes:
     """A piece stands many times."""
     first = chance.randrange(len(content))
     piece = content[first:first + chance.choice((1, 4, 64, 2_000))]
-    return content[:first] + piece * min(chance.choice((2, 100, 20_000)), 2_000_000 // len(piece)) + content[first:]
+    return content[:first] + piece * min(chance.choice((2, 100, 20_000)), 300_000 // len(piece)) + content[first:]
 
 
 def _joined(chance: random.Random, content: bytes) -> bytes:

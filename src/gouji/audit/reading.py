@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from gouji.papers.documents import Cell
 from gouji.papers.documents import Document
 
 LEFT_REACH, RIGHT_REACH = 24, 16
+MOST = 80  # numbers of a sentence; what is longer (a flattened table without stops) is read in pieces, so that pairing numbers stays linear
 _STOPS = "，,。；;：:！？!?（）()\n\t|"
 _SENTENCE_END = re.compile(r"[。；;！？!?]|\n(?=[ \t\u3000]*(?:（?[一二三四五六七八九十\d]+[）、.．]|[①-⑳]))")
 _BLANKS = re.compile(r"\s+")
@@ -132,10 +134,17 @@ class _Reader:
         low, high = bisect_right(self.starts, start - 1), bisect_right(self.starts, end - 1)
         return list(self.tokens[low:high])
 
+    def pieces(self, start: int, end: int) -> Iterator[tuple[int, int, list[Token]]]:
+        """The sentences of a stretch with their numbers, those of more than MOST numbers in pieces of as many."""
+        for begin, stop in sentences(self.text, start, end):
+            tokens = self.within(begin, stop)
+            for first in range(0, max(len(tokens), 1), MOST):
+                here = tokens[first:first + MOST]
+                yield tokens[first].outer_start if first else begin, tokens[first + MOST].outer_start if len(tokens) > first + MOST else stop, here
+
     def prose(self, number: int, block: Block) -> None:
         """The sentences of a block and their numbers."""
-        for start, end in sentences(self.text, block.start, block.end):
-            tokens = self.within(start, end)
+        for start, end, tokens in self.pieces(block.start, block.end):
             first = len(self.mentions)
             for position, token in enumerate(tokens):
                 before = tokens[position - 1].outer_end if position else start
@@ -176,8 +185,7 @@ class _Reader:
     def cell(self, number: int, cell: Cell, spot: CellSpot) -> tuple[int, ...]:
         """The numbers of one cell; a cell of several sentences is read like prose."""
         first = len(self.mentions)
-        for start, end in sentences(self.text, cell.start, cell.end):
-            tokens = self.within(start, end)
+        for start, end, tokens in self.pieces(cell.start, cell.end):
             begin = len(self.mentions)
             for position, token in enumerate(tokens):
                 before = tokens[position - 1].outer_end if position else start
