@@ -25,6 +25,7 @@ FAMILIES = (
     frozenset({"元", "元/人", "元/生"}),
 )
 TELLING, ROUND, ALIKE = 1000, 100, 450
+BACK = 40  # so many earlier figures of one value are looked at, so that a figure in every line costs no square
 
 
 def find(reading: Reading) -> Iterator[Claim]:
@@ -35,7 +36,7 @@ def find(reading: Reading) -> Iterator[Claim]:
         if not mention.measured or not exact(mention) or _family(mention) is None:
             continue
         earlier = seen.setdefault(mention.token.value_text, [])
-        other = next((item for item in reversed(earlier) if _drifts(mention, item, similarity)), None)
+        other = next((item for item in reversed(earlier[-BACK:]) if _drifts(mention, item, similarity)), None)
         if other is not None:
             yield _claim(mention, other)
         earlier.append(mention)
