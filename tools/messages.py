@@ -8,16 +8,17 @@ Messages are the Chinese texts of `_("…")` and `translate("…")` in src/gouji
 
 from __future__ import annotations
 
+import ast
 import io
 import string
 import sys
+from collections.abc import Iterator
 from datetime import UTC
 from datetime import datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.messages.pofile import write_po
@@ -28,7 +29,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "gouji"
 FOLDER = SOURCE / "messages" / "locales" / "en" / "LC_MESSAGES"
 PO = FOLDER / "gouji.po"
 MO = FOLDER / "gouji.mo"
-KEYWORDS = {"_": None, "translate": None}
+KEYWORDS = ("_", "translate")
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)  # a date of its own would change the file at every run
 
 
@@ -68,9 +69,17 @@ def messages_of_code() -> list[tuple[str, str, str]]:
         for text, column in zip(texts, ("what is wrong", "what to do"), strict=True)
         if text
     ]
-    found = extract_from_dir(SOURCE, method_map=[("**.py", "python")], keywords=KEYWORDS)
-    said = {(file, text) for file, _line, text, _comments, _context in found if isinstance(text, str)}
+    said = {(path.relative_to(SOURCE).as_posix(), text) for path in SOURCE.rglob("*.py") for text in texts_of_file(path)}
     return table + [(text, file, "") for file, text in sorted(said)]
+
+
+def texts_of_file(path: Path) -> Iterator[str]:
+    """The texts that a module translates; read from its tree, since babel's own extractor passes over those inside f-strings."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS and node.args:
+            text = node.args[0]
+            if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                yield text.value
 
 
 def as_po(catalogue: Catalog) -> bytes:

@@ -205,7 +205,7 @@ def _trim(shown: str) -> str:
 def message(verdict: Verdict, claim: Mention, shown: str, words: str) -> str:
     """The sentence of a claim: what is printed, what follows, what that means."""
     printed = claim.token.value_text + claim.token.unit
-    what = f"{words}：" if words else ""
+    what = _("{words}：").format(words=words) if words else ""
     match verdict:
         case Verdict.HOLDS:
             return _("{what}{shown}，与印出的 {printed} 相符").format(what=what, shown=shown, printed=printed)

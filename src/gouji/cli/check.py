@@ -55,7 +55,7 @@ def show_report(report: CheckReport, book: Book, *, everything: bool = False) ->
     for severity, style in STYLES.items():
         group = [finding for finding in report.findings if finding.severity == severity]
         if group:
-            out.print(f"{_words()[severity]}（{len(group)}）", style=style)
+            out.print(_("{severity}（{count}）").format(severity=_words()[severity], count=len(group)), style=style)
             for finding in group:
                 show_finding(finding, book, out)
     if everything:
@@ -104,10 +104,13 @@ def operand_line(operand: Operand) -> str:
 
 
 def _show_unassessed(report: CheckReport, book: Book, out: Console) -> None:
+    from gouji.reckon import gap_words
+
     if report.not_assessable:
         out.print(_("不可评（{count}）").format(count=len(report.not_assessable)), style="bold")
     for item in report.not_assessable:
         place = " · ".join(part for part in (book.organisations.name(item.organisation), item.period, item.subject) if part)
-        say_item(out, item.rule, f"{place}：{item.reason} {'、'.join(item.missing)}", indent=2)
+        reason = _("{kind}：{names}").format(kind=gap_words(item.reason), names=_("、").join(item.missing)) if item.missing else gap_words(item.reason)
+        say_item(out, item.rule, f"{place} — {reason}", indent=2)
     if report.not_assessable:
         out.print()

@@ -69,11 +69,16 @@ def show_sheet(sheet: ScoreSheet, book: Book) -> None:
 
 
 def _cells(line: ScoreLine, sheet: ScoreSheet) -> list[str]:
-    score = sheet.printed(line.score) if line.score is not None else line.status
+    score = sheet.printed(line.score) if line.score is not None else _statuses()[line.status]
     return [
         "  " * (line.level - 1) + f"{line.code} {line.name}", sheet.printed(line.points), score, line.target, line.actual,
         line.arithmetic if line.status != "未评" else line.reason or line.arithmetic,
     ]
+
+
+def _statuses() -> dict[str, str]:
+    """What stands in place of a score that is not there, in the current language."""
+    return {"未评": _("未评"), "不适用": _("不适用"), "小计": "—"}
 
 
 def score_line(sheet: ScoreSheet) -> str:

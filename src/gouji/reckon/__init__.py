@@ -13,6 +13,7 @@ from gouji.reckon.results import Evaluated
 from gouji.reckon.results import Operand
 from gouji.reckon.results import Result
 from gouji.reckon.results import Tally
+from gouji.reckon.results import gap_words
 from gouji.reckon.scoresheet import Effect
 from gouji.reckon.scoresheet import ScoreLine
 from gouji.reckon.scoresheet import ScoreSheet
@@ -33,6 +34,7 @@ __all__ = [
     "Tally",
     "Unassessed",
     "check",
+    "gap_words",
     "scheme_of",
     "score",
 ]

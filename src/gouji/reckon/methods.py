@@ -12,6 +12,7 @@ from gouji.formulas import Missing
 from gouji.formulas import Value
 from gouji.messages import translate as _
 from gouji.numbers import write_figure
+from gouji.reckon.results import gap_words
 
 ZERO = Fraction(0)
 
@@ -138,7 +139,7 @@ def by_mark(criterion: Criterion, mark: Fraction) -> Points:
 def missing_text(value: Missing) -> str:
     """Why there is no value, for the arithmetic column."""
     names = _("、").join(value.names[:4])
-    return f"{_(value.kind)}：{names}" if names else _(value.kind)
+    return _("{kind}：{names}").format(kind=gap_words(value.kind), names=names) if names else gap_words(value.kind)
 
 
 def show(value: Fraction) -> str:

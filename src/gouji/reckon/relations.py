@@ -32,6 +32,7 @@ from gouji.reckon.results import HIDDEN
 from gouji.reckon.results import Operand
 from gouji.reckon.results import Result
 from gouji.reckon.results import distinct
+from gouji.reckon.results import gap_words
 from gouji.reckon.results import print_amount
 from gouji.reckon.scope import BookScope
 from gouji.reckon.scope import Mark
@@ -175,9 +176,16 @@ def _verdict(operator: str, left: Side, right: Side) -> Verdict:
     if operator == "=":
         return _equal(left, right, first, second)
     if operator == "≠":
-        return Verdict.CONTRADICTS if first.point is not None and first.point == second.point else Verdict.HOLDS
+        return _unequal(first, second)
     possible = _may_hold(operator, first.interval - second.interval)
     return Verdict.HOLDS if possible else Verdict.CONTRADICTS
+
+
+def _unequal(first: Amount, second: Amount) -> Verdict:
+    """≠ is decided on exact points; a bound decides it only where the intervals do not meet."""
+    if first.point is not None and second.point is not None:
+        return Verdict.CONTRADICTS if first.point == second.point else Verdict.HOLDS
+    return Verdict.NOT_ASSESSABLE if first.interval.overlaps(second.interval) else Verdict.HOLDS
 
 
 def _equal(left: Side, right: Side, first: Amount, second: Amount) -> Verdict:
@@ -227,13 +235,23 @@ def side_text(outcome: Outcome, side: Side) -> str:
     if side.hidden:
         return HIDDEN
     if side.only is not None:
-        return f"{side.only.printed}{unit_text(side.only)}"
+        return _as_fine(outcome, side, side.only) + unit_text(side.only)
     if side.column is not None:
         return side.column.text + ("" if side.column.text.endswith(side.column.unit) else side.column.unit)
     if isinstance(side.value, Amount):
         unit, decimals = outcome.unit
         return _trimmed(print_amount(side.value, unit, decimals + 2)) + ("" if unit == ":1" else unit)
-    return str(side.value) if not isinstance(side.value, Missing) else _(side.value.kind)
+    return str(side.value) if not isinstance(side.value, Missing) else gap_words(side.value.kind)
+
+
+def _as_fine(outcome: Outcome, side: Side, result: Result) -> str:
+    """The figure as printed; a derived one as finely as the printed figure it is held against (98.28 beside 98.25, not 98.3)."""
+    other = (outcome.right if side is outcome.left else outcome.left).figure
+    exponent = other.value.as_tuple().exponent if other is not None else 0
+    finer = -exponent if isinstance(exponent, int) else 0
+    if side.figure is not None or finer <= result.indicator.decimals or not isinstance(result.value, Amount):
+        return result.printed
+    return print_amount(result.value, result.indicator.unit, finer)
 
 
 def _trimmed(shown: str) -> str:

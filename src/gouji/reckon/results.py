@@ -17,6 +17,7 @@ from gouji.formulas import Amount
 from gouji.formulas import Missing
 from gouji.formulas import Value
 from gouji.formulas import of_figure
+from gouji.messages import translate as _
 from gouji.numbers import Figure
 from gouji.numbers import units
 from gouji.numbers import write_figure
@@ -136,6 +137,14 @@ def value_text(value: Missing | str | bool) -> str:  # noqa: FBT001  # a truth v
     if isinstance(value, Missing):
         return value.kind if value.kind in ("不适用", "未采集") or not value.names else f"〔缺：{'、'.join(value.names)}〕"
     return value if isinstance(value, str) else "是" if value else "否"
+
+
+def gap_words(kind: str) -> str:
+    """Why there is no value, in the current language: 缺数据, 未采集, 不适用, 除数为零 or 不能判断."""
+    words = {
+        "缺数据": _("缺数据"), "未采集": _("未采集"), "不适用": _("不适用"), "除数为零": _("除数为零"), "不能判断": _("不能判断"),
+    }
+    return words[kind]
 
 
 def in_unit(point: Fraction, unit: str) -> Fraction:

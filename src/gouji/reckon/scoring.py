@@ -163,7 +163,7 @@ class _Scoring:
         for alternative in criterion.either:
             line = self.leaf(alternative, level)
             if line.status == SCORED:
-                passed = _("；").join(f"{other.name}{_('未能计分')}" for other in tried)
+                passed = _("；").join(_("{name}未能计分").format(name=other.name) for other in tried)
                 note = _("；").join(part for part in (criterion.note, _("采用：{name}").format(name=line.name), passed) if part)
                 return replace(line, code=criterion.code, name=criterion.name, note=note)
             tried.append(line)

@@ -153,10 +153,14 @@ def evidence_texts(references: tuple[str, ...], book: Book) -> list[str]:
 def explain_text(operand: Operand, book: Book, depth: int = 12) -> list[str]:
     """The explanation as indented lines, operands under what follows from them, at most `depth` levels."""
     if isinstance(operand, Tally):
-        return [f"{operand.label} ＝ {operand.printed}（{_('{count} 条记录').format(count=len(operand.entries))}）"]
+        return [_("{label} ＝ {value}（{count} 条记录）").format(label=operand.label, value=operand.printed, count=len(operand.entries))]
     record = result_record(operand, book)
-    place = "，".join(part for part in (record["organisation"], record["period"]) if part)
-    lines = [f"{record['label']}（{place}）＝ {record['value']}{record.get('unit', '')} 〔{_origin(record['origin'])}〕"]
+    place = _("，").join(part for part in (record["organisation"], record["period"]) if part)
+    lines = [
+        _("{label}（{place}）＝ {value}{unit} 〔{origin}〕").format(
+            label=record["label"], place=place, value=record["value"], unit=record.get("unit", ""), origin=_origin(record["origin"]),
+        ),
+    ]
     lines += [_INDENT + line for line in _details(record)]
     if depth > 1:
         lines += [_INDENT + line for below in operand.operands for line in explain_text(below, book, depth - 1)]
@@ -175,11 +179,16 @@ def explain_record(operand: Operand, book: Book, depth: int = 12) -> Explanation
 
 def _details(record: Explanation) -> list[str]:
     names = (("formula", _("公式")), ("filled", _("代入")), ("source", _("出处")), ("author", _("填报人")), ("time", _("时间")))
-    lines = [f"{title}：{record[key]}" for key, title in names if record.get(key)]
+    lines = [_("{title}：{text}").format(title=title, text=record[key]) for key, title in names if record.get(key)]
     if record.get("evidence"):
-        lines.append(_("佐证") + "：" + "；".join(record["evidence"]))
+        lines.append(_("{title}：{text}").format(title=_("佐证"), text=_("；").join(record["evidence"])))
     stated = record.get("stated", ())
-    return lines + [_("另处填报") + f"：{each['value']}（{each['source']}）—— {_verdict(each['verdict'])}" for each in stated]
+    return lines + [_told(each) for each in stated]
+
+
+def _told(stated: Explanation) -> str:
+    words = _("另处填报：{value}（{source}）—— {verdict}")
+    return words.format(value=stated["value"], source=stated["source"], verdict=_verdict(stated["verdict"]))
 
 
 def _origin(origin: str) -> str:

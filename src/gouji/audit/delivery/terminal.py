@@ -59,7 +59,7 @@ def _issue(issue: Issue) -> Iterator[Text]:
     yield from (Text(f"  {line}", "cyan") for line in issue.arithmetic)
     for title, text in ((_("可能的原因"), finding.culprit), (_("怎样改"), finding.repair)):
         if text:
-            yield Text(f"  {title}：{text}")
+            yield Text("  " + _("{title}：{text}").format(title=title, text=text))
     for other in issue.others[:_OTHERS]:
         yield _quotation(f"  {_('对照')} {other.place} ".rstrip() + " ", other, "bold")
     if len(issue.others) > _OTHERS:
