@@ -178,6 +178,8 @@ class _Binder:
             return Call(node.function, (head, *map(inner.node, rest)), node.start, node.end)
         if not rest or not isinstance(column := rest[0], Name):
             self.misused(node)
+        if (known := register.column(str(column))) is not None and known.personal and node.function != "不同":
+            raise fail("F17", self.text, column.start, register=register.name, name=str(column))
         if register.column(str(column)) is None:
             near = get_close_matches(str(column), [known.name for known in register.columns], n=2, cutoff=0.3)
             hint = _("现有的列：{names}。").format(names=_("、").join(near or [known.name for known in register.columns]))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gouji.book import Period
+from gouji.book import breakdown_parts
 from gouji.book import year_in
 from gouji.catalogue import Indicator
 from gouji.formulas import Amount
@@ -63,8 +64,9 @@ def applies(value: Value) -> bool:
 
 
 def _breakdown(reckoner: Reckoner, indicator: Indicator, context: Context) -> Iterator[Way]:
-    if len(indicator.breakdowns) == 1 and not context.breakdown and indicator.organisations == "合计":
-        name = indicator.breakdowns[0]
+    given = breakdown_parts(context.breakdown) if context.breakdown else {}
+    missing = [name for name in indicator.breakdowns if name not in given]
+    for name in missing if indicator.organisations == "合计" else ():
         if values := reckoner.book.dimension_values(name, context.period):
             yield [context.sliced(name, value) for value in values], "合计", _("各{name}").format(name=name)
 

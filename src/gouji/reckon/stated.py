@@ -49,7 +49,10 @@ def check_stated(reckoner: Reckoner, derives: Mapping[tuple[str, str], Rule], ap
             if known.missing and fact is not group[0] and group[0].state == "值":
                 known = replace(known, value=value_of(group[0], known.indicator), origin=STATED, fact=group[0], formula="", filled="")
             context = Context(key[1], reporting(period), key[3], as_filled=True)
-            rules = [rule for rule in by_code.get(key[0], ()) if rule.valid.covers(period.last) and applies(rule, context)]
+            speaking = [rule for rule in by_code.get(key[0], ()) if rule.valid.covers(period.last)]
+            rules = [rule for rule in speaking if applies(rule, context)]
+            if speaking and not rules:
+                continue  # the definition itself says when the figure must follow; here it need not
             rule = rules[0] if rules else general_rule(derived=known.formula != "", label=known.indicator.label)
             take(rule, _outcome(fact, known), context)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 from decimal import Decimal
 
+from gouji.book import Entry
 from gouji.catalogue import Chart
 from gouji.formulas import Amount
 from gouji.numbers import round_to
@@ -59,11 +60,19 @@ def _categories(chart: Chart, figures: Figures) -> Iterator[_Category]:
     elif chart.entries:
         where = chart.where.text if chart.where else ""
         for entry in selected_entries(figures, chart.entries, where, context):
-            yield _Category(entry.texts.get(chart.label, "") or str(entry.number), replace(context, entry=entry))
+            yield _Category(_entry_label(figures, entry, chart.label), replace(context, entry=entry))
     else:
         for step in range(max(1, chart.periods) - 1, -1, -1):
             period = context.period.earlier(step) if step else context.period
             yield _Category(period_title(period), replace(context, period=period))
+
+
+def _entry_label(figures: Figures, entry: Entry, column: str) -> str:
+    """What an entry is called on the axis: its label column, or its number where that is empty or personal."""
+    register = figures.reckoner.book.edition(figures.context.period).register(entry.register)
+    known = register.column(column) if register is not None else None
+    hidden = known is not None and known.personal
+    return str(entry.number) if hidden else entry.texts.get(column, "") or str(entry.number)
 
 
 def _label(chart: Chart, figures: Figures, context: Context) -> str:

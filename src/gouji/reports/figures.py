@@ -30,6 +30,7 @@ from gouji.reckon import Context
 from gouji.reckon import Evaluated
 from gouji.reckon import Reckoner
 from gouji.reckon import Result
+from gouji.reckon.results import HIDDEN
 from gouji.reckon.results import print_amount
 from gouji.reports.differences import differences
 from gouji.reports.explain import Explainer
@@ -121,7 +122,9 @@ class Figures:
         return known[0] if known is not None else ""
 
     def entry_cell(self, entry: Entry, column: RegisterColumn) -> Cell:
-        """The cell of a register's column as it was written; figures carry their mark and number."""
+        """The cell of a register's column as it was written; figures carry their mark and number, personal columns stay hidden."""
+        if column.personal and entry.texts.get(column.name):
+            return Cell((Run(HIDDEN),))
         text = entry.texts.get(column.name, "")
         figure = entry.figures.get(column.name)
         if figure is None:
