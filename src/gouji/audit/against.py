@@ -72,7 +72,7 @@ def compare(reading: Reading, reckoner: Reckoner, period: Period) -> Iterator[Cl
         indicator = names.find(_words(mention)) if mention.measured else None
         if indicator is None:
             continue
-        span = years.get(mention.index)
+        span, _firm = years.get(mention.index, (None, False))
         stated = span is not None and FIRST_YEAR <= span[1] <= LAST_YEAR
         own = in_calendar(year_in(span[1], indicator.calendar) if span is not None and stated else period, indicator.calendar)
         result = reckoner.figure(indicator.code, book.organisation, own)
