@@ -19,10 +19,13 @@ from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
 from gouji.audit.relations.restating.agreeing import agreeing
 from gouji.audit.relations.restating.aligned import aligned
+from gouji.audit.relations.restating.by_level import by_level
 from gouji.audit.relations.restating.differing import differing
+from gouji.audit.relations.restating.headed import headed
 from gouji.audit.relations.restating.lists import enumerated
 from gouji.audit.relations.restating.records import recorded
 from gouji.audit.relations.restating.sentences import repeated
+from gouji.audit.relations.restating.tasks import recorded_tasks
 from gouji.audit.topics import Topics
 from gouji.messages import translate as _
 from gouji.numbers import Verdict
@@ -45,6 +48,10 @@ def find(reading: Reading) -> Iterator[Claim]:
         yield _claim(mention, other, Verdict.HOLDS if agree else Verdict.CONTRADICTS, 90, "same-table")
     for mention, other, agree in enumerated(reading, topics):
         yield _claim(mention, other, Verdict.HOLDS if agree else Verdict.CONTRADICTS, 85, "same-list")
+    for mention, other, agree in (*recorded_tasks(reading, topics), *headed(reading)):
+        yield _claim(mention, other, Verdict.HOLDS if agree else Verdict.CONTRADICTS, 85, "same-record")
+    for mention, other in by_level(reading, topics):
+        yield _claim(mention, other, Verdict.SUSPICIOUS, 70, "same-levels")
     for conflict in differing(measured, topics):
         yield _claim(conflict.mention, conflict.other, conflict.verdict, min(95, conflict.score // 8), "same-name")
 
