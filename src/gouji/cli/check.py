@@ -110,7 +110,7 @@ def _show_unassessed(report: CheckReport, book: Book, out: Console) -> None:
         out.print(_("不可评（{count}）").format(count=len(report.not_assessable)), style="bold")
     for item in report.not_assessable:
         place = " · ".join(part for part in (book.organisations.name(item.organisation), item.period, item.subject) if part)
-        reason = _("{kind}：{names}").format(kind=gap_words(item.reason), names=_("、").join(item.missing)) if item.missing else gap_words(item.reason)
-        say_item(out, item.rule, f"{place} — {reason}", indent=2)
+        line = _("{place}：{reason} {names}").format(place=place, reason=gap_words(item.reason), names=_("、").join(item.missing))
+        say_item(out, item.rule, line, indent=2)
     if report.not_assessable:
         out.print()
