@@ -38,6 +38,8 @@ from gouji.audit.relations import tables
 from gouji.audit.relations import targets
 from gouji.audit.relations import text_table_rates
 from gouji.audit.relations import yearly
+from gouji.audit.relations import yearly_heads
+from gouji.audit.settling import settle
 from gouji.audit.unassessed import unassessed
 from gouji.numbers import Verdict
 from gouji.papers.documents import Document
@@ -48,7 +50,7 @@ Beyond = Callable[[Reading], Iterable[Claim | Unassessed]]
 RELATIONS: tuple[Relation, ...] = (
     tables.find, sums.find, rates.find, growth.find, restatement.find, numbering.find, references.find, table_rates.find,
     text_table_rates.find, listing.find, points.find, yearly.find, levels.find, completion.find, flat_rows.find, grim.find,
-    averages.find, targets.find, parts.find, cohorts.find, elsewhere.find, drift.find, limits.find,
+    averages.find, targets.find, parts.find, cohorts.find, elsewhere.find, drift.find, limits.find, yearly_heads.find,
 )
 
 
@@ -60,7 +62,7 @@ def audit_document(document: Document, beyond: Sequence[Beyond] = ()) -> Audit:
     reading = read(document)
     outside = [item for compare in beyond for item in compare(reading)]
     inside = [claim for relation in RELATIONS for claim in relation(reading)]
-    claims = distinct([*inside, *(item for item in outside if isinstance(item, Claim))])
+    claims = distinct(settle(reading, [*inside, *(item for item in outside if isinstance(item, Claim))]))
     open_ends = (*unassessed(reading, claims), *(item for item in outside if isinstance(item, Unassessed)))
     return Audit(
         document.path, _title(reading), tuple(claims), gather(reading, claims), open_ends, _coverage(reading, claims),
