@@ -16,6 +16,7 @@ from pathlib import Path
 
 from gouji.messages import GoujiError
 from gouji.messages import Place
+from gouji.messages import translate as _
 
 LOCK_FILE = ".gouji-lock"
 
@@ -89,6 +90,6 @@ def _open_locked(path: Path) -> int:
 
 def _holder(path: Path) -> str:
     with contextlib.suppress(OSError):
-        name, _space, process = path.read_text("utf-8", errors="replace").strip().rpartition(" ")
-        return f"{name}，进程 {process}" if name else f"进程 {process}"
+        name, _blank, process = path.read_text("utf-8", errors="replace").strip().rpartition(" ")
+        return _("{name}，进程 {process}").format(name=name, process=process) if name else _("进程 {process}").format(process=process)
     return "—"

@@ -134,8 +134,8 @@ def _show(shown: Shown, folder: Path, out: Console) -> None:
 def _show_check(shown: Shown, out: Console) -> None:
     say_item(out, _("检查"), summary(shown.report), label_style="bold")
     for finding in telling(shown.report.findings):
-        place = "，".join(part for part in (finding.period, finding.subject) if part)
-        say_item(out, finding.rule, f"{finding.message}（{place}）", indent=6, label_style=STYLES[finding.severity])
+        place = _("，").join(part for part in (finding.period, finding.subject) if part)
+        say_item(out, finding.rule, _("{message}（{place}）").format(message=finding.message, place=place), indent=6, label_style=STYLES[finding.severity])
     more = len(shown.report.findings) - TELLING
     if more > 0:
         say_item(out, "", _("……其余 {count} 处：gouji check {folder}").format(count=more, folder=shown.book.folder), indent=6, style="dim")

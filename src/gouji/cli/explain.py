@@ -52,8 +52,9 @@ def explain_command(
 def _formula_text(answer: Evaluated, place: Context, book: Book, depth: int) -> list[str]:
     from gouji.reports.explain import explain_text
 
-    where = f"{book.organisations.name(place.organisation)}，{place.period}"
-    lines = [f"{answer.formula}（{where}）＝ {_printed(answer)}", "  " + _("代入") + f"：{answer.filled}"]
+    where = _("，").join((book.organisations.name(place.organisation), place.period.text))
+    head = _("{formula}（{place}）＝ {value}").format(formula=answer.formula, place=where, value=_printed(answer))
+    lines = [head, "  " + _("{title}：{text}").format(title=_("代入"), text=answer.filled)]
     return lines + ["  " + line for operand in answer.operands for line in (explain_text(operand, book, depth - 1) if depth > 1 else ())]
 
 

@@ -94,7 +94,8 @@ def _show_end(sheet: ScoreSheet, out: Console) -> None:
     out.print(score_line(sheet), style="bold")
     for effect in sheet.effects:
         if effect.state != _IDLE:
-            out.print(f"  {effect.reason}（{effect.condition}）：{effect.result}", style="yellow")
+            words = _("{reason}（{condition}）：{result}").format(reason=effect.reason, condition=effect.condition, result=effect.result)
+            out.print("  " + words, style="yellow")
     for remark in sheet.remarks:
         out.print(f"  · {remark}", style="dim")
     out.print()

@@ -27,7 +27,7 @@ def lines_of(issue: Issue) -> Iterator[str]:
     if finding.repair:
         yield _("怎样改：{text}").format(text=finding.repair)
     for other in issue.others[:_SHOWN]:
-        place = f"{other.place}：" if other.place else ""
+        place = _("{words}：").format(words=other.place) if other.place else ""
         yield _("对照：{place}“{quote}”").format(place=place, quote=other.text)
     if len(issue.others) > _SHOWN:
         yield _("对照：另有 {count} 处").format(count=len(issue.others) - _SHOWN)
@@ -42,9 +42,9 @@ def earlier_words(issue: Issue) -> str:
     earlier = issue.standing.earlier
     if earlier is None:
         return ""
-    reason = f"（{earlier.reason}）" if earlier.reason else ""
+    reason = _("（{source}）").format(source=earlier.reason) if earlier.reason else ""
     return _("曾就其他数值作过决定：{status}{reason}，当时的数值：{values}").format(
-        status=status_title(earlier.status), reason=reason, values="、".join(earlier.values))
+        status=status_title(earlier.status), reason=reason, values=_("、").join(earlier.values))
 
 
 def status_title(status: str) -> str:

@@ -79,7 +79,7 @@ def render_page(view: View, measured: Iterable[tuple[int, int]] = (), decisions:
 def claim_line(claim: Claim) -> str:
     """A claim on one line: verdict, subject, arithmetic or message."""
     shown = arithmetic(claim) or claim.message
-    subject = f"{claim.subject}：" if claim.subject else ""
+    subject = _("{words}：").format(words=claim.subject) if claim.subject else ""
     return f"{verdict_title(claim.verdict)} · {kind_title(claim.kind)} · {subject}{shown}"
 
 

@@ -21,6 +21,7 @@ from gouji.audit.decisions import values_seen
 from gouji.audit.delivery.words import arithmetic
 from gouji.audit.delivery.words import filled_in
 from gouji.audit.reading import squeeze
+from gouji.messages import translate as _
 from gouji.numbers import Verdict
 from gouji.papers.documents import BlockKind
 from gouji.papers.documents import Document
@@ -206,7 +207,7 @@ def _row_label(document: Document, spot: Spot) -> str:
     heads = [each for each in above if each.column <= cell.column < each.column + each.column_span]
     labels = [document.text[each.start:each.end].strip() for each in (*row, *heads)]
     shown = " | ".join(dict.fromkeys(_flat(label)[:20] for label in labels if label))
-    return f"{shown}：" if shown else ""
+    return _("{words}：").format(words=shown) if shown else ""
 
 
 def _flat(text: str) -> str:
