@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gouji.audit.arithmetic import base_unit
+from gouji.audit.arithmetic import decimal_value
 from gouji.audit.arithmetic import exact
 from gouji.audit.arithmetic import spot
 from gouji.audit.arithmetic import value
@@ -62,4 +63,4 @@ def _claim(mention: Mention, other: Mention) -> Claim:
     words = _("同一数字两处单位不同：{here}，前文是 {there}（人、人次、人日、学时等是不同的量）").format(
         here=mention.token.value_text + mention.token.unit, there=other.token.value_text + other.token.unit,
     )
-    return Claim(KIND, Verdict.SUSPICIOUS, spot(mention), (spot(other),), "", None, 60, words, KIND, subject=mention.left)
+    return Claim(KIND, Verdict.SUSPICIOUS, spot(mention), (spot(other),), "a", decimal_value(other), 60, words, KIND, subject=mention.left)

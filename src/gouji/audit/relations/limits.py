@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from gouji.audit.arithmetic import base_unit
+from gouji.audit.arithmetic import decimal_value
 from gouji.audit.arithmetic import spot
 from gouji.audit.arithmetic import value
 from gouji.audit.claims import Claim
@@ -20,8 +21,9 @@ from gouji.messages import translate as _
 from gouji.numbers import Verdict
 
 KIND = "bound"
-_WHOLE = re.compile(r"总预算|预算总|总投资|全期预算|预算合计|总额")
+_WHOLE = re.compile(r"总(?:投入|支出|经费|资金)?预算|预算总|总投资|全期预算|预算合计|总额")
 _MONEY = re.compile(r"到位|支出|投入|执行|拨付")
+_PLANNED = re.compile(r"预算|计划|安排")
 _RATE = re.compile(r"率|比|%|％|占")
 
 
@@ -29,7 +31,7 @@ def find(reading: Reading) -> Iterator[Claim]:
     """Rows whose money received or spent is more than their whole budget."""
     for table in reading.tables:
         wholes = [column for column, label in enumerate(table.column_labels) if _WHOLE.search(label) and not _RATE.search(label)]
-        moneys = [column for column, label in enumerate(table.column_labels) if _MONEY.search(label) and not _RATE.search(label)]
+        moneys = [column for column, label in enumerate(table.column_labels) if _is_money(label)]
         if len(wholes) != 1:
             continue
         grid = grid_of(reading, table)
@@ -41,8 +43,13 @@ def find(reading: Reading) -> Iterator[Claim]:
                     yield _claim(money, whole, table.row_labels[row], table.column_labels[column])
 
 
+def _is_money(label: str) -> bool:
+    """Whether a header names money received or spent, not a budget and not a rate."""
+    return bool(_MONEY.search(label)) and not _RATE.search(label) and not _PLANNED.search(label)
+
+
 def _claim(money: Mention, whole: Mention, row: str, column: str) -> Claim:
     words = _("{row}的{column} {money} 多于全部预算 {whole}，请说明").format(
         row=row, column=column, money=money.token.value_text, whole=whole.token.value_text,
     )
-    return Claim(KIND, Verdict.SUSPICIOUS, spot(money), (spot(whole),), "", None, 60, words, "over-budget", subject=row)
+    return Claim(KIND, Verdict.SUSPICIOUS, spot(money), (spot(whole),), "a", decimal_value(whole), 60, words, "over-budget", subject=row)
