@@ -45,7 +45,7 @@ Place = tuple[int, int]
 def find(reading: Reading) -> Iterator[Claim]:
     """Totals over years, each with the places that tell the years."""
     years = years_of(reading)
-    likeness = Similarity(reading, _name)
+    likeness = Similarity(reading, own_name)
     yield from _openings(reading, likeness)
     if len({year for year in years.values() if year}) < FEWEST:
         return
@@ -55,7 +55,7 @@ def find(reading: Reading) -> Iterator[Claim]:
             yield from _whole(reading, likeness, dated, years, whole)
 
 
-def _name(mention: Mention) -> Words:
+def own_name(mention: Mention) -> Words:
     """As in prose; a number that is a whole cell is called by its row alone: the last part of the row's label that is not a level."""
     if mention.cell is None or mention.left or len(mention.right) > 1:
         return words_of(mention)
@@ -113,7 +113,7 @@ def _places(part: Mention) -> list[Place]:
 
 
 def _judged(likeness: Similarity, whole: Mention, parts: Sequence[Mention]) -> Claim | None:
-    if sum(value(part) for part in parts) != value(whole) and not _spans_years(whole):
+    if sum(value(part) for part in parts) != value(whole) and not spans_years(whole):
         return None
     weakest = min(likeness.contained(part.index, whole.index) for part in parts)
     reckoned = total(whole, parts)
@@ -144,7 +144,7 @@ def _same_head(one: str, other: str) -> bool:
     return len(one) >= HEAD and len(other) >= HEAD and one[-HEAD:] == other[-HEAD:]
 
 
-def _spans_years(whole: Mention) -> bool:
+def spans_years(whole: Mention) -> bool:
     """Whether the number stands under a header that says: done within a span of years. A plan, or a stock at a date, is no sum."""
     label = whole.cell.column_label if whole.cell is not None else ""
     return bool(_SPAN.search(label)) and bool(_DONE.search(label))
