@@ -15,6 +15,7 @@ from gouji.audit.conventions import conventions
 from gouji.audit.findings import gather
 from gouji.audit.reading import Reading
 from gouji.audit.reading import read
+from gouji.audit.relations import additions
 from gouji.audit.relations import averages
 from gouji.audit.relations import cohorts
 from gouji.audit.relations import completion
@@ -27,11 +28,13 @@ from gouji.audit.relations import levels
 from gouji.audit.relations import limits
 from gouji.audit.relations import listing
 from gouji.audit.relations import numbering
+from gouji.audit.relations import outcomes
 from gouji.audit.relations import parts
 from gouji.audit.relations import points
 from gouji.audit.relations import rates
 from gouji.audit.relations import references
 from gouji.audit.relations import restatement
+from gouji.audit.relations import subsets
 from gouji.audit.relations import sums
 from gouji.audit.relations import table_rates
 from gouji.audit.relations import tables
@@ -51,6 +54,7 @@ RELATIONS: tuple[Relation, ...] = (
     tables.find, sums.find, rates.find, growth.find, restatement.find, numbering.find, references.find, table_rates.find,
     text_table_rates.find, listing.find, points.find, yearly.find, levels.find, completion.find, flat_rows.find, grim.find,
     averages.find, targets.find, parts.find, cohorts.find, elsewhere.find, drift.find, limits.find, yearly_heads.find,
+    subsets.find, additions.find, outcomes.find,
 )
 
 

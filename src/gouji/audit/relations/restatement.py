@@ -25,6 +25,7 @@ from gouji.audit.relations.restating.headed import headed
 from gouji.audit.relations.restating.lists import enumerated
 from gouji.audit.relations.restating.records import recorded
 from gouji.audit.relations.restating.sentences import repeated
+from gouji.audit.relations.restating.slips import slipped
 from gouji.audit.relations.restating.tasks import recorded_tasks
 from gouji.audit.topics import Topics
 from gouji.messages import translate as _
@@ -52,6 +53,8 @@ def find(reading: Reading) -> Iterator[Claim]:
         yield _claim(mention, other, Verdict.HOLDS if agree else Verdict.CONTRADICTS, 85, "same-record")
     for mention, other in by_level(reading, topics):
         yield _claim(mention, other, Verdict.SUSPICIOUS, 70, "same-levels")
+    for mention, other in slipped(measured, topics):
+        yield _claim(mention, other, Verdict.SUSPICIOUS, 60, "one-digit")
     for conflict in differing(measured, topics):
         yield _claim(conflict.mention, conflict.other, conflict.verdict, min(95, conflict.score // 8), "same-name")
 
