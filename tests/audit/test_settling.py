@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from reading_of import document_of
 
 from gouji.audit import audit_document
-from reading_of import document_of
 
 
 def failing(text: str) -> list[tuple[str, str, str]]:

@@ -33,14 +33,14 @@ def test_a_total_over_two_dimensions(tmp_path):
 
 
 def test_a_bound_does_not_decide_unequal(tmp_path):
-    rules = 'set: 试\ntitle: 试\nrules:\n  - {number: R1, statement: 不等, check: 甲 ≠ 乙}\n'
+    rules = "set: 试\ntitle: 试\nrules:\n  - {number: R1, statement: 不等, check: 甲 ≠ 乙}\n"
     known = book(tmp_path, catalogue(tmp_path, indicators=DEFINITIONS, rules=rules), facts=[fact("甲", "2024", "≥60"), fact("乙", "2024", "70")])
     report = check(Reckoner(known))
     assert (report.held, len(report.findings), len(report.not_assessable)) == (0, 0, 1)
 
 
 def test_a_rule_that_derives_only_under_a_condition_is_silent_elsewhere(tmp_path):
-    rules = 'set: 试\ntitle: 试\nrules:\n  - {number: R1, statement: 合计, derives: 总数, when: 甲 > 100}\n'
+    rules = "set: 试\ntitle: 试\nrules:\n  - {number: R1, statement: 合计, derives: 总数, when: 甲 > 100}\n"
     rows = [fact("甲", "2023", "5"), fact("乙", "2023", "1"), stated("总数", "2023", "7"),
             fact("甲", "2024", "500"), fact("乙", "2024", "1"), stated("总数", "2024", "7")]
     report = check(Reckoner(book(tmp_path, catalogue(tmp_path, indicators=DEFINITIONS, rules=rules), facts=rows)))
