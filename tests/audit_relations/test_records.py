@@ -8,7 +8,7 @@ from gouji.audit.reading import read
 from gouji.audit.relations import restatement
 from gouji.papers.documents import read_document
 
-REASONS = ("same-record", "same-levels")
+REASONS = ("same-tasks", "same-header", "same-levels")
 TABLE = "表 3-1 信息化项目完成情况表\n\n建设任务要点\t\t\n任务数\t完成数\t完成率\n{}\t{}\t{}\n\n"
 
 

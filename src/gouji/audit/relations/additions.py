@@ -25,7 +25,8 @@ from gouji.numbers import Verdict
 
 SHORTEST, REACH = 3, 30
 _YEAR = re.compile(r"((?:19|20)\d\d)年?(?:度|末|底)?$")
-_NEW = re.compile(r"(?:新增|净增)(?P<name>[^，。；]*)$")
+_WORD = re.compile(r"新增|净增")
+_NEW = re.compile(r"(?:新增|净增)[^，。；]*$")
 
 
 def find(reading: Reading) -> Iterator[Claim]:
@@ -37,15 +38,14 @@ def find(reading: Reading) -> Iterator[Claim]:
         return
     for mention in reading.mentions:
         if mention.cell is None and mention.measured and exact(mention) and base_unit(mention) != "%":
-            name = clean(mention.left.replace("新增", "").replace("净增", ""))
+            name = clean(_WORD.split(mention.left)[-1])
             if len(name) >= SHORTEST and _is_new(mention):
                 yield from _against(mention, name, rows)
 
 
 def _is_new(mention: Mention) -> bool:
     """Whether 新增 stands before the number, or before the list whose item it is."""
-    found = _NEW.search(mention.before[-REACH:])
-    return found is not None and bool(mention.left)
+    return bool(mention.left) and bool(_NEW.search(mention.before[-REACH:]))
 
 
 def _rows(reading: Reading, table: TableReading) -> Iterator[tuple[str, tuple[Mention, Mention]]]:

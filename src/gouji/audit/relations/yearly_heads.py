@@ -37,28 +37,33 @@ _Key = tuple[str, str, int]
 def find(reading: Reading) -> Iterator[Claim]:
     """Totals against the years' own figures of another section."""
     years = years_of(reading)
+    heads = _heads(reading, years)
+    restated: set[tuple[Fraction, ...]] = set()
+    for whole in reading.mentions:
+        if not whole.measured or not exact(whole) or years.get(whole.index) or value(whole) < LEAST or base_unit(whole) == "%":
+            continue
+        found = heads.get(own_name(whole).left[-HEAD:], [])
+        elsewhere = [parts for parts in found if parts[0].section != whole.section] if len(found) <= MOST else []
+        for claim, values in _against(whole, elsewhere):
+            if value(whole) not in values or values not in restated:  # one year's figure told as the whole: asked once
+                restated.add(values)
+                yield claim
+
+
+def _heads(reading: Reading, years: dict[int, int]) -> dict[str, list[list[Mention]]]:
+    """The years' figures of one name and section, one value for each year, by the head of the name."""
     series: dict[_Key, dict[int, list[Mention]]] = {}
     for mention in reading.mentions:
         year = years.get(mention.index)
-        if year and mention.measured and exact(mention) and _counted(mention):
-            name = words_of(mention).left
-            if len(name) >= HEAD:
-                series.setdefault((name, base_unit(mention), mention.section), {}).setdefault(year, []).append(mention)
+        name = words_of(mention).left if year and mention.measured and exact(mention) and _counted(mention) else ""
+        if year and len(name) >= HEAD:
+            series.setdefault((name, base_unit(mention), mention.section), {}).setdefault(year, []).append(mention)
     heads: dict[str, list[list[Mention]]] = {}
     for (name, _unit, _section), by_year in series.items():
         single = all(len({value(part) for part in parts}) == 1 for parts in by_year.values())
         if single and len(by_year) >= FEWEST:
             heads.setdefault(name[-HEAD:], []).append([by_year[year][0] for year in sorted(by_year)])
-    restated: set[tuple[Fraction, ...]] = set()
-    for whole in reading.mentions:
-        if whole.measured and exact(whole) and not years.get(whole.index) and value(whole) >= LEAST and base_unit(whole) != "%":
-            found = heads.get(own_name(whole).left[-HEAD:], [])
-            if len(found) <= MOST:
-                elsewhere = [parts for parts in found if parts[0].section != whole.section]
-                for claim, values in _against(whole, elsewhere):
-                    if value(whole) not in values or values not in restated:  # one year's figure told as the whole: asked once
-                        restated.add(values)
-                        yield claim
+    return heads
 
 
 def _counted(mention: Mention) -> bool:
