@@ -92,15 +92,6 @@ class Topics:
         """The weight of character pairs: about 10 × log2(numbers ÷ numbers that bear it) each."""
         return sum(map(self._weights.__getitem__, words))
 
-    def near(self, first: int, second: int) -> int:
-        """The weight of the near words two numbers share."""
-        return self.weigh(self.topics[first].near & self.topics[second].near)
-
-    def alike(self, first: int, second: int) -> int:
-        """How alike the near words of two numbers are, 0–1000: shared weight against the heavier of both."""
-        heavier = max(self.mass[first], self.mass[second])
-        return 1000 * self.near(first, second) // heavier if heavier else 0
-
     def shared_name(self, first: int, second: int) -> int:
         """The weight of the naming words two numbers share."""
         return self.weigh(self.topics[first].name & self.topics[second].name)
@@ -110,11 +101,15 @@ class Topics:
         heavier = max(self.named[first], self.named[second])
         return 1000 * self.shared_name(first, second) // heavier if heavier else 0
 
-    def common(self, first: int, second: int) -> int:
-        """The weight two topics share: near words in full, words that are wide on one side by half."""
+    def shared(self, first: int, second: int) -> tuple[int, int]:
+        """The weight of the near words two numbers share, and of all their words in common: those wide on one side count half."""
         one, other = self.topics[first], self.topics[second]
-        near = one.near & other.near
-        return self.weigh(near) + self.weigh((one.wide & other.wide) - near) // 2
+        near = self.weigh(one.near & other.near)
+        return near, near + (self.weigh(one.wide & other.wide) - near) // 2  # near words are among the wide ones
+
+    def heavier(self, first: int, second: int) -> int:
+        """The weight of the near words of that number of the two which has more."""
+        return max(self.mass[first], self.mass[second])
 
     def _topic(self, mention: Mention) -> Topic:
         left, right = self.sides[mention.index]

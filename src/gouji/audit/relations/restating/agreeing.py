@@ -81,13 +81,14 @@ def _likeness(mention: Mention, other: Mention, topics: Topics) -> int:
         return 0
     if not equal(mention, other, one, two) or _beside(mention, other, one):
         return 0
-    near = topics.near(mention.index, other.index)
+    near, shared = topics.shared(mention.index, other.index)
     if named and (near < NAMED or 1000 * near < CONTAINED * min(topics.mass[mention.index], topics.mass[other.index])):
         return 0
-    shared = topics.common(mention.index, other.index)
     if one.digits * DIGIT + shared + (DIGIT if station(mention, other) else 0) < ENOUGH:
         return 0
-    return near * (topics.alike(mention.index, other.index) + 500) // 1000 + shared // 4 + one.digits * DIGIT
+    heavier = topics.heavier(mention.index, other.index)
+    alike = 1000 * near // heavier if heavier else 0
+    return near * (alike + 500) // 1000 + shared // 4 + one.digits * DIGIT
 
 
 def equal(first: Mention, second: Mention, one: Topic, other: Topic) -> bool:
