@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.audit_relations.conftest import Ask
+
 from gouji.audit.reading import read
 from gouji.audit.relations import additions
 from gouji.audit.relations import drift
@@ -13,7 +15,6 @@ from gouji.audit.relations import restatement
 from gouji.audit.relations import subsets
 from gouji.audit.relations import yearly_heads
 from gouji.papers.documents import read_document
-from tests.audit_relations.conftest import Ask
 
 # Other numbers with other words, so that words can be common or rare.
 FILLER = """图书馆藏书 812345 册，电子期刊 5120 种，全年借阅 96013 册次。
@@ -64,8 +65,22 @@ def test_money_beyond_the_whole_budget(ask: Ask) -> None:
     assert not ask(limits.find, table.format(2100))
 
 
+def test_totals_that_agree_where_no_row_does(ask: Ask) -> None:
+    table = "表 1 资金\n\n来源\t投入预算\t实际投入资金\n财政\t3000\t3100\n自筹\t800\t{}\n资助\t500\t420\n总计\t4300\t4300\n"
+    assert ask(limits.find, table.format(780)) == [("bound", "4300", "suspicious")]
+    assert not ask(limits.find, table.format(800))
+
+
 def test_a_unit_that_drifts_carries_its_expression(ask: Ask) -> None:
     assert ask(drift.find, "全年培训 33642 人。\n\n校园绿化。\n\n全年培训达 33642 人次。") == [("unit", "33642", "suspicious")]
+
+
+def test_bits_and_bytes_and_a_sum_of_another_unit(ask: Ask) -> None:
+    assert ask(drift.find, "校园出口带宽达到 143GBps。\n\n校园绿化。\n\n出口总带宽达 143Gbps。") == [("unit", "143", "suspicious")]
+    years = "2022年全年培训社会人员 23669 人。2023年全年培训社会人员 33642 人。\n\n"
+    assert ask(drift.find, years + "两年累计培训 57311 人日。") == [("unit", "57311", "suspicious")]  # 23669 + 33642
+    assert not ask(drift.find, years + "两年累计培训 57311 人。")
+    assert not ask(drift.find, years + "两年累计培训 58311 人日。")
 
 
 def test_years_elsewhere(ask: Ask) -> None:

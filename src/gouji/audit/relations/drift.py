@@ -7,16 +7,20 @@ by chance are asked about: four digits and more that do not end in two zeros, or
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import decimal_value
 from gouji.audit.arithmetic import exact
+from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import spot
+from gouji.audit.arithmetic import total
 from gouji.audit.arithmetic import value
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
 from gouji.audit.similarity import Similarity
+from gouji.audit.similarity import clean
 from gouji.messages import translate as _
 from gouji.numbers import Verdict
 
@@ -26,6 +30,7 @@ FAMILIES = (
     frozenset({"元", "元/人", "元/生"}),
 )
 TELLING, ROUND, ALIKE = 1000, 100, 450
+NAME, FEWEST, MOST = 4, 2, 4
 BACK = 40  # so many earlier figures of one value are looked at, so that a figure in every line costs no square
 
 
@@ -41,6 +46,7 @@ def find(reading: Reading) -> Iterator[Claim]:
         if other is not None:
             yield _claim(mention, other)
         earlier.append(mention)
+    yield from _sums(reading)
 
 
 def _family(mention: Mention) -> frozenset[str] | None:
@@ -54,13 +60,41 @@ def _drifts(mention: Mention, other: Mention, similarity: Similarity) -> bool:
         return False
     if base_unit(mention) == base_unit(other) and mention.token.unit.lower() != other.token.unit.lower():
         return False
-    number = value(mention)
-    telling = number.denominator == 1 and abs(number) >= TELLING and number % ROUND != 0
-    return telling or (abs(number) >= ROUND and similarity.alike(mention.index, other.index) >= ALIKE)
+    if mention.token.unit.lower() == other.token.unit.lower():  # bits and bytes: nothing but a capital letter
+        return abs(value(mention)) >= ROUND and similarity.common(mention.index, other.index) > 0
+    return _telling(mention) or (abs(value(mention)) >= ROUND and similarity.alike(mention.index, other.index) >= ALIKE)
+
+
+def _telling(mention: Mention) -> bool:
+    """Whether a figure is not met twice by chance."""
+    return value(mention).denominator == 1 and abs(value(mention)) >= TELLING and value(mention) % ROUND != 0
+
+
+def _sums(reading: Reading) -> Iterator[Claim]:
+    """A total in one unit that is exactly the sum of figures told in the same words in another unit (全年培训 a 人 … 全年培训 b 人 → a + b 人日)."""
+    series: dict[tuple[str, str], dict[Fraction, Mention]] = {}
+    wholes: dict[Fraction, list[Mention]] = {}
+    for mention in reading.mentions:
+        if mention.measured and exact(mention) and _family(mention) is not None and _telling(mention):
+            wholes.setdefault(value(mention), []).append(mention)
+            words = clean(mention.left)
+            if len(words) >= NAME:
+                series.setdefault((words, mention.token.unit), {}).setdefault(value(mention), mention)
+    for parts in series.values():
+        if FEWEST <= len(parts) <= MOST:
+            operands = tuple(parts.values())
+            for whole in wholes.get(sum(parts, Fraction(0)), ())[:1]:
+                if whole.token.unit != operands[0].token.unit and _family(whole) is _family(operands[0]):
+                    words = _("合计的单位与各项不同（人、人次、人日、学时等是不同的量）")
+                    reckoned = total(whole, operands)
+                    yield make(KIND, whole, operands, reckoned, 60, reason="unit-of-sum", words=words, verdict=Verdict.SUSPICIOUS)
 
 
 def _claim(mention: Mention, other: Mention) -> Claim:
-    words = _("同一数字两处单位不同：{here}，前文是 {there}（人、人次、人日、学时等是不同的量）").format(
+    people = mention.token.unit.lower() != other.token.unit.lower()
+    different = _("人、人次、人日、学时等是不同的量") if people else _("b 是比特，B 是字节")
+    words = _("同一数字两处单位不同：{here}，前文是 {there}（{different}）").format(
+        different=different,
         here=mention.token.value_text + mention.token.unit, there=other.token.value_text + other.token.unit,
     )
     return Claim(KIND, Verdict.SUSPICIOUS, spot(mention), (spot(other),), "a", decimal_value(other), 60, words, KIND, subject=mention.left)
