@@ -48,6 +48,9 @@ pages: .venv/dev.stamp  ## the files in out/ as pictures, to look at them
 lock: .venv/dev.stamp  ## the newest versions that fit, with hashes
 	tools/lock
 
+bundle: .venv/dev.stamp  ## an offline ZIP for Windows and Linux: all wheels, installer, a script to drag reports onto
+	$(PY) tools/bundle.py
+
 clean:  ## away with everything that can be made again
 	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests tools benchmarks -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
