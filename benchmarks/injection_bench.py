@@ -117,7 +117,8 @@ def recognised(passage: Passage, document: Document, audit: Audit) -> Iterator[t
 
 def passages_round(folder: Path, seed: int) -> tuple[list[Outcome], list[str], list[tuple[str, bool]]]:
     """All slips in all passages: outcomes, the alarms of the untouched texts, the relations with whether they are recognised there."""
-    chance, outcomes, false, relations = random.Random(seed), [], [], []
+    chance, outcomes, false = random.Random(seed), [], []
+    relations: list[tuple[str, bool]] = []
     with tempfile.TemporaryDirectory() as place:
         for passage in load_passages(folder):
             if broken(passage):
@@ -234,7 +235,8 @@ def main() -> None:
     print("\nreports of the example books, as Gouji writes them (the books hold contradictions of their own)" if rows else "")
     for name, holds, contradicts, suspicious, slips in rows:
         print(f"  {name}: {holds} relations hold, {contradicts} contradicts, {suspicious} suspicious; {slips} slips put in")
-    print_outcomes(changed)
+    if changed:
+        print_outcomes(changed)
     for outcome in (*outcomes, *changed):
         if options.misses and not outcome.found:
             print(f"missed  {outcome.told}")

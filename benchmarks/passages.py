@@ -170,6 +170,6 @@ def _evaluate(node: ast.expr, values: Mapping[str, Interval]) -> Interval:
             return done
         case ast.Name():
             return values[node.id]
-        case ast.Constant(value=int()):
-            return Interval.point(Fraction(node.value))
+        case ast.Constant(value=int(number)):
+            return Interval.point(Fraction(number))
     raise ValueError(ast.dump(node))
