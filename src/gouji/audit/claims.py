@@ -65,7 +65,7 @@ class Unassessed:
 
 
 def names() -> tuple[str, ...]:
-    """a … z, aa … zz: the names of operands in expressions."""
+    """The names of operands in expressions: a … z, aa … zz."""
     letters = "abcdefghijklmnopqrstuvwxyz"
     return (*letters, *(first + second for first in letters for second in letters))
 

@@ -41,7 +41,8 @@ def _finding(reading: Reading, claims: Sequence[Claim], numbers: list[int]) -> F
     mark = fingerprint(lead.kind, lead.subject, section, lead.claim.unit, [spot.unit for spot in lead.operands])
     return Finding(
         id=f"F{lead.claim.start}", kind=lead.kind, verdict=lead.verdict, confidence=lead.confidence, spot=lead.claim, message=lead.message,
-        claims=tuple(numbers), place=place.words, quote=quote(reading.text, lead.claim), culprit=_culprit(lead), repair=_repair(lead), advice=lead.advice, fingerprint=mark,
+        claims=tuple(numbers), place=place.words, quote=quote(reading.text, lead.claim),
+        culprit=_culprit(lead), repair=_repair(lead), advice=lead.advice, fingerprint=mark,
     )
 
 

@@ -22,9 +22,13 @@ from gouji.papers.documents import BlockKind
 
 KIND = "numbering"
 LONGEST = 60
+_CHAPTER = "chapter"
+_DOTTED = "dotted "
+_TOP = "top"  # the first level of dotted numbers
 _HAN = "一二三四五六七八九十百零〇"
 _HEADING = re.compile(
-    rf"\s*(?:#+\s*)?(?:第\s*(?P<chapter>[{_HAN}\d]+)\s*[章篇部]|(?P<han>[{_HAN}]+)、|[（(](?P<bracket>[{_HAN}]+)[）)]|(?P<dotted>\d{{1,2}}(?:\.\d{{1,2}})+)(?![\d.%％]))",
+    rf"\s*(?:#+\s*)?(?:第\s*(?P<chapter>[{_HAN}\d]+)\s*[章篇部]|(?P<han>[{_HAN}]+)、|[（(](?P<bracket>[{_HAN}]+)[）)]"
+    rf"|(?P<dotted>\d{{1,2}}(?:\.\d{{1,2}})+)(?![\d.%％]))",
 )
 _CAPTION = re.compile(r"\s*(?P<word>图|表|附件|附表|案例)\s*(?P<prefix>(?:\d{1,2}\s*[-—–－.．]\s*)*)(?P<number>\d{1,3})(?![\d%％.])")
 _MORE = re.compile(r"\s*[、，,和及]\s*(?:[图表]\s*)?(?:\d{1,2}\s*[-—–－.．]\s*)*(?P<number>\d{1,3})(?![\d%％.])")
@@ -66,9 +70,24 @@ def _number(text: str) -> int:
 
 def _headings(reading: Reading, blocks: Sequence[Block], where: str) -> Iterator[Claim]:
     """Each level counts on within its parent; a new parent begins at 1 (where it begins elsewhere nothing is said)."""
+    numbers = list(_levels(reading, blocks))
     last: dict[str, Number] = {}
-    only: dict[str, tuple[Number, Number]] = {}
-    latest: dict[str, Number] = {}
+    for number in numbers:
+        previous = last.get(number.series)
+        last[number.series] = number
+        if previous is None:
+            continue
+        if number.series == _TOP:  # 3.2 behind 1.4: a whole chapter is missing; all other steps are those of the level below
+            if number.value > previous.value + 1:
+                yield _step(previous, number, where)
+        elif not _begins_anew(number) and not _elsewhere(reading.text, number.series, previous.value + 1, number.value):
+            yield _step(previous, number, where)
+    for parent, child in _only_children(numbers):
+        yield _claim(parent, child, Verdict.SUSPICIOUS, _("{where}只有一个下级编号，没有第二个").format(where=where), 45)
+
+
+def _levels(reading: Reading, blocks: Sequence[Block]) -> Iterator[Number]:
+    """The numbers of headings in their order, each in the series of its level and parent; 2.3 counts for its first level too."""
     parent = ""
     for block in blocks:
         match = _HEADING.match(reading.text, block.start, block.end)
@@ -77,38 +96,38 @@ def _headings(reading: Reading, blocks: Sequence[Block], where: str) -> Iterator
         shape = str(match.lastgroup)
         start, end = match.span(shape)
         if shape == "dotted":
-            first = Number("top", int(match[shape].partition(".")[0]), _spot(reading.text, start, start + match[shape].find(".")))
-            if (above := last.get("top")) is not None and first.value > above.value + 1:
-                yield _step(above, first, where)
-            last["top"] = first
-            start = start + match[shape].rfind(".") + 1
-            series = f"dotted {match[shape].rpartition('.')[0]}"
-        else:
-            series = {"chapter": "chapter", "han": f"han {parent if shape != 'han' else ''}", "bracket": f"bracket {parent}"}[shape]
-        number = Number(series, _number(reading.text[start:end]), _spot(reading.text, start, end))
-        if shape in ("chapter", "han"):
-            parent = f"{shape} {number.spot.start}"
-        previous = last.get(series)
-        last[series] = number
-        if shape == "dotted":
-            above_path = match[shape].rpartition(".")[0]
-            if previous is None and number.value == 1 and above_path in latest:
-                only[series] = (latest[above_path], number)
-            elif previous is not None:
-                only.pop(series, None)
-            latest[match[shape]] = number
-        restart = number.value == 1 and shape != "chapter"  # a part that was not recognised may have begun
-        if previous is not None and not restart and not _elsewhere(reading.text, series, previous.value + 1, number.value):
-            yield _step(previous, number, where)
-    for parent_number, child in only.values():
-        yield _claim(parent_number, child, Verdict.SUSPICIOUS, _("{where}只有一个下级编号，没有第二个").format(where=where), 45)
+            stop = start + match[shape].find(".")
+            yield Number(_TOP, int(reading.text[start:stop]), _spot(reading.text, start, stop))
+            above, item = match[shape].rsplit(".", 1)
+            yield Number(f"{_DOTTED}{above}", int(item), _spot(reading.text, end - len(item), end))
+            continue
+        series = f"bracket {parent}" if shape == "bracket" else shape
+        yield Number(series, _number(match[shape]), _spot(reading.text, start, end))
+        if shape != "bracket":
+            parent = f"{shape} {start}"
+
+
+def _begins_anew(number: Number) -> bool:
+    """Whether a 1 may follow any number: a part that was not recognised may have begun."""
+    return number.value == 1 and number.series != _CHAPTER
+
+
+def _only_children(numbers: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
+    """Levels with one item: the dotted number and its only child."""
+    children: dict[str, list[Number]] = {}
+    for number in numbers:
+        children.setdefault(number.series, []).append(number)
+    for number in numbers:
+        below = children.get(f"{number.series}.{number.value}", []) if number.series.startswith(_DOTTED) else []
+        if len(below) == 1 and below[0].value == 1 and below[0].spot.start > number.spot.start:
+            yield number, below[0]
 
 
 def _elsewhere(text: str, series: str, missing: int, found: int) -> bool:
     """Whether a heading that seems to be missing stands at the beginning of some other line (it was not recognised, not left out)."""
-    if found <= missing or not series.startswith("dotted "):
+    if found <= missing or not series.startswith(_DOTTED):
         return False
-    return bool(re.search(rf"^\s*{re.escape(series[7:])}\.{missing}(?![\d.])", text, re.MULTILINE))
+    return bool(re.search(rf"^\s*{re.escape(series.removeprefix(_DOTTED))}\.{missing}(?![\d.])", text, re.MULTILINE))
 
 
 def _captions(reading: Reading, blocks: Sequence[Block]) -> Iterator[Claim]:

@@ -22,7 +22,10 @@ from gouji.papers.documents import BlockKind
 
 KIND = "restatement"
 _HAN = "一二三四五六七八九十百零〇"
-_NUMBERED = re.compile(rf"\s*(?:#+\s*)?(?:第\s*(?P<a>[{_HAN}\d]+)\s*[章篇部节]|(?P<b>[{_HAN}]+)、|[（(](?P<c>[{_HAN}]+)[）)]|(?P<d>\d{{1,2}}(?:\.\d{{1,2}})*)(?=[\s\u3000]|[^\d.]))\s*")
+_NUMBERED = re.compile(
+    rf"\s*(?:#+\s*)?(?:第\s*(?P<a>[{_HAN}\d]+)\s*[章篇部节]|(?P<b>[{_HAN}]+)、|[（(](?P<c>[{_HAN}]+)[）)]"
+    rf"|(?P<d>\d{{1,2}}(?:\.\d{{1,2}})*)(?=[\s\u3000]|[^\d.]))\s*",
+)
 _TITLE = re.compile(r"[.…·\s]*\d*\s*$")
 _LABEL = re.compile(r"(?P<word>[图表])\s*(?P<prefix>(?:\d{1,2}\s*[-—–－.．]\s*)*)(?P<number>\d{1,3})(?![\d%％])")
 _MORE = re.compile(r"\s*[、，,和及至]\s*(?:如?[图表]\s*)?(?P<prefix>(?:\d{1,2}\s*[-—–－.．]\s*)+)(?P<number>\d{1,3})(?![\d%％])")

@@ -127,7 +127,8 @@ class BodyWriter:
         if is_captioned(grid):
             parts.append(self._caption(grid.caption))
         if grid.note:
-            parts.append(self._paragraph(Role.NOTE, f"<w:r>{text_xml(grid.note)}</w:r>", '<w:keepNext/><w:spacing w:before="0" w:after="40"/><w:jc w:val="right"/>'))
+            layout = '<w:keepNext/><w:spacing w:before="0" w:after="40"/><w:jc w:val="right"/>'
+            parts.append(self._paragraph(Role.NOTE, f"<w:r>{text_xml(grid.note)}</w:r>", layout))
         if self._break:
             parts.append(self._paragraph(Role.TABLE, ""))
         parts.append(table_xml(grid, self.width, self.styles[Role.TABLE], self.commented))
