@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP
 from decimal import Decimal
 from pathlib import Path
+from typing import IO
 from xml.sax.saxutils import escape
 
 PAGES, PARAGRAPHS, TABLES = 165, 2_240, 200
@@ -126,7 +127,7 @@ def write_text(path: Path, parts: list[Part]) -> None:
     path.write_text("\n\n".join(texts) + "\n", encoding="utf-8", newline="")
 
 
-def write_docx(path: Path, parts: list[Part], *, heavy: bool) -> None:
+def write_docx(path: Path | IO[bytes], parts: list[Part], *, heavy: bool) -> None:
     """A DOCX of the least parts that Word and LibreOffice open."""
     written = (_grid(part.rows, heavy=heavy) if part.rows else _paragraph(part.text, part.style, heavy=heavy) for part in parts)
     body = "".join(written)

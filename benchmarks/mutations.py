@@ -44,7 +44,7 @@ def sound_files() -> dict[str, bytes]:
     parts, _truth = report(2, 1, 0)
     docx, workbook, xlsx = io.BytesIO(), Workbook(), io.BytesIO()
     write_docx(docx, parts, heavy=False)
-    sheet = workbook.active
+    sheet = workbook.worksheets[0]
     for row in (["各系人数（单位：人）"], ["系部", "2022年", "2023年", "增长"], ["机械系", 1034, 1187, 0.148], ["信息系", 812, "905", 0.1145], ["合计", "=SUM(B3:B4)", 2092, "13.3%"]):
         sheet.append(row)
     sheet.merge_cells("A1:D1")
