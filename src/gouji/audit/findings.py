@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from gouji.audit.claims import Claim
@@ -11,6 +12,7 @@ from gouji.audit.conventions import is_habit
 from gouji.audit.culprits import culprit
 from gouji.audit.culprits import repair
 from gouji.audit.decisions import fingerprint
+from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
 from gouji.audit.reading import squeeze
 from gouji.messages import translate as _
@@ -61,5 +63,10 @@ def quote(text: str, spot: Spot) -> str:
 
 
 def _section(reading: Reading, spot: Spot) -> str:
-    found = next((mention.section for mention in reading.mentions if mention.token.start == spot.start), 0)
-    return reading.sections[found]
+    at = bisect_left(reading.mentions, spot.start, key=_start)
+    known = at < len(reading.mentions) and _start(reading.mentions[at]) == spot.start
+    return reading.sections[reading.mentions[at].section if known else 0]
+
+
+def _start(mention: Mention) -> int:
+    return mention.token.start
