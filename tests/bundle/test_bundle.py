@@ -54,6 +54,7 @@ def test_a_report_given_to_the_script_gets_its_page_and_its_comments(bundle, tmp
     with zipfile.ZipFile(tmp_path / "年度 报告.docx.核对.docx") as marked:
         assert "word/comments.xml" in marked.namelist()
     assert (bundle / "env/bin/gouji").exists(), "installed inside its own folder"
+    assert f'Exec=sh "{bundle}/核对.sh" %F' in (bundle / "勾稽核对.desktop").read_text(encoding="utf-8")
 
 
 def test_what_cannot_be_read_is_told(bundle, tmp_path):

@@ -15,4 +15,14 @@ fi
 rm -rf env
 "$found" -m venv --without-pip env
 env/bin/python wheels/@PIP@/pip install --isolated --quiet --disable-pip-version-check --no-index --find-links wheels gouji==@GOUJI@
+cat > 勾稽核对.desktop <<END
+[Desktop Entry]
+Type=Application
+Name=勾稽核对
+Comment=把报告拖到这里
+Exec=sh "$PWD/核对.sh" %F
+Icon=accessories-calculator
+Terminal=true
+END
+chmod +x 勾稽核对.desktop
 echo "安装完成。"
