@@ -27,6 +27,7 @@ from gouji.audit.relations import growth
 from gouji.audit.relations import levels
 from gouji.audit.relations import limits
 from gouji.audit.relations import listing
+from gouji.audit.relations import multiples
 from gouji.audit.relations import numbering
 from gouji.audit.relations import outcomes
 from gouji.audit.relations import parts
@@ -54,7 +55,7 @@ RELATIONS: tuple[Relation, ...] = (
     tables.find, sums.find, rates.find, growth.find, restatement.find, numbering.find, references.find, table_rates.find,
     text_table_rates.find, listing.find, points.find, yearly.find, levels.find, completion.find, flat_rows.find, grim.find,
     averages.find, targets.find, parts.find, cohorts.find, elsewhere.find, drift.find, limits.find, yearly_heads.find,
-    subsets.find, additions.find, outcomes.find,
+    subsets.find, additions.find, outcomes.find, multiples.find,
 )
 
 

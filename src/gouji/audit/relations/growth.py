@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from collections.abc import Sequence
+from fractions import Fraction
 
+from gouji.audit.arithmetic import Reckoned
 from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import difference
 from gouji.audit.arithmetic import exact
@@ -15,6 +17,8 @@ from gouji.audit.arithmetic import verdict_on
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
+from gouji.audit.relations.kinship import EARLIER
+from gouji.numbers import Interval
 from gouji.numbers import Verdict
 
 _UP = re.compile(r"(?:增长|增加|提高|上升|提升|扩大|增幅|净增|多|高出|高于)(?:了|幅度)?(?:为|达|约|近)?$")
@@ -22,6 +26,8 @@ _DOWN = re.compile(r"(?:下降|减少|降低|缩减|降幅|少|低于|回落)(?:
 _NOT_COMPARABLE = re.compile(r"可比价|不变价|同口径|剔除|扣除|年均|平均每年|环比|折算")
 _FROM_TO = re.compile(r"(?:由|从)(?:[^，。；]{0,24})$")
 _TO = re.compile(r"(?:增加到|增长到|提高到|提升到|上升到|下降到|减少到|降低到|升至|增至|降至|减至|提高至|提升至|扩大到|增长至|增加至|下降至|到|至)$")
+_ARROW = re.compile(r"^(?:→|⟶|-+>|＞|—+>)$")
+PAIR = 2
 
 
 def find(reading: Reading) -> Iterator[Claim]:
@@ -41,7 +47,7 @@ def _change(mention: Mention, sign: int, others: Sequence[Mention]) -> Iterator[
     points = mention.token.unit.endswith("百分点")
     rate = base_unit(mention) == "%" and not points
     levels = [other for other in others if not _is_change(other) and (base_unit(other) == "%") == (points or (not rate and base_unit(mention) == "%"))]
-    pair = _from_to(levels)
+    pair = _from_to(levels) or _from_earlier(levels)
     if pair is not None:
         yield from _judged(mention, sign, pair, rate=rate, sure=True)
         return
@@ -68,11 +74,23 @@ def _from_to(levels: Sequence[Mention]) -> tuple[Mention, Mention] | None:
     return None
 
 
+def _from_earlier(levels: Sequence[Mention]) -> tuple[Mention, Mention] | None:
+    """上年 a 人，今年 b 人; b 人（上年 a 人）; a→b: the only two levels of the sentence, of one unit, one of them said to be the earlier."""
+    if len(levels) != PAIR or base_unit(levels[0]) != base_unit(levels[1]):
+        return None
+    first, second = levels
+    if _ARROW.search(first.right):
+        return first, second
+    earlier = [bool(EARLIER.search(level.left) or _FROM_TO.search(level.left)) for level in levels]
+    return {(True, False): (first, second), (False, True): (second, first)}.get((earlier[0], earlier[1]))
+
+
 def _judged(mention: Mention, sign: int, pair: tuple[Mention, Mention], *, rate: bool, sure: bool) -> Iterator[Claim]:
     base, now = pair if sign > 0 else (pair[1], pair[0])
     if rate:
         bottom = pair[0]
-        reckoned = ratio(mention, (pair[1],), (bottom,), less_one=True) if sign > 0 else None
+        reckoned = ratio(mention, (pair[1],), (bottom,), less_one=True)
+        reckoned = _fall(reckoned) if reckoned is not None and sign < 0 else reckoned
         if reckoned is not None:
             verdict = verdict_on(mention, reckoned)
             if verdict is Verdict.HOLDS or sure:
@@ -84,3 +102,8 @@ def _judged(mention: Mention, sign: int, pair: tuple[Mention, Mention], *, rate:
     verdict = verdict_on(mention, reckoned)
     if verdict is Verdict.HOLDS or sure:
         yield make("difference", mention, (now, base), reckoned, 80 if sure else 60, reason="difference")
+
+
+def _fall(growth: Reckoned) -> Reckoned:
+    """A growth below zero told as a fall: 下降 16.7%."""
+    return Reckoned(-growth.value, Interval.point(Fraction(0)) - growth.interval, f"-{growth.expression}", -growth.recomputed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from gouji.audit.arithmetic import base_unit
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
@@ -9,6 +11,7 @@ from gouji.audit.tokens import TokenKind
 from gouji.numbers.units import is_count
 
 PEOPLE = frozenset({"人", "名", "位", "人次", "员"})
+EARLIER = re.compile(r"(?:上年|去年|上一年|上学年|前一年|同期|基期|年初)[^，。；]{0,10}$")  # before a number: the level of the period before
 
 
 def kin(first: Mention, second: Mention) -> bool:

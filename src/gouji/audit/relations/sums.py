@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Sequence
+from itertools import pairwise
 
 from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import decimal_value
@@ -31,7 +32,8 @@ _CLOSING = re.compile(r"(?:共|合计|总计|共计|累计|总共|总数|完成|
 _SURE_CLOSING = re.compile(r"(?:合计|总计|共计|总共)[^，。；、]{0,4}$")
 _LEVELS = re.compile(r"一等|二等|三等|特等|金|银|铜|优胜|国家级|省级|市级|校级|公办|民办|男|女")
 _BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
-SPAN, LONG_SPAN, COINCIDENCE, SMALLEST_RUN, OPENING, FEWEST = 12, 24, 20, 3, 60, 2
+NEAR_MISS = 20  # parts that miss their whole by a twentieth or less were meant to fill it
+SPAN, LONG_SPAN, COINCIDENCE, SMALLEST_RUN, OPENING, FEWEST, CLAUSE = 12, 24, 20, 3, 60, 2, 16
 Kin = Callable[[Mention, Mention], bool]
 
 
@@ -115,8 +117,17 @@ def _parts(reading: Reading, whole: Mention, parts: Sequence[Mention]) -> Iterat
         for part in parts:
             if part.left and value(part) <= value(whole):
                 yield part_of(whole, part)
+    if len(parts) > 1 and not _PARTIAL.search(stretch[:-12]) and _meant(reading, parts) and 0 < NEAR_MISS * abs(reckoned.value - value(whole)) <= value(whole):
+        yield make("sum", whole, parts, reckoned, 55, reason="parts-near", verdict=Verdict.SUSPICIOUS)
+        return
     if len(parts) > 1 and reckoned.value > value(whole) and "其中" in opening and all(_LEVELS.search(part.left + part.right) for part in parts):
         yield make("sum", whole, parts, reckoned, 65, reason="parts-exceed", verdict=Verdict.SUSPICIOUS)
+
+
+def _meant(reading: Reading, parts: Sequence[Mention]) -> bool:
+    """Whether the parts are one run: each named for itself, of one unit, in one clause after another with no other count between them."""
+    named = all(part.left and base_unit(part) == base_unit(parts[0]) for part in parts)
+    return named and all(len(_between(reading, one, other)) <= CLAUSE for one, other in pairwise(parts))
 
 
 def part_of(whole: Mention, part: Mention) -> Claim:
