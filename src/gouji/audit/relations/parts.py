@@ -32,13 +32,13 @@ _OUTSIDE = re.compile(r"累计|以来|校外|外校|全省|届|毕业|招生|合
 
 
 def find(reading: Reading) -> Iterator[Claim]:
-    """Every number of persons of a kind against the largest headcount of that kind."""
+    """Every number of persons of a kind against the largest headcount of that kind; another headcount is no part of it."""
     persons = [item for item in reading.mentions if item.measured and exact(item) and item.token.unit in _PERSONS and item.cell is None]
     for kind, pattern in _WHOLES.items():
         whole = max((item for item in persons if pattern.search(item.left)), key=value, default=None)
         if whole is not None:
             for item in persons:
-                if item is not whole and _PARTS[kind].search(item.left + item.right) and not _OUTSIDE.search(item.left + item.right):
+                if item is not whole and not pattern.search(item.left) and _PARTS[kind].search(item.left + item.right) and not _OUTSIDE.search(item.left + item.right):
                     yield _bounded(whole, item)
 
 

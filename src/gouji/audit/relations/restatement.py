@@ -5,7 +5,7 @@ like words confirm each other (restating.agreeing); tables that tell the same ar
 enumerations item by item (restating.lists), copied sentences number by number (restating.sentences), labelled entries of one record
 (restating.records), records of tasks role by role (restating.tasks), a sentence that says a table's header (restating.headed), results level
 by level (restating.by_level); like names with different values are questioned (restating.differing, .quoted), and figures one digit apart
-(restating.slips).
+(restating.slips) or with two digits exchanged (restating.retyped).
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from gouji.audit.relations.restating.headed import headed
 from gouji.audit.relations.restating.lists import enumerated
 from gouji.audit.relations.restating.quoted import quoted
 from gouji.audit.relations.restating.records import recorded
+from gouji.audit.relations.restating.retyped import retyped
 from gouji.audit.relations.restating.sentences import repeated
 from gouji.audit.relations.restating.slips import slipped
 from gouji.audit.relations.restating.tasks import recorded_tasks
@@ -51,6 +52,8 @@ def find(reading: Reading) -> Iterator[Claim]:
         yield _claim(mention, other, Verdict.SUSPICIOUS, 70, "same-levels")
     for mention, other in slipped(measured, topics):
         yield _claim(mention, other, Verdict.SUSPICIOUS, 60, "one-digit")
+    for mention, other in retyped(measured, topics):
+        yield _claim(mention, other, Verdict.SUSPICIOUS, 65, "retyped")
     for conflict in differing(measured, topics):
         yield _claim(conflict.mention, conflict.other, conflict.verdict, min(95, conflict.score // 8), "same-name")
 

@@ -19,6 +19,9 @@ OPEN = date.max.year  # 2022年以来
 NEARLY = (9, 10)
 DIGIT = 30  # the weight of a digit that agrees: log2(10) on the scale of words (10 a doubling)
 _SHARE = re.compile(r"率|度|比|%|％")
+_COUNTED = re.compile(r"(?:人|次|个|项|件|份)数|数量|人次")
+POINTS = "百分点"  # the difference of two rates: never a rate
+_RATES = ("%", POINTS)
 _SCOPE = re.compile(r"新增|净增|累计|计划|预计|力争|其中")
 _PERSONS = frozenset(("人", "名", "位"))
 _KINDS: dict[str, str] = {"": ""}  # filled as units are met
@@ -43,7 +46,17 @@ def comparable(first: Mention, second: Mention) -> bool:
     if left == right or (left and right):
         return left == right
     known, bare_one = (left, second) if left else (right, first)
-    return bare_one.cell is not None and (known != "%" or bool(_SHARE.search(bare_one.cell.row_label + bare_one.cell.column_label)))
+    return bare_one.cell is not None and _may_be(known, bare_one.cell.row_label, bare_one.cell.column_label)
+
+
+def _may_be(known: str, row: str, column: str) -> bool:
+    """Whether a cell without unit may be of a kind: the column that counts (人数, 数量) holds no rate and no points, that of 人次 no persons;
+    a rate stands where a label speaks of one.
+    """
+    if known in _RATES:
+        return not _COUNTED.search(column) and bool(_SHARE.search(row + column))
+    times = "人次" in column or row.endswith(("人次", "人次)", "人次）"))
+    return not (times and known == "人") and not (known == "分" and _COUNTED.search(column))
 
 
 def bare_cell(mention: Mention) -> bool:
@@ -56,7 +69,7 @@ def unit_kind(mention: Mention) -> str:
     unit = mention.token.unit
     known = _KINDS.get(unit)
     if known is None:
-        known = _KINDS[unit] = "人" if unit in _PERSONS else "个" if unit in _THINGS else base_unit(mention)
+        known = _KINDS[unit] = POINTS if unit.endswith("百分点") else "人" if unit in _PERSONS else "个" if unit in _THINGS else base_unit(mention)
     return known
 
 
@@ -104,8 +117,13 @@ def station(first: Mention, second: Mention) -> bool:
 
 
 def told_apart(first: Mention, second: Mention, topics: Topics) -> bool:
-    """Whether a word that makes two quantities of them (plan against result, new against all) is by only one, words that exclude one
-    another (levels, persons, degrees) are by both, or the years differ.
+    """Whether a word tells the two apart (words_apart), or the years differ."""
+    return words_apart(first, second, topics) or other_years(topics[first.index], topics[second.index])
+
+
+def words_apart(first: Mention, second: Mention, topics: Topics) -> bool:
+    """Whether a word that makes two quantities of them (plan against result, new against all) is by only one, or words that exclude one
+    another (levels, persons, degrees) are by both.
     """
     one, other = topics[first.index], topics[second.index]
     words = [set(_APART.findall(topic.left + topic.right)) for topic in (one, other)]
@@ -114,7 +132,7 @@ def told_apart(first: Mention, second: Mention, topics: Topics) -> bool:
         return True
     if any(left and right and left != right for left, right in _families(one, other)):
         return True
-    return (one.demand is not other.demand and _plain(first, second)) or other_years(one, other)
+    return one.demand is not other.demand and _plain(first, second)
 
 
 def one_sided(first: Mention, second: Mention, topics: Topics) -> bool:

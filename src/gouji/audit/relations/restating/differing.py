@@ -196,8 +196,13 @@ def _conflict(mention: Mention, other: Mention, names: Names, places: Places) ->
     if not differs(mention, other) or told_apart(mention, other, topics) or _explained(mention, other, names, places):
         return None
     score -= PROSE if one_sided(mention, other, topics) else 0
-    sure = score >= ACCUSE and Bound.NEAR not in (figure(mention).bound, figure(other).bound)
+    sure = score >= ACCUSE and Bound.NEAR not in (figure(mention).bound, figure(other).bound) and _level(mention) is _level(other)
     return Conflict(mention, other, Verdict.CONTRADICTS if sure else Verdict.SUSPICIOUS, score) if score >= QUESTION else None
+
+
+def _level(mention: Mention) -> bool:
+    """Whether a number is what was reached (扩容到 30 台): the same verb without 到 may tell what was added."""
+    return mention.left.endswith(("到", "至"))
 
 
 def _explained(mention: Mention, other: Mention, names: Names, places: Places) -> bool:
