@@ -2,12 +2,15 @@
 
 import sys
 from datetime import UTC
+from datetime import date
 from datetime import datetime
 
 import pytest
 
 from gouji.actions import load_definitions
 from gouji.actions import open_book
+from gouji.actions.build_reports import Wanted
+from gouji.actions.build_reports import build_reports
 from gouji.actions.check_book import check_book
 from gouji.actions.explain_figure import Question
 from gouji.actions.explain_figure import explain_figure
@@ -17,6 +20,7 @@ from gouji.actions.open_book import moment_of
 from gouji.actions.record_changes import record_changes
 from gouji.actions.score_book import score_book
 from gouji.actions.transaction import JOURNAL
+from gouji.catalogue import shipped_definitions
 from gouji.messages import GoujiError
 
 MAY = datetime(2024, 5, 1, 12, tzinfo=UTC)
@@ -140,6 +144,29 @@ def test_a_new_book_for_each_shipped_form_loads_and_asks_for_what_is_typed(tmp_p
     assert code_of(new_book, tmp_path / "无", catalogue, Beginning("试", "S1", "某校", form="无此报表", period="2023")) == "X11"
     assert code_of(new_book, tmp_path / "无", catalogue, Beginning("试", "S1", "某校", form=catalogue.forms[0].name)) == "X12"
     assert not (tmp_path / "无").exists()
+
+
+def test_a_new_book_of_any_form_is_reported_and_says_where_to_fill_in(tmp_path):
+    catalogue = load_definitions()
+    schemes = catalogue.on(date(2023, 12, 31)).schemes
+    for form in (form for form in catalogue.forms if not form.scheme or form.scheme in schemes):
+        folder = tmp_path / form.name
+        new_book(folder, catalogue, Beginning("试", "S1", "某校", form=form.name, period="2023"))
+        report = build_reports(open_book(folder, catalogue).book, Wanted(tmp_path / "out", formats=("html",)))[0].report
+        assert [problem for problem in report.warnings if problem.place.file.startswith(str(shipped_definitions()))] == []
+        rows = (folder / "facts" / f"{form.name}.csv").read_text("utf-8").splitlines()[1:] if (folder / "facts" / f"{form.name}.csv").exists() else []
+        assert not {row.partition(",")[0] for row in rows} & {indicator.code for indicator in catalogue.indicators}
+
+
+def test_a_text_left_open_is_a_gap_that_points_to_the_book(tmp_path):
+    catalogue, folder = load_definitions(), tmp_path / "新"
+    new_book(folder, catalogue, Beginning("试", "S1", "某校", form="中职质量年报", period="2023"))
+    page = folder / "book.yaml"
+    assert '  编制单位: "某校"\n  发布日期: "20' in page.read_text("utf-8")
+    page.write_text("".join(line for line in page.read_text("utf-8").splitlines(keepends=True) if "发布日期" not in line), "utf-8")
+    report = build_reports(open_book(folder, catalogue).book, Wanted(tmp_path / "out", formats=("html",)))[0].report
+    assert [(problem.place.file, problem.params) for problem in report.warnings if problem.code == "T53"] == [(str(page), {"name": "发布日期"})]
+    assert "〔缺：发布日期〕" in report.blocks[0].lines
 
 
 def test_scoring_asks_for_a_scheme(book, catalogue):

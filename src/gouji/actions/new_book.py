@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from gouji.actions.transaction import Transaction
 from gouji.actions.transaction import commit
+from gouji.book import in_calendar
 from gouji.book import parse_period
 from gouji.book.csvrows import rows_text
 from gouji.book.folder import EVIDENCE_COLUMNS
@@ -17,10 +20,14 @@ from gouji.catalogue import Edition
 from gouji.catalogue import Form
 from gouji.catalogue import Indicator
 from gouji.catalogue.edition import form_formulas
+from gouji.formulas import Call
+from gouji.formulas import Node
 from gouji.formulas import Reference
 from gouji.formulas import walk
 from gouji.messages import GoujiError
 from gouji.messages import Place
+from gouji.messages.system import reason_of
+from gouji.reports.placeholders import properties_needed
 
 FOLDERS = ("facts", "registers", "texts", "evidence")
 
@@ -62,7 +69,7 @@ def _make_folders(folder: Path) -> None:
         for name in FOLDERS:
             (folder / name).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise GoujiError.of("P20", Place(str(folder)), reason=error.strerror or str(error)) from error
+        raise GoujiError.of("P20", Place(str(folder)), reason=reason_of(error)) from error
 
 
 def _form(catalogue: Catalogue, beginning: Beginning) -> Form:
@@ -80,7 +87,16 @@ def _book_yaml(beginning: Beginning, form: Form | None) -> str:
         lines += ["sets: []            # 用到的指标集，可用 gouji definitions list 查看"]
     else:
         lines += [f"sets: [{_quoted(form.set)}]", "forms:", f"  - {{form: {_quoted(form.name)}, period: {_quoted(beginning.period)}}}"]
-    return "\n".join([*lines, "properties:", f"  编制单位: {_quoted(beginning.name)}", ""])
+    names = dict.fromkeys(("编制单位", *(properties_needed(form) if form is not None else ())))
+    return "\n".join([*lines, "properties:", *(f"  {name}: {_quoted(_property(name, beginning))}" for name in names), ""])
+
+
+def _property(name: str, beginning: Beginning) -> str:
+    """What a text of the form most likely is: the organisation, or today; else it is left open and the report shows a gap."""
+    if name.endswith(("单位", "单位名称")):
+        return beginning.name
+    today = datetime.now().astimezone().date()
+    return f"{today.year}年{today.month}月{today.day}日" if name.endswith("日期") else ""
 
 
 def _quoted(text: str) -> str:
@@ -92,28 +108,67 @@ def _quoted(text: str) -> str:
 def _entry_tables(catalogue: Catalogue, form: Form, period: str) -> dict[str, str]:
     """facts/….csv with a row for each figure the form needs, and registers/….csv with the columns of each register it lists."""
     edition = catalogue.on(parse_period(period).last)
-    rows = [
-        {"indicator": _name(indicator, edition, form), "period": period, "value": "", "unit": indicator.unit, "note": indicator.definition[:40]}
-        for indicator in _needed(edition, form)
-    ]
-    tables = {f"facts/{form.name}.csv": rows_text(FACT_COLUMNS, rows)} if rows else {}
+    needed = _needed(edition, form)
+    tables = {f"facts/{form.name}.csv": _fact_table(needed, edition, form, period)} if needed else {}
+    before = _year_before(period)
+    known = catalogue.on(parse_period(before).last)
+    earlier = [indicator for indicator in _needed_before(edition, form) if _counted(indicator, known, catalogue, before)]
+    if earlier:
+        tables[f"facts/{form.name}（上一期 {before}）.csv"] = _fact_table(earlier, known, form, before)
     for name in dict.fromkeys(table.entries for table in form.tables if table.entries):
         columns = [column.name for column in edition.registers[name].columns]
         tables[f"registers/{name}.csv"] = rows_text([*columns, "source", "evidence", "note"], [])
     return tables
 
 
+def _fact_table(indicators: Iterable[Indicator], edition: Edition, form: Form, period: str) -> str:
+    rows = (
+        {"indicator": _name(indicator, edition, form), "period": period, "value": "", "unit": indicator.unit, "note": indicator.definition[:40]}
+        for indicator in indicators
+    )
+    return rows_text(FACT_COLUMNS, rows)
+
+
+def _year_before(text: str) -> str:
+    """The period before, written as the other one is: 2023 for 2024."""
+    period = parse_period(text)
+    return str(period.year - 1) if text.strip().isdecimal() else period.earlier(1).text
+
+
+def _counted(indicator: Indicator, edition: Edition, catalogue: Catalogue, period: str) -> bool:
+    """Whether the indicator was there in that period, by the period itself and by the indicator's own calendar."""
+    own = in_calendar(parse_period(period, indicator.calendar), indicator.calendar)
+    return indicator.code in edition.indicators and indicator.code in catalogue.on(own.last).indicators
+
+
 def _name(indicator: Indicator, edition: Edition, form: Form) -> str:
-    """How the table names the indicator: by its name where the form's set means it by that, else by its code."""
-    found = edition.find(form.set, (indicator.name,))
-    return indicator.name if found == [indicator] and indicator.set == form.set else indicator.code
+    """How the table names the indicator: by its name, or with those above it, where the form's set means it by that; else by its code."""
+    for name in (indicator.name, indicator.label):
+        if edition.find(form.set, tuple(name.split("/"))) == [indicator]:
+            return name
+    return indicator.code
 
 
 def _needed(edition: Edition, form: Form) -> list[Indicator]:
     """The indicators to be typed, in the order of the form: derived ones are replaced by what they derive from."""
+    return _typed(edition, (edition.bind(formula.text, set_name, register) for formula, set_name, register in form_formulas(form)))
+
+
+def _needed_before(edition: Edition, form: Form) -> list[Indicator]:
+    """The indicators to be typed for the period before: those of tables with a column of that period, and what stands in 上期()."""
+    nodes = [edition.bind(formula.text, set_name, register) for formula, set_name, register in form_formulas(form)]
+    shifted: list[Node] = [part for node in nodes for part in walk(node) if isinstance(part, Call) and part.function == "上期"]
+    for table in form.tables:
+        if any(column.offset == -1 and column.show == "数值" for column in table.columns):
+            shifted += [edition.bind(row.indicator.text, form.set) for row in table.rows if row.indicator is not None]
+        shifted += [edition.bind(column.formula.text, form.set) for column in table.columns if column.offset == -1 and column.formula is not None]
+    return _typed(edition, shifted)
+
+
+def _typed(edition: Edition, nodes: Iterable[Node]) -> list[Indicator]:
     found: dict[str, Indicator] = {}
-    for formula, set_name, register in form_formulas(form):
-        for part in walk(edition.bind(formula.text, set_name, register)):
+    for node in nodes:
+        for part in walk(node):
             if isinstance(part, Reference) and part.kind == "indicator":
                 _take(edition, edition.indicators[part.key], found, set())
     return list(found.values())

@@ -123,7 +123,7 @@ class _Loader:
             organisations=Organisations(()), facts={}, stated={},
             forms=tuple(_form_use(item, section.text("organisation")) for item in section.sections("forms")),
             schemes=tuple(_scheme_use(item, section.text("organisation")) for item in section.sections("schemes")),
-            properties={key: properties.text(key) for key in properties.names()} if properties else {}, folder=self.folder,
+            properties={key: properties.text(key, "") for key in properties.names()} if properties else {}, folder=self.folder,
         )
         section.finish()
         self.check_sets(section, book)

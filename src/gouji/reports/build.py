@@ -17,6 +17,7 @@ from gouji.messages import GoujiError
 from gouji.messages import Place
 from gouji.messages import Problem
 from gouji.messages import translate as _
+from gouji.messages.system import reason_of
 from gouji.papers.blocks import Block
 from gouji.papers.blocks import Case
 from gouji.papers.blocks import ChartBlock
@@ -122,21 +123,25 @@ class _Builder:
 
     def _finished(self, blocks: tuple[Block, ...], charts: tuple[ChartBlock, ...], typed: tuple[Typed, ...]) -> Report:
         runs = list(figure_runs(blocks))
-        gaps = dict.fromkeys(run.text for run in runs if run.figure and run.figure.state is FigureState.MISSING)
+        gaps = dict.fromkeys(run.hint or run.text for run in runs if run.figure and run.figure.state is FigureState.MISSING)
         place = Place(self._text_name())
         self.warnings += [Problem("T60", place, {"name": gap}) for gap in gaps]
+        title, sheets = self._title(), self._sheets()
+        self.warnings[:0] = [Problem("T53", self._book_file(), {"name": name}) for name in self.words.gaps]
         return Report(
-            name=self.use.name, title=self._title(), form=self.form, blocks=blocks, explanations=self.figures.explainer.records,
-            sheets=self._sheets(), charts=charts, counts=Counter(run.figure.state for run in runs if run.figure), typed=typed,
+            name=self.use.name, title=title, form=self.form, blocks=blocks, explanations=self.figures.explainer.records,
+            sheets=sheets, charts=charts, counts=Counter(run.figure.state for run in runs if run.figure), typed=typed,
             warnings=tuple(self.warnings), comments=self.figures.comments, words=self.words, figures=self.figures,
         )
 
     def _form(self) -> Form:
         forms = self.book.edition(self.context.period).forms
         if self.use.form not in forms:
-            place = Place(str(self.book.folder / "book.yaml") if self.book.folder else "")
-            raise GoujiError.of("T56", place, name=self.use.form, period=self.use.period, known="、".join(forms) or "—")
+            raise GoujiError.of("T56", self._book_file(), name=self.use.form, period=self.use.period, known="、".join(forms) or "—")
         return forms[self.use.form]
+
+    def _book_file(self) -> Place:
+        return Place(str(self.book.folder / "book.yaml") if self.book.folder else "")
 
     def _lay_out_all(self) -> None:
         """Lay out every table, so that all mistakes of the form come at once."""
@@ -151,11 +156,11 @@ class _Builder:
 
     def _title(self) -> str:
         cover = dict(self.form.cover)
-        return self.words.fill(cover.get("title") or self.form.title, self.form.place)
+        return self.words.fill(cover.get("title") or self.form.title)
 
     def _front(self) -> tuple[Block, ...]:
         """Cover, and for reports the contents page."""
-        cover = {key: self.words.fill(text, self.form.place) for key, text in self.form.cover}
+        cover = {key: self.words.fill(text) for key, text in self.form.cover}
         lines = tuple(text for key, text in cover.items() if key not in ("title", "subtitle") and text)
         front = Cover(self._title(), cover.get("subtitle", ""), lines)
         return (front, Contents()) if self.form.layout == "报告" and "目录" not in self.mentions else (front,)
@@ -187,6 +192,8 @@ class _Builder:
                 return self._table_blocks(name)
             case "图":
                 block = self._chart(name)
+                if block is None:
+                    self.warnings.append(Problem("T61", Place(str(self.book.folder / "facts") if self.book.folder else ""), {"name": name}))
                 return () if block is None else (block,)
             case "评分表":
                 return self._score(name).blocks()
@@ -211,8 +218,6 @@ class _Builder:
             raise GoujiError.of("T52", name=f"图:{name}", known="、".join(each.name for each in self.form.charts) or "—")
         if name not in self.charts:
             self.charts[name] = draw(chart, self.figures, self.words)
-            if self.charts[name] is None:
-                self.warnings.append(Problem("T61", chart.place, {"name": name}))
         return self.charts[name]
 
     def _score(self, name: str) -> ScoreBlocks:
@@ -278,4 +283,4 @@ def _read(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise GoujiError.of("C02", Place(str(path)), position=error.start) from error
     except OSError as error:
-        raise GoujiError.of("C03", Place(str(path)), reason=error.strerror or str(error)) from error
+        raise GoujiError.of("C03", Place(str(path)), reason=reason_of(error)) from error

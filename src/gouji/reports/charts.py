@@ -40,9 +40,9 @@ def draw(chart: Chart, figures: Figures, words: Words) -> ChartBlock | None:
     if not rows:
         return None
     if chart.periods <= 1 and not chart.breakdown and not chart.entries:
-        names, rows = tuple(rows), {words.fill(chart.title, chart.place): tuple(row[0] for row in rows.values())}
+        names, rows = tuple(rows), {words.fill(chart.title): tuple(row[0] for row in rows.values())}
     series = tuple(Series(name, row) for name, row in rows.items())
-    title = words.fill(chart.title or chart.name, chart.place)
+    title = words.fill(chart.title or chart.name)
     return ChartBlock(chart.name, title, ChartKind(chart.kind), names, series, chart.unit or _unit(chart, figures))
 
 

@@ -43,6 +43,7 @@ _INSERT = re.compile("\ue002(\\d+)\ue003")
 _BOUND_BEFORE = ("不少于", "不低于", "不超过", "将近", "大约", "超过", "近", "约", "逾", "≥", "≤")
 _SPOKEN = {"≥": "不低于", "≤": "不超过", "＞": "超过", ">": "超过", "＜": "低于", "<": "低于"}
 _BOUND_AFTER = ("以上", "左右", "多", "余")
+_CASE_TITLE = re.compile(r"(?:典型)?案例[一二三四五六七八九十\d]*\s*[:：][^。；]{1,40}")
 _UNSUPPORTED = ("code", "fence", "html_block", "html_inline", "link", "image", "autolink", "reference", "lheading", "hr", "backticks", "entity")
 
 Insert = Callable[[str, str], tuple[Block, ...]]
@@ -121,7 +122,7 @@ class _Reader:
         if not formula:
             raise GoujiError.of("T50", text="{{" + tag + "}}")
         if formula in self.words.values:
-            return Run(self.words.values[formula])
+            return Run(self.words.text(formula))
         if decimals and not (decimals.isdigit() and int(decimals) <= MOST_DECIMALS):
             raise GoujiError.of("T55", Place(self.file, number), text=decimals)
         return self.figures.show(formula, unit, int(decimals) if decimals else None).run()
@@ -176,14 +177,15 @@ class _Reader:
         return (ListBlock(items, ordered),)
 
     def _quote(self, inner: list[Token]) -> tuple[Block, ...]:
-        """A quote; one that begins with a title (a heading or a bold line) is a case."""
+        """A quote as a box, titled where it begins with a heading, a bold line or a line 案例：…."""
         blocks = self.blocks(inner)
         first = blocks[0] if blocks else None
         if isinstance(first, Heading):
             return (Case(first.text, blocks[1:]),)
-        if isinstance(first, Paragraph) and first.runs and all(run.bold for run in first.runs):
-            return (Case("".join(run.text for run in first.runs), blocks[1:]),)
-        return tuple(replace(block, style=ParagraphStyle.QUOTE) if isinstance(block, Paragraph) else block for block in blocks)
+        title = "".join(run.text for run in first.runs) if isinstance(first, Paragraph) else ""
+        if isinstance(first, Paragraph) and title and (all(run.bold for run in first.runs) or (blocks[1:] and _CASE_TITLE.fullmatch(title))):
+            return (Case(title, blocks[1:]),)
+        return (Case("", blocks),) if blocks else ()
 
     def _inline(self, token: Token, *, typed: bool = True) -> list[Run]:
         pieces = list(_pieces(token))

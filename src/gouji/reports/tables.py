@@ -54,7 +54,7 @@ def lay_out(table: Table, figures: Figures, words: Words) -> Laid:
     rows = list(sheet.rows())
     if sheet.problems:
         raise GoujiError(*sheet.problems)
-    title, note = words.fill(table.title or table.name, table.place), words.fill(table.note, table.place)
+    title, note = words.fill(table.title or table.name), words.fill(table.note)
     unit_note = note if _UNIT_NOTE.fullmatch(note) else ""
     grid = Grid(
         id=table.name, caption=title, columns=sheet.columns(), rows=tuple(sheet.merged(rows)), header=sheet.header(), note=unit_note,
@@ -107,7 +107,7 @@ class _Sheet:
 
     def title(self, column: Column) -> str:
         """The title of a column; its unit is added where neither title, group nor note of the table say it."""
-        title = self.words.fill(column.title, column.place)
+        title = self.words.fill(column.title)
         said = any(column.unit in text for text in (title, column.group, self.table.note))
         return title if not column.unit or column.unit == ":1" or said else f"{title}（{column.unit}）"
 
@@ -123,7 +123,7 @@ class _Sheet:
             elif position and self.table.columns[position - 1].group == column.group:
                 top[-1] = replace(top[-1], column_span=top[-1].column_span + 1)
             else:
-                top.append(cell(self.words.fill(column.group, column.place)))
+                top.append(cell(self.words.fill(column.group)))
         return tuple(top), tuple(cell(title) for title, column in zip(titles, self.table.columns, strict=True) if column.group)
 
     def rows(self) -> Iterator[tuple[Cell, ...]]:
@@ -137,7 +137,7 @@ class _Sheet:
 
     def indicator_row(self, row: Row) -> tuple[Cell, ...]:
         if row.indicator is None:
-            text = self.words.fill(row.heading, row.place)
+            text = self.words.fill(row.heading)
             return (Cell((Run(text),), column_span=len(self.table.columns), bold=True, align=Align.LEFT),)
         indicator = self.indicator(row)
         return tuple(self.indicator_cell(column, row, indicator) for column in self.table.columns)
@@ -149,7 +149,7 @@ class _Sheet:
                 return cell(row.number)
             case "名称":
                 starred = indicator.starred if row.starred is None else row.starred
-                return cell(self.words.fill(row.label, row.place) or indicator.name + ("*" if starred else ""), indent=row.indent)
+                return cell(self.words.fill(row.label) or indicator.name + ("*" if starred else ""), indent=row.indent)
             case "单位":
                 return cell("——" if indicator.unit == ":1" else indicator.unit)  # as the issued forms print ratios
             case "代码":

@@ -63,7 +63,7 @@ def _write(report: Report, kind: str, path: Path, templates: Mapping[str, Path |
     match kind:
         case "docx":
             assert template is not None, "there is a default for every layout"
-            word.write(report.blocks, template, report.words.values, path)
+            word.write(report.blocks, template, report.words.printed(), path)
         case "xlsx" if template is not None:
             excel.fill(template, TemplateValues(report.figures, report.words), path)
         case "xlsx":
@@ -87,7 +87,7 @@ def _look_over(report: Report, templates: Mapping[str, Path | None]) -> None:
     docx, xlsx = templates.get("docx"), templates.get("xlsx")
     problems = list(lint_word(docx, frozenset((*report.words.values, *COVER_FIELDS)))) if docx is not None else []
     if xlsx is not None:
-        problems += lint_excel(xlsx, TemplateValues(report.figures, report.words).knows)
+        problems += lint_excel(xlsx, TemplateValues(report.figures, report.words).knows, (*report.words.values, *report.figures.edition.names()))
     if problems:
         raise GoujiError(*problems)
 
@@ -102,7 +102,7 @@ class TemplateValues:
     def value(self, name: str) -> Cell | None:
         """The value of {{ name }} or {{ formula|unit|decimals }}; None where it means nothing."""
         if name in self.words.values:
-            return cell(self.words.values[name])
+            return cell(self.words.text(name))
         formula, unit, decimals = (*(part.strip() for part in name.split("|")), "", "")[:3]
         try:
             return self.figures.show(formula, unit, int(decimals) if decimals.isdigit() else None).cell()
