@@ -6,6 +6,7 @@ relation). Two operands that would repair it equally well are both named by the 
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from gouji.audit.claims import Claim
@@ -13,12 +14,15 @@ from gouji.messages import translate as _
 from gouji.numbers import write_figure
 
 MOST_DIGITS = 15
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 SCALES = ((Fraction(10000), "万"), (Fraction(100000000), "亿"), (Fraction(1000), "千"))
 
 
 def repair(claim: Claim) -> str:
-    """The value, with the decimals printed, that would make the claim hold; empty where there is no arithmetic."""
-    if claim.recomputed is None or not _digits(claim.claim.value):
+    """The value, with the decimals printed, that would make the claim hold; empty where there is no arithmetic, or no plain number is
+    printed (1:18, 三成).
+    """
+    if claim.recomputed is None or not _NUMBER.fullmatch(_plain(claim.claim.value)):
         return ""
     return write_figure(claim.recomputed, _decimals(claim.claim.value))
 
@@ -37,7 +41,7 @@ def culprit(claim: Claim) -> str:
 
 def _plain(text: str) -> str:
     wide = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    return text.translate(wide).replace(",", "").replace(" ", "").lstrip("+")
+    return text.translate(wide).replace("−", "-").replace(",", "").replace(" ", "").lstrip("+")
 
 
 def _digits(text: str) -> str:

@@ -23,9 +23,11 @@ from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
 from gouji.audit.relations.kinship import EARLIER
 from gouji.audit.relations.kinship import PEOPLE
+from gouji.messages import translate as _
 from gouji.numbers import Verdict
+from gouji.numbers import write_figure
 
-_TIMES = re.compile(r"(?:是|为|相当于|达到?)[^，。；]{0,12}(?:上年|去年|上一年|上学年|前一年|同期|基期|年初)[^，。；]{0,8}的$")
+_TIMES = re.compile(r"(?:是|为|相当于|达到?)[^，。；]{0,12}(?:上年|去年|上一年|上学年|前一年|同期|基期|年初)[^，。；]{0,14}的$")
 _MORE = re.compile(r"(?:增长|增加|提高)(?:了|近)?$")
 _PER_TEACHER = re.compile(r"(?:生师比|师生比)[^，。；]{0,6}$")
 _STUDENTS = re.compile(r"(?:在校|在籍|全日制)?(?:学生|生)(?:总?数|规模|人数)?(?:达到?|为|共|有|约)*$")
@@ -46,7 +48,7 @@ def find(reading: Reading) -> Iterator[Claim]:
 
 def _multiple(reading: Reading, mention: Mention) -> Iterator[Claim]:
     more = bool(_MORE.search(mention.left))
-    if not more and not _TIMES.search(mention.left):
+    if not more and not _TIMES.search(mention.before):
         return
     found = [reading.mentions[index] for index in reading.sentences[mention.sentence].mentions]
     levels = [item for item in found if item is not mention and item.measured and exact(item) and base_unit(item) not in ("%", "倍") and item.token.change != "by"]
@@ -71,7 +73,8 @@ def _per_teacher(reading: Reading, mention: Mention) -> Iterator[Claim]:
     if reckoned is not None:
         verdict = verdict_on(mention, reckoned)
         asked = Verdict.SUSPICIOUS if verdict is Verdict.CONTRADICTS else verdict
-        yield make("ratio", mention, pair, reckoned, 70, reason="heads", verdict=asked)
+        words = _("每名教师对学生 {count} 人").format(count=write_figure(value(students[0]) / value(teachers[0]), 2))
+        yield make("ratio", mention, pair, reckoned, 70, reason="heads", verdict=asked, words=words)
 
 
 def _paragraph(reading: Reading, mention: Mention) -> Sequence[Mention]:
