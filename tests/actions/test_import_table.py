@@ -197,6 +197,14 @@ def test_a_dry_run_writes_nothing_into_the_book(book, catalogue, tmp_path):
     assert files_of(book) == before
 
 
+def test_a_dry_run_gives_no_file_back_unless_it_is_named(book, catalogue, tmp_path):
+    faulty = table(tmp_path, HEAD + "没有的指标,,2024年,1,,\n")
+    result = run(book, catalogue, faulty, dry_run=True)
+    assert (len(result.faults), result.errors_file) == (1, None)
+    assert not list(tmp_path.glob("*-错误*"))
+    assert run(book, catalogue, faulty, dry_run=True, errors=tmp_path / "看.csv").errors_file == tmp_path / "看.csv"
+
+
 def test_entries_of_a_register(book, catalogue, tmp_path):
     (book / "registers" / "竞赛.csv").write_text("序号,级别,数量\n1,国,1\n2,省,2\n", "utf-8")
     path = table(tmp_path, "序号,级别,数量,备注\n2,国,2,升级\n3,省,4,\n4,市,1,\n,省,1,\n1,国,1,\n")

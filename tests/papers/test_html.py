@@ -64,7 +64,7 @@ def test_spans_and_headers_of_tables(grid):
         ("单位", "2", None, "col"),
         ("数值", None, "2", "col"),
     ]
-    assert page.xpath("//tbody/tr[2]/td[2]/@class") == ["right"]  # after the span from above: the third column
+    assert page.xpath("//tbody/tr[2]/td[2]/@class") == ["right number"]  # after the span from above: the third column
 
 
 def test_nothing_in_the_page_asks_the_network(report):
@@ -121,3 +121,20 @@ def test_both_languages_have_the_same_words():
 def test_line_feeds_and_bold_in_cells():
     grid = Grid("", "", (GridColumn("甲"),), ((Cell((Run("一\n二", bold=True), Run("2", superscript=True))),),))
     assert "<b>一<br>二</b><sup>2</sup>" in render(Page("题", (grid,)))
+
+
+def test_a_table_needs_only_what_its_columns_need(grid):
+    page = tree(Page("题", (grid,)))
+    assert page.xpath("//figure//table/@style") == [f"--columns:{len(grid.columns)}"]  # the style sheet gives every column a few characters
+    assert "min-width: 60rem" not in render(Page("题", (grid,)))
+
+
+def test_without_headings_there_is_no_title_of_contents(grid):
+    assert not tree(Page("题", (grid,))).xpath("//p[@class='contents-title']")
+    assert tree(Page("题", (Heading(1, "一、甲"), grid))).xpath("//p[@class='contents-title']/text()") == ["目录"]
+
+
+def test_a_gap_in_a_cell_says_its_name_when_pointed_at():
+    run = Run("〔缺〕", FigureMark("X", FigureState.MISSING), hint="〔缺：甲/乙〕")
+    page = tree(Page("题", (Grid("g", "表", (GridColumn("数"),), ((Cell((run,)),),)),)))
+    assert [(each.text, each.get("title")) for each in page.xpath("//span[contains(@class,'missing')]")] == [("〔缺〕", "〔缺：甲/乙〕")]

@@ -20,10 +20,12 @@ from gouji.papers.blocks import cell
 from gouji.papers.blocks import paragraph
 from gouji.papers.word import write
 from gouji.papers.word.contents import entries
+from gouji.papers.word.cover import balanced
 from gouji.papers.word.markup import NAMESPACES
 from gouji.papers.word.markup import run_xml
 from gouji.papers.word.sections import stretches
 from gouji.papers.word.table import column_widths
+from gouji.papers.word.table import fitted
 
 
 def texts(document):
@@ -227,3 +229,50 @@ def test_tables_in_a_row_do_not_grow_together(written):
 def test_indent_is_in_characters(written):
     grid = Grid("", "", (GridColumn("甲", Decimal(1)),), ((cell("其中：乙", indent=2),),))
     assert 'w:leftChars="200"' in etree.tostring(written([grid]).tables[0]._tbl, encoding="unicode")
+
+
+@pytest.mark.parametrize(("widths", "needs", "expected"), [
+    ([500, 4500], [812, 0], [812, 4188]),  # 312 more, taken where there is room
+    ([1000, 1000], [900, 0], [1000, 1000]),  # nothing lacking
+    ([500, 500], [800, 800], [500, 500]),  # nothing to spare
+    ([400, 1000, 3000], [600, 0, 1000], [600, 934, 2866]),  # 200 shared as 1000 : 2000 of spare room
+])
+def test_columns_are_wide_enough_for_their_numbers(widths, needs, expected):
+    assert fitted(widths, needs) == expected
+
+
+@given(st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 3000)), min_size=1, max_size=12))
+def test_changing_widths_keeps_the_table_width(columns):
+    widths, needs = [each for each, _ in columns], [each for _, each in columns]
+    result = fitted(widths, needs)
+    assert sum(result) == sum(widths)
+    assert result == widths or all(width >= need for width, need in zip(result, needs, strict=True))
+
+
+@pytest.mark.parametrize(("title", "expected"), [
+    ("质量报告", "质量报告"),
+    ("广州市机电技师学院2022年度教育质量报告", "广州市机电技师学院\n2022年度教育质量报告"),
+    ("江门市技师学院2022年度部门整体支出绩效自评报告", "江门市技师学院2022年度\n部门整体支出绩效自评报告"),
+    ("甲乙丙丁戊己庚辛壬癸甲乙丙丁戊己庚辛", "甲乙丙丁戊己庚辛壬\n癸甲乙丙丁戊己庚辛"),  # 18 characters without a good place: halves
+])
+def test_the_lines_of_a_title_are_balanced(title, expected):
+    assert balanced(title, 17) == expected
+
+
+@given(st.text(alphabet="甲乙年度（）《》2022 A的", min_size=1, max_size=60), st.integers(4, 30))
+def test_a_balanced_title_keeps_its_text(title, characters):
+    assert balanced(title, characters).replace("\n", "").replace(" ", "") == title.replace(" ", "")
+
+
+def test_the_rows_before_a_total_stay_with_it(written):
+    rows = tuple((cell(str(number)),) for number in range(5))
+    table = written((Grid("g", "表", (GridColumn("数"),), rows, totals=1),)).tables[0]
+    kept = [row._tr.find(f".//{qn('w:keepNext')}") is not None for row in table.rows]
+    assert kept == [True, False, False, True, True, False]  # header; the two before the total
+
+
+def test_a_short_lead_goes_with_its_landscape_table(wide):
+    short, long = paragraph("字" * 100), paragraph("字" * 300)
+    assert [turned for turned, _ in stretches((Heading(2, "甲"), short, wide))] == [True]
+    assert [turned for turned, _ in stretches((Heading(2, "甲"), long, wide))] == [False, True]
+    assert stretches((short, wide))[0] == (False, (short,))  # no heading: text stays where it was

@@ -110,7 +110,7 @@ def test_a_grade_waits_for_open_points(tmp_path, first, grade, remarked):
     assert sheet.grade == grade
     assert bool(sheet.remarks) is remarked
     if remarked:
-        assert sheet.remarks == ("还有 50 分未评。", "等级可能是“差”、“优”，暂不能定。")
+        assert sheet.remarks == ("还有 50 分未评。", "等级可能是“优”、“良”、“中”、“差”，暂不能定。")
 
 
 @pytest.mark.parametrize(("total", "grade"), [("100", "优"), ("90", "优"), ("89.99", "良"), ("80", "良"), ("60", "中"), ("59.99", "差"), ("0", "差")])

@@ -9,7 +9,6 @@ from gouji.papers.blocks import Heading
 from gouji.papers.blocks import ListBlock
 from gouji.papers.blocks import PageBreak
 from gouji.papers.blocks import Paragraph
-from gouji.papers.blocks import ParagraphStyle
 from gouji.reports.narrative import narrate
 from gouji.reports.placeholders import words_of
 from gouji.reports.typed import typed_figures
@@ -45,7 +44,20 @@ def test_structure(read):
     assert isinstance(blocks[6], Case)
     assert blocks[6].title == "案例：好"
     assert text_of(blocks[6].blocks[0]) == "故事。"
-    assert blocks[7].style is ParagraphStyle.QUOTE
+    assert isinstance(blocks[7], Case)
+    assert blocks[7].title == ""
+    assert text_of(blocks[7].blocks[0]) == "引文。"
+
+
+@pytest.mark.parametrize(("text", "title", "length"), [
+    ("> 案例：某某\n>\n> 故事。\n", "案例：某某", 1),
+    ("> 案例：某某\n", "", 1),  # nothing under it: all of it is the text of the box
+    ("> ### 好\n>\n> 故事。\n", "好", 1),
+    ("> 案例：某某做得很好。后来更好\n>\n> 故事。\n", "", 2),  # a sentence is no title
+])
+def test_every_quote_is_a_box(read, text, title, length):
+    (box,) = read(text).blocks
+    assert (type(box), box.title, len(box.blocks)) == (Case, title, length)
 
 
 def test_figures_carry_marks_and_properties_do_not(read):

@@ -107,7 +107,7 @@ def _import(folder: Path, loaded: Loaded, wanted: Import) -> Imported:
     rows = read_rows_of(table, find_columns(table, register, wanted.mapping), loaded.book, register)
     moment = now()
     merge = merge_facts(loaded.book, folder, rows, moment) if register is None else merge_entries(folder, register, rows)
-    errors_file = _give_back(table, rows, wanted) if rows.faults else None
+    errors_file = _give_back(table, rows, wanted) if rows.faults and (wanted.errors or not wanted.dry_run) else None
     if merge.files and not wanted.dry_run:
         _write(folder, loaded, FACTS if register is None else register_table(register), merge, moment, wanted.author or user_name())
     faults = {row: tuple(problems) for row, problems in rows.faults.items()}

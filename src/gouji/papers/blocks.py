@@ -61,13 +61,14 @@ class FigureMark:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text with one look; `figure` where the text is a figure."""
+    """A piece of text with one look; `figure` where the text is a figure, `hint` what it stands for where the text is short (a gap in a cell)."""
 
     text: str
     figure: FigureMark | None = None
     bold: bool = False
     italic: bool = False
     superscript: bool = False
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ class PageBreak:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A boxed story of practice (典型案例); holds any blocks but cases, covers and contents."""
+    """A box (典型案例, or a quote without a title); holds any blocks but cases, covers and contents."""
 
     title: str
     blocks: tuple[Block, ...] = field(default=())

@@ -13,6 +13,7 @@ from gouji.formulas import Amount
 from gouji.formulas import Missing
 from gouji.formulas import Value
 from gouji.formulas import as_amount
+from gouji.formulas import combine
 from gouji.formulas import evaluate
 from gouji.messages import GoujiError
 from gouji.messages import translate as _
@@ -182,7 +183,7 @@ class _Scoring:
         if criterion.method in ("评判", "定性"):
             return self.finished(self.marked(criterion, blank))
         value = self.evaluated(criterion.formula if criterion.method == "公式" else criterion.value)
-        target = self.evaluated(criterion.target)
+        target = self.target(criterion)
         shown = replace(
             blank, target=criterion.target.text if criterion.target else "", actual=_shown(value), operands=value.operands if value else (),
             evidence_count=_evidence(value),
@@ -190,6 +191,8 @@ class _Scoring:
         gap = next((part.value for part in (value, target) if part is not None and isinstance(part.value, Missing)), None)
         if gap is not None:
             return replace(shown, status=NOT_APPLICABLE if gap.kind == "不适用" else UNSCORED, arithmetic=missing_text(gap))
+        if criterion.value is not None:
+            criterion = self.edition.in_own_unit(criterion, self.scheme.set)
         points = _points(criterion, value.value if value else Missing("缺数据"), target.value if target else Missing("缺数据"))
         return self.finished(_with_points(shown, points))
 
@@ -198,6 +201,14 @@ class _Scoring:
         if formula is None:
             return None
         return self.reckoner.evaluate(str(formula), self.scheme.set, self.context)
+
+    def target(self, criterion: Criterion) -> Evaluated | None:
+        """The target; a number without unit is in the unit of the value."""
+        goal = self.evaluated(criterion.target)
+        if goal is None or criterion.target is None or criterion.value is None:
+            return goal
+        factor = self.edition.factor(criterion.target.text, criterion.value.text, self.scheme.set)
+        return goal if factor == 1 else replace(goal, value=combine("×", goal.value, Amount.exact(factor)))
 
     def marked(self, criterion: Criterion, line: ScoreLine) -> ScoreLine:
         """The judge's mark from register 评分; several judges count by their mean. A mark without a reason does not count."""
@@ -260,7 +271,10 @@ class _Scoring:
         caps = {state: [_cap_of(effect) for effect in effects if effect.kind == "cap" and effect.state == state] for state in ("bit", "open")}
         lowest = min((uncapped, *caps["bit"], *caps["open"]))
         highest = min((uncapped + unscored, self.scheme.total, *caps["bit"]))
-        possible = [self.by_total(lowest), self.by_total(highest)]
+        totals = {lowest, highest, *(min(highest, cap) for cap in caps["open"])}
+        if unscored:  # any total between the ends may come out
+            totals |= {grade.start for grade in self.scheme.grades if lowest < grade.start < highest}
+        possible = [self.by_total(total) for total in sorted(totals, reverse=True)]
         possible.extend(effect.result for effect in effects if effect.kind == "veto" and effect.state == "open")
         if len(set(possible)) == 1:
             return possible[0]

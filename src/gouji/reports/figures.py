@@ -35,6 +35,7 @@ from gouji.reckon.results import print_amount
 from gouji.reports.differences import differences
 from gouji.reports.explain import Explainer
 
+GAP = "〔缺〕"  # what a cell prints where nothing is known
 MOST_DECIMALS = 4  # of a value whose formula does not tell its decimals
 _STATES = {
     "事实": FigureState.BOUND, "推算": FigureState.DERIVED, "汇总": FigureState.DERIVED, "填报": FigureState.STATED, "缺": FigureState.MISSING,
@@ -66,8 +67,11 @@ class Shown:
         return Run(self.text, self.mark)
 
     def cell(self) -> Cell:
-        """The value as a cell of a table."""
-        return Cell((self.run(),), number=self.number, number_format=self.number_format)
+        """The value as a cell of a table; a gap is short there, for the row and column already say what is missing."""
+        run = self.run()
+        if self.mark is not None and self.mark.state is FigureState.MISSING:
+            run = Run(GAP, self.mark, hint=self.text)
+        return Cell((run,), number=self.number, number_format=self.number_format)
 
 
 class Figures:

@@ -13,6 +13,7 @@ from gouji.papers.blocks import FigureMark
 from gouji.papers.blocks import FigureState
 from gouji.papers.blocks import Grid
 from gouji.papers.blocks import GridColumn
+from gouji.papers.blocks import ParagraphStyle
 from gouji.papers.blocks import Run
 from gouji.papers.blocks import cell
 from gouji.papers.blocks import paragraph
@@ -28,32 +29,37 @@ _SOFTENED = {Verdict.TRUNCATED: "只在截去尾数时成立", Verdict.SUSPICIOU
 
 @dataclass(frozen=True, slots=True)
 class Issues:
-    """What the check found about a report: differing figures, and findings of other rules."""
+    """What the check found about a report: differing figures, findings of other rules, and how many hints (提示) there are besides."""
 
     differing: tuple[tuple[Result, Difference], ...]
     findings: tuple[Finding, ...]
+    hints: int = 0
 
     @property
     def count(self) -> int:
-        """How many there are."""
+        """How many are listed."""
         return len(self.differing) + len(self.findings)
 
 
 def issues_of(figures: Figures) -> Issues:
-    """The issues of the figures shown so far. Hints (提示) are left to the check itself."""
+    """The issues of the figures shown so far. Hints (提示) are only counted, they are left to the check itself."""
     differing: dict[tuple[str, ...], tuple[Result, Difference]] = {}
     others: dict[str, Finding] = {}
+    hints: set[str] = set()
     for finding in check(figures.reckoner).findings:
         if not _concerns(finding, figures):
             continue
         stated = _stated(finding)
         if stated is None:
-            if finding.severity != "提示":
-                others.setdefault(finding.message + finding.period + finding.subject, finding)
+            name = finding.message + finding.period + finding.subject
+            if finding.severity == "提示":
+                hints.add(name)
+            else:
+                others.setdefault(name, finding)
             continue
         for difference in differences(figures.reckoner, stated):
             differing[difference.label, difference.period, difference.stated] = (stated, difference)
-    return Issues(tuple(differing.values()), tuple(others.values()))
+    return Issues(tuple(differing.values()), tuple(others.values()), len(hints))
 
 
 def issue_grids(issues: Issues, figures: Figures) -> tuple[Grid, ...]:
@@ -69,8 +75,10 @@ def issue_grids(issues: Issues, figures: Figures) -> tuple[Grid, ...]:
 
 
 def issue_blocks(issues: Issues, figures: Figures) -> tuple[Block, ...]:
-    """The list as blocks of a document; one sentence where nothing was found."""
-    return issue_grids(issues, figures) or (paragraph("本报告的数字经逐条核对，没有发现填报数与推算数不同的情况。"),)
+    """The list as blocks of a document; one sentence where nothing was found, and a note where there are hints, which are not listed."""
+    nothing = paragraph("本报告的数字经逐条核对，没有发现填报数与推算数不同的情况，也没有错误和警告。")
+    note = f"注：本清单列填报数与推算数的出入、错误和警告；另有提示 {issues.hints} 条，只供核对时参考，未列入。"
+    return (*(issue_grids(issues, figures) or (nothing,)), *((paragraph(note, ParagraphStyle.NOTE),) if issues.hints else ()))
 
 
 _DIFFERING = (("序号", 6, Align.CENTRE), ("指标", 30, Align.LEFT), ("期间", 16, Align.CENTRE), ("填报数", 13, Align.RIGHT), ("填报出处", 18, Align.LEFT),

@@ -74,7 +74,8 @@ class BodyWriter:
                 return self._chart(block)
             case Case():
                 inner = Markup("\n").join(self._block(each) for each in block.blocks)
-                return Markup('<section class="case"><h4 class="case-title">{}</h4>{}</section>').format(block.title, inner)
+                title = Markup('<h4 class="case-title">{}</h4>').format(block.title) if block.title else Markup("")
+                return Markup('<section class="case">{}{}</section>').format(title, inner)
             case Cover():
                 return _cover(block)
             case PageBreak():
@@ -97,9 +98,11 @@ class BodyWriter:
             text = Markup("<{0}>{1}</{0}>").format(name, text) if wanted else text
         if not run.figure:
             return text
+        hint = Markup(' title="{}"').format(run.hint) if run.hint else Markup("")
         if run.figure.id not in self._explained:
-            return Markup('<span class="figure {}">{}</span>').format(run.figure.state.value, text)
-        return Markup('<span class="figure {}" data-id="{}" role="button" tabindex="0">{}</span>').format(run.figure.state.value, run.figure.id, text)
+            return Markup('<span class="figure {}"{}>{}</span>').format(run.figure.state.value, hint, text)
+        opens = Markup(' data-id="{}" role="button" tabindex="0"').format(run.figure.id)
+        return Markup('<span class="figure {}"{}{}>{}</span>').format(run.figure.state.value, opens, hint, text)
 
     def _grid(self, grid: Grid) -> Markup:
         total = sum((column.width for column in grid.columns), Decimal()) or Decimal(1)
@@ -108,8 +111,8 @@ class BodyWriter:
         body = self._rows(grid.rows, grid)
         caption = self._caption(grid)
         note = Markup('<p class="unit-note">{}</p>').format(grid.note) if grid.note else Markup("")
-        table = Markup('<table class="{}"><colgroup>{}</colgroup><thead>{}</thead><tbody>{}</tbody></table>').format(
-            "wide" if grid.landscape else "", widths, head, body
+        table = Markup('<table style="--columns:{}"><colgroup>{}</colgroup><thead>{}</thead><tbody>{}</tbody></table>').format(
+            len(grid.columns), widths, head, body
         )
         return Markup('<figure class="table" data-kind="{}"{}><figcaption>{}</figcaption>{}<div class="scroll" tabindex="0">{}</div></figure>').format(
             grid.kind, _id(grid.id), caption, note, table
@@ -124,7 +127,7 @@ class BodyWriter:
         return result
 
     def _cell(self, place: Placed, align: Align, *, header: bool) -> Markup:
-        attributes = Markup(' class="{}"').format(_ALIGN[align])
+        attributes = Markup(' class="{}{}"').format(_ALIGN[align], " number" if place.cell.number is not None else "")
         attributes += Markup(' rowspan="{}"').format(place.rows) if place.rows > 1 else Markup("")
         attributes += Markup(' colspan="{}"').format(place.columns) if place.columns > 1 else Markup("")
         attributes += Markup(' style="padding-left:{}em"').format(place.cell.indent + 0.5) if place.cell.indent else Markup("")

@@ -26,6 +26,8 @@ from gouji.papers.captions import is_captioned
 from gouji.papers.word.chart import drawing_xml
 from gouji.papers.word.contents import Entry
 from gouji.papers.word.contents import contents_xml
+from gouji.papers.word.cover import TITLE_CHARACTER
+from gouji.papers.word.cover import balanced
 from gouji.papers.word.markup import field_xml
 from gouji.papers.word.markup import paragraph_xml
 from gouji.papers.word.markup import runs_xml
@@ -43,6 +45,8 @@ _ROLES = {
     ParagraphStyle.RIGHT: Role.RIGHT,
 }
 _HEADINGS = (Role.HEADING_1, Role.HEADING_2, Role.HEADING_3, Role.HEADING_4)
+# Notes follow one another closely: a score sheet has many, and they should not fill a page of their own.
+_CLOSE = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="exact"/>'
 _EMU = 635  # English metric units in a twentieth of a point
 _CHART_HEIGHT = 3_000_000  # 8.3 cm
 _BAR_HEIGHT = 200_000  # what a horizontal bar with its name takes
@@ -76,7 +80,8 @@ class BodyWriter:
             case Heading():
                 return self._heading(block)
             case Paragraph():
-                return self._paragraph(_ROLES[block.style], runs_xml(block.runs, self.commented))
+                close = _CLOSE if block.style is ParagraphStyle.NOTE else ""
+                return self._paragraph(_ROLES[block.style], runs_xml(block.runs, self.commented), close)
             case ListBlock():
                 return "".join(self._item(item, number, ordered=block.ordered) for number, item in enumerate(block.items, start=1))
             case Grid():
@@ -153,7 +158,7 @@ class BodyWriter:
         return self._paragraph(Role.CAPTION, f"{shown}<w:r>{text_xml('  ' + text)}</w:r>", loose)
 
     def _case(self, case: Case) -> str:
-        title = self._paragraph(Role.CASE_TITLE, f"<w:r>{text_xml(case.title)}</w:r>")
+        title = self._paragraph(Role.CASE_TITLE, f"<w:r>{text_xml(case.title)}</w:r>") if case.title else ""
         # Two boxes in a row would grow together, as tables do.
         return title + "".join(self._boxed(block) for block in case.blocks) + paragraph_xml(self.styles[Role.TABLE], "")
 
@@ -163,7 +168,8 @@ class BodyWriter:
         return self.block(block)
 
     def _cover(self, cover: Cover) -> str:
-        parts = [self._paragraph(Role.COVER_TITLE, f"<w:r>{text_xml(cover.title)}</w:r>")]
+        title = balanced(cover.title, self.width // TITLE_CHARACTER)
+        parts = [self._paragraph(Role.COVER_TITLE, f"<w:r>{text_xml(title)}</w:r>")]
         if cover.subtitle:
             parts.append(self._paragraph(Role.COVER_SUBTITLE, f"<w:r>{text_xml(cover.subtitle)}</w:r>"))
         for number, line in enumerate(cover.lines):

@@ -13,19 +13,22 @@ from gouji.papers.blocks import Paragraph
 from gouji.papers.blocks import ParagraphStyle
 from gouji.papers.word.markup import tag
 
+_SHORT = 200  # characters: some five lines across a landscape page
+
 Stretch = tuple[bool, tuple[Block, ...]]
 
 
 def stretches(blocks: tuple[Block, ...]) -> list[Stretch]:
     """The blocks cut where the page turns: (landscape?, blocks).
 
-    Headings right before a landscape table move to its page, notes right after it stay there.
+    Headings right before a landscape table, and the few lines under them that lead to it, move to its page: they would stand alone on theirs.
+    Notes right after it stay there.
     """
     result: list[tuple[bool, list[Block]]] = [(False, [])]
     for block in blocks:
         landscape = isinstance(block, Grid) and block.landscape
         if landscape and not result[-1][0]:
-            headings = _trailing_headings(result[-1][1])
+            headings = _leading_to(result[-1][1])
             del result[-1][1][len(result[-1][1]) - len(headings) :]
             result.append((True, headings))
         elif not landscape and result[-1][0] and not _is_note(block):
@@ -102,11 +105,18 @@ def _is_note(block: Block) -> bool:
     return isinstance(block, Paragraph) and block.style is ParagraphStyle.NOTE
 
 
-def _trailing_headings(blocks: list[Block]) -> list[Block]:
-    count = 0
-    while count < len(blocks) and isinstance(blocks[-1 - count], Heading):
-        count += 1
-    return blocks[len(blocks) - count :]
+def _leading_to(blocks: list[Block]) -> list[Block]:
+    """The last headings with the short text under them; nothing where the text is long or has no heading."""
+    start = len(blocks)
+    while start and isinstance(blocks[start - 1], Paragraph):
+        start -= 1
+    text = sum(len(run.text) for block in blocks[start:] if isinstance(block, Paragraph) for run in block.runs)
+    if text > _SHORT:
+        return []
+    first = start
+    while first and isinstance(blocks[first - 1], Heading):
+        first -= 1
+    return blocks[first:] if first < start else []
 
 
 def _number(element: etree._Element | None, name: str, default: int) -> int:

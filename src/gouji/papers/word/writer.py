@@ -32,6 +32,7 @@ from gouji.papers.word.chart import WORKBOOK_TYPE
 from gouji.papers.word.chart import chart_workbook
 from gouji.papers.word.chart import chart_xml
 from gouji.papers.word.contents import entries
+from gouji.papers.word.cover import balance_title
 from gouji.papers.word.markup import COMMENT_ATTRIBUTE
 from gouji.papers.word.markup import NAMESPACES
 from gouji.papers.word.markup import tag
@@ -42,6 +43,7 @@ from gouji.papers.word.sections import section_end
 from gouji.papers.word.sections import stretches
 from gouji.papers.word.sections import text_width
 from gouji.papers.word.sections import turned
+from gouji.papers.word.styles import Role
 from gouji.papers.word.template import BODY
 from gouji.papers.word.template import CONTENTS
 from gouji.papers.word.template import has_own_cover
@@ -80,6 +82,7 @@ def write(
         with_cover=not has_own_cover(marker),
         with_contents=contents_mark is None,
     )
+    balance_title(document, writer.styles[Role.COVER_TITLE], _cover_fields(blocks)["标题"], text_width(section))
     _insert_contents(contents_mark, writer, blocks, section)
     _insert_body(marker, writer, blocks, section)
     _set_comments(document, comments or {})

@@ -153,8 +153,18 @@
     for (const each of document.querySelectorAll("[data-word-label]")) each.setAttribute("aria-label", word(each.dataset.wordLabel));
     document.getElementById("language").lang = language === "zh" ? "en" : "zh-CN";
     if (panel.dataset.id) show(panel.dataset.id, open);
+    hint();
     find();
   }
+
+  // A table that does not fit says so: bars to scroll with are hidden on many screens.
+  function hint() {
+    for (const each of document.querySelectorAll("article .scroll")) {
+      each.classList.toggle("overflows", each.scrollWidth > each.clientWidth + 1);
+      each.dataset.hint = word("scroll_hint");
+    }
+  }
+  new ResizeObserver(hint).observe(document.querySelector("article"));
 
   document.addEventListener("click", (event) => {
     const figure = event.target.closest(".figure[data-id]");
