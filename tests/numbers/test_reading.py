@@ -35,6 +35,10 @@ from gouji.numbers import write_figure
         ("近50%", "", None, "50", "1", "%", Bound.NEAR),
         ("将近400家", "家", None, "400", "0", "家", Bound.NEAR),
         ("约3.2万", "元", None, "32000", "1000", "元", Bound.ABOUT),
+        ("0.9万", "天", None, "9000", "1000", "天", Bound.NONE),                  # 0.9 × 10⁴ 天, place 0.1 × 10⁴
+        ("0.9万", "亩", None, "9000", "1000", "亩", Bound.NONE),
+        ("0.9万", "万元", None, "0.9", "0.1", "万元", Bound.NONE),
+        ("2亿", "万元", None, "20000", "10000", "万元", Bound.NONE),
         ("约3.2万", "万元", None, "3.2", "0.1", "万元", Bound.ABOUT),
         ("约 3.2 万元", "", None, "3.2", "0.1", "万元", Bound.ABOUT),
         ("约419余", "人", None, "419", "0", "人", Bound.ABOUT),

@@ -29,7 +29,7 @@ def amount(text):
 def criterion(**values):
     plain = {
         "code": "X", "name": "项", "points": Fraction(10), "method": "", "value": None, "target": None, "direction": "≥", "formula": None, "bands": (),
-        "unit": Fraction(1, 100), "deduct": Fraction(0), "out_of": None, "targets": None, "children": (), "either": (), "rescale": False, "note": "",
+        "unit": Fraction(1, 100), "unit_written": "1%", "deduct": Fraction(0), "out_of": None, "targets": None, "children": (), "either": (), "rescale": False, "note": "",
         "place": Place(),
     }
     return Criterion(**{**plain, **values})

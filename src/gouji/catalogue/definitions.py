@@ -152,6 +152,7 @@ class Band:
 
     start: Fraction
     share: Fraction
+    written: str = "0%"  # the start as written: without unit it is in that of the value
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,7 @@ class Criterion:
     formula: Formula | None
     bands: tuple[Band, ...]
     unit: Fraction
+    unit_written: str  # as written: without unit it is in that of the value
     deduct: Fraction
     out_of: Fraction | None
     targets: Formula | None

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
 from hashlib import sha256
 
+from gouji.catalogue.bare_numbers import bare_factor
+from gouji.catalogue.bare_numbers import in_own_units
+from gouji.catalogue.bare_numbers import is_bare
+from gouji.catalogue.bare_numbers import written_start
 from gouji.catalogue.binding import bind
+from gouji.catalogue.definitions import Criterion
 from gouji.catalogue.definitions import Indicator
 from gouji.catalogue.definitions import Questionnaire
 from gouji.catalogue.definitions import Register
@@ -93,8 +100,24 @@ class Edition:
         if node is None:
             node = bind(text, self, set_name, self.registers.get(register))
             check_sense(node, text, self, self.registers.get(register))
+            node = in_own_units(node, text, self, self.registers.get(register))
             self._bound[key] = node
         return node
+
+    def factor(self, number: str, value: str, set_name: str) -> Fraction:
+        """By how much a number given for a value (a target, a band's start) is to be multiplied: bare ones are in the value's unit. Raises FormulaError."""
+        bare = is_bare(self.bind(number, set_name))
+        return bare_factor(number, self.bind(value, set_name), value, self) if bare else Fraction(1)
+
+    def in_own_unit(self, criterion: Criterion, set_name: str) -> Criterion:
+        """The criterion with the bare starts of its bands and its step of deduction in the unit of its value. Raises FormulaError (F18)."""
+        if criterion.value is None:
+            return criterion
+        value = criterion.value.text
+        node = self.bind(value, set_name)
+        bands = tuple(replace(band, start=written_start(band.written, band.start, node, value, self)) for band in criterion.bands)
+        step = written_start(criterion.unit_written, criterion.unit, node, value, self) if criterion.method == "扣分" else criterion.unit
+        return replace(criterion, bands=bands, unit=step)
 
     def formula(self, indicator: Indicator) -> Node | None:
         """The bound formula of a derived indicator; None for others."""
@@ -111,7 +134,19 @@ class Edition:
                 self.bind(formula.text, set_name, register)
             except FormulaError as error:
                 found.extend(Problem(problem.code, formula.place, problem.params) for problem in error.problems)
+        found.extend(self._unclear_targets())
         return found or self._cycles()
+
+    def _unclear_targets(self) -> Iterator[Problem]:
+        """Targets and bands without unit for values that have no clear one."""
+        for scheme in self.schemes.values():
+            for criterion in all_criteria(scheme):
+                try:
+                    self.in_own_unit(criterion, scheme.set)
+                    if criterion.target is not None and criterion.value is not None:
+                        self.factor(criterion.target.text, criterion.value.text, scheme.set)
+                except FormulaError as error:
+                    yield from (Problem(problem.code, criterion.place, problem.params) for problem in error.problems if problem.code == "F18")
 
     def _formulas(self) -> Iterator[tuple[Formula, str, str]]:
         for indicator in self.indicators.values():
@@ -226,12 +261,18 @@ def form_formulas(form: Form) -> Iterator[tuple[Formula, str, str]]:
             yield series.formula, form.set, chart.entries
 
 
-def scheme_formulas(scheme: Scheme) -> Iterator[tuple[Formula, str, str]]:
-    """Every formula of a scheme with its set and the register whose columns it may use."""
+def all_criteria(scheme: Scheme) -> Iterator[Criterion]:
+    """Every criterion of a scheme, whatever it lies in."""
     pending = list(scheme.criteria)
     while pending:
         criterion = pending.pop()
         pending.extend((*criterion.children, *criterion.either))
+        yield criterion
+
+
+def scheme_formulas(scheme: Scheme) -> Iterator[tuple[Formula, str, str]]:
+    """Every formula of a scheme with its set and the register whose columns it may use."""
+    for criterion in all_criteria(scheme):
         for formula in (criterion.value, criterion.target, criterion.formula):
             if formula is not None:
                 yield formula, scheme.set, ""

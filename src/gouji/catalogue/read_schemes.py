@@ -71,6 +71,7 @@ def _criterion(item: Section, level: int) -> Criterion:
         method=item.choice("method", METHODS, ""), value=item.formula("value"), target=item.formula("target"),
         direction=item.choice("direction", DIRECTIONS, "≥"), formula=item.formula("formula"),
         bands=tuple(_band(band) for band in item.sections("bands")), unit=item.number("unit") or Fraction(1, 100),
+        unit_written=item.text("unit", "1%"),
         deduct=item.number("deduct") or Fraction(0), out_of=item.number("out_of"), targets=item.formula("targets"),
         children=() if deep else tuple(_criterion(child, level + 1) for child in item.sections("children")),
         either=() if deep else tuple(_criterion(child, level + 1) for child in item.sections("either")),
@@ -98,7 +99,7 @@ def _check_method(item: Section, criterion: Criterion) -> None:
 
 
 def _band(item: Section) -> Band:
-    band = Band(item.number("from") or Fraction(0), item.number("share") or Fraction(0))
+    band = Band(item.number("from") or Fraction(0), item.number("share") or Fraction(0), item.text("from", "0%"))
     item.finish()
     return band
 

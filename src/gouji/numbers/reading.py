@@ -21,6 +21,7 @@ from gouji.numbers.rounding import as_decimal
 from gouji.numbers.units import SCALE_WORDS
 from gouji.numbers.units import is_count
 from gouji.numbers.units import scale
+from gouji.numbers.units import without_scale_word
 
 LONGEST_TEXT = 200
 LONGEST_NUMBER = 30  # digits; no figure of a report needs more
@@ -159,11 +160,11 @@ def _exponent(number: Decimal) -> int:
 
 
 def _measure(number: Decimal, printed: str, unit: str, decimals: int | None) -> Figure:
-    """A number with what follows it: nothing, a scale word alone (in the base unit of the column), or a unit."""
+    """A number with what follows it: nothing, a scale word alone (0.9万 in 天 is 9000天, in 万元 it is 0.9万元), or a unit."""
     if printed in SCALE_WORDS:
-        base = scale(unit)[0]
+        plain = without_scale_word(unit)
         factor = SCALE_WORDS[printed]
-        return Figure(as_decimal(Fraction(number) * factor), as_decimal(_place(number) * factor), base).to(unit)
+        return Figure(as_decimal(Fraction(number) * factor), as_decimal(_place(number) * factor), plain).to(unit)
     if not printed or scale(printed) == scale(unit):
         return _in_unit(number, unit or printed, decimals)
     figure = _in_unit(number, printed, None)

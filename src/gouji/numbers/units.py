@@ -97,6 +97,11 @@ def is_count(unit: str) -> bool:
     return (KNOWN[unit][0] if unit in KNOWN else unit) in _COUNTED
 
 
+def without_scale_word(unit: str) -> str:
+    """The unit that a scale word leads: 元 for 万元, 元/生 for 万元/生; the unit itself where there is none (天, 百分点)."""
+    return unit if unit in KNOWN else unit[len(scale_word(unit)):]
+
+
 def scale_word(text: str) -> str:
     """The longest scale word (万, 百万, 亿 …) at the start of the text; "" where there is none."""
     return next((text[:length] for length in (2, 1) if text[:length] in SCALE_WORDS), "")
