@@ -35,6 +35,9 @@ from gouji.reckon import Result
 KIND = "book"
 SHORTEST = 3
 FIRST_YEAR, LAST_YEAR = 1900, 2999  # what else reads as a year is none
+_PERIOD_CELL = re.compile(r"(?:^|/)(?P<first>(?:19|20)\d{2})(?:[-—–~至](?P<last>(?:19|20)\d{2}))?(?P<school>学)?年度?(?=/|$)")
+_MEMBER = re.compile(r"[（(][^（）()]*=[^（）()]*[）)]")
+_VALUE_HEAD = re.compile(r"(?:本|当|年)*(?:数量|数值|数据|人数|金额|数额|值|填报数|填报值|实际|实际值|完成值|实际完成值?|实绩|指标值|单位.{0,6})年?|年|学年")
 _SCOPE = re.compile(r"^(?:截至|目前|全市|全县|全省|全校|全院|学校|学院|本校|我校|我院|全年|年末|期末|现有|共有|拥有|当年|本年|年度|总体|总)+")
 
 
@@ -72,11 +75,36 @@ def compare(reading: Reading, reckoner: Reckoner, period: Period) -> Iterator[Cl
         indicator = names.find(_words(mention)) if mention.measured else None
         if indicator is None:
             continue
-        span, _firm = years.get(mention.index, (None, False))
-        stated = span is not None and FIRST_YEAR <= span[1] <= LAST_YEAR
-        own = in_calendar(year_in(span[1], indicator.calendar) if span is not None and stated else period, indicator.calendar)
-        result = reckoner.figure(indicator.code, book.organisation, own)
-        yield from _claim(mention, result, whole=_named_alone(_words(mention), indicator))
+        own = _period(mention, indicator, years.get(mention.index, (None, False))[0], period)
+        if own is not None:
+            result = reckoner.figure(indicator.code, book.organisation, own)
+            yield from _claim(mention, result, whole=_named_alone(_words(mention), indicator) and _is_value(mention))
+
+
+def _period(mention: Mention, indicator: Indicator, span: tuple[int, int] | None, otherwise: Period) -> Period | None:
+    """The period a number is stated for: that of its row's own period cell, else the year named for it, else that of the audit; None where
+    several years are named.
+    """
+    printed = _PERIOD_CELL.search(mention.cell.row_label) if mention.cell is not None else None
+    if printed is not None:
+        first, last = int(printed["first"]), int(printed["last"] or printed["first"])
+        if printed["school"] and last == first + 1:
+            return year_in(last, "学年") if indicator.calendar == "学年" else None
+        span = (first, last)
+    if span is None or not FIRST_YEAR <= span[0] <= span[1] <= LAST_YEAR:
+        return in_calendar(otherwise, indicator.calendar)
+    return in_calendar(year_in(span[1], indicator.calendar), indicator.calendar) if span[0] == span[1] or indicator.calendar == "学年" else None
+
+
+def _is_value(mention: Mention) -> bool:
+    """Whether a number states what is, so that another one is wrong: in prose; in a table only under a head that names a value, not a target,
+    a weight, a score or a rate of completion, and where the row is not of one member (任务=3).
+    """
+    cell = mention.cell
+    if cell is None:
+        return True
+    head = clean(cell.column_label)
+    return not _MEMBER.search(cell.row_label) and not mention.left and (not head or bool(_VALUE_HEAD.fullmatch(head)))
 
 
 def _words(mention: Mention) -> str:

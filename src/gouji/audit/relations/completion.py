@@ -62,6 +62,9 @@ def _partial(reading: Reading, rate: Mention, before: Sequence[Mention]) -> Clai
     bottoms = stated[:1] or base
     if not bottoms or not (done or over):
         return None
+    summed_up = ratio(rate, counts[-1:], bottoms)  # “全部完成 35 个，基本完成 4 个，共完成 39 个，完成率 …”: the last count may sum up
+    if counts[-1].index not in {item.index for item in bottoms} and summed_up is not None and verdict_on(rate, summed_up) is Verdict.HOLDS:
+        return make("ratio", rate, (counts[-1], *bottoms), summed_up, 80, reason="partial-completion")
     whole = sum(value(item) for item in bottoms)
     finished = [*done, *over] if _sum(done, over, undone) + len(partly) == whole or not done else done
     reckoned = _weighed(finished, partly, bottoms)

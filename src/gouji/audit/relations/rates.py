@@ -24,6 +24,7 @@ _SHARE = re.compile(r"占(?P<base>[^，。；、占]{0,20}?)(?:的|比例|比重
 _GROWTH = re.compile(r"(?:增长|增加|提高|上升|提升|下降|减少|降低|同比|增幅|涨|高出|低于)[^，。；]{0,6}$")
 _DONE = re.compile(r"完成|实际|落实|到位|支出|执行|获|取得|通过|达标|合格|就业|升学|发放|参加|实现|其中")
 _PLANNED = re.compile(r"任务|计划|目标|指标|预算|应|总|共|现有|全部|届")
+_REST = re.compile(r"其余|其他|其它|剩余|余下")
 REACH, NEAR, FINE, TAIL, PAIR, FEW = 12, 40, 2, 3, 2, 20
 
 
@@ -82,11 +83,20 @@ def _share(reading: Reading, mention: Mention, counts: Sequence[Mention], base: 
         if reckoned is not None and verdict_on(mention, reckoned) is Verdict.HOLDS:
             return make("ratio", mention, (part, candidate), reckoned, 55, reason="share")
     sure = [candidate for candidate, named in candidates if named]
-    if len({value(candidate) for candidate in sure}) == 1 and len(clean(base)) >= PAIR:
+    if len({value(candidate) for candidate in sure}) == 1 and len(clean(base)) >= PAIR and _is_part(mention, part):
         reckoned = ratio(mention, (part,), (sure[0],))
         if reckoned is not None:
             return make("ratio", mention, (part, sure[0]), reckoned, 70, reason="share")
     return None
+
+
+def _is_part(mention: Mention, part: Mention) -> bool:
+    """Whether a share surely speaks of a number: it stands in the same sentence, is not the rest (其余), and what is named before 占 is
+    part of its name: “项目支出占…” is no share of 其他支出.
+    """
+    subject = clean(mention.left[:mention.left.rfind("占")])
+    called = clean(part.left + part.right)
+    return part.sentence == mention.sentence and not _REST.search(part.left) and (len(subject) < PAIR or subject in called or called in subject)
 
 
 def _finely_printed(mention: Mention) -> bool:

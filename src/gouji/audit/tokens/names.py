@@ -47,6 +47,8 @@ _LONGEST_COUNT = 10  # digits; longer ones may be telephone numbers
 _NUMBERED = re.compile(
     r"(?:图|(?<![代列发外仪报填手电钟])表|附件|附表|附图|附录|案例|专栏|图表|链接|公式|例|式|序号|课题|单元|模块|任务|问题|步骤|阶段|Section|Table|Figure) ?[（(]?$"
 )
+_CAPTIONED = re.compile(r"图|表|附|Table|Figure")
+_DOUBLE = re.compile(r"[0-9]{1,3}(?:[-.—][0-9]{1,3}){1,3}")  # 表4-1 部门收支: of two parts it is a label whatever word the title begins with
 _LABEL = re.compile(r"[0-9]{1,3}(?:[-.—][0-9]{1,3}){0,3}(?![0-9])")
 _PAIR_BEFORE = re.compile(r"[0-9]{1,3}-[0-9]{1,3} ?[、，,和与及至] ?$")
 _PAIR = re.compile(r"[0-9]{1,3}-[0-9]{1,3}(?![0-9.])")
@@ -126,7 +128,9 @@ def _after_words(text: str, start: int) -> Token | None:
         return _ordinal(text, start)
     if last == "前" and _TOP.search(text, low, start) and (found := _RANK.match(text, start)):
         return _token(TokenKind.ORDINAL, text, start, found.end())
-    if (before := _NUMBERED.search(text, low, start)) and (found := _LABEL.match(text, start)) and not behind(text, found.end()).printed:
+    if (before := _NUMBERED.search(text, low, start)) and (found := _LABEL.match(text, start)) and (
+        (_CAPTIONED.match(before[0]) and _DOUBLE.fullmatch(found[0])) or not behind(text, found.end()).printed
+    ):
         return _token(TokenKind.LABEL, text, start, found.end(), (before.start(), found.end()))
     for words, number, kind in _WORDS_BEFORE:
         found = number.match(text, start)
