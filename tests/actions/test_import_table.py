@@ -1,6 +1,7 @@
 """Importing: every row checked, good rows in one go, nothing lost, faulty rows given back in the user's own file."""
 
 import csv
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,8 @@ from gouji.actions.import_table import Import
 from gouji.actions.import_table import import_table
 from gouji.actions.record_changes import record_changes
 from gouji.messages import GoujiError
+from gouji.messages import Place
+from gouji.messages import Problem
 from gouji.papers.tables import Limits
 
 HEAD = "指标,机构,期间,数值,单位,来源\n"
@@ -256,3 +259,29 @@ import_table(Path({str(book)!r}), load_definitions(["none", {str(definitions)!r}
     kept = [row["value"] for row in rows_of(book / "history" / "facts.csv") if row["indicator"] == "学生人数"]
     assert kept == (["300", "310", "320"] if taken else ["300"])
     assert not [path for path in Path(book).rglob(".*") if path.is_file()]
+
+
+@pytest.mark.parametrize(("line", "expected"), [
+    ("学生人数，2024年,5,,,", ["I05"]), ("学生人数，2024年，5", ["I05"]), ("学生人素,,2024年,1,,表1，第2行", []), ("学生人素,,2024年,1,,", []),
+])
+def test_a_row_shifted_by_full_width_commas_is_told_so(book, catalogue, tmp_path, line, expected):
+    result = run(book, catalogue, table(tmp_path, HEAD + line + "\n"))
+    assert [problem.code for problem in result.faults[2] if problem.code == "I05"] == expected
+
+
+def test_missing_and_unknown_columns_are_named_in_chinese(book, catalogue, tmp_path):
+    for text, names in (("学校,期间\nx,2024\n", ["指标", "数值"]), ("指标,期间,数值,序号\nx,2024,1,1\n", ["指标、机构、期间"]), ("一,二\n3,4\n", ["指标、"])):
+        with pytest.raises(GoujiError) as caught:
+            run(book, catalogue, table(tmp_path, text))
+        said = str(caught.value)
+        assert all(name in said for name in names)
+        assert not {"indicator", "value", "period"} & set(re.findall("[a-z]+", said.split("] ", 1)[1]))
+
+
+def test_an_ambiguous_name_in_a_table_is_not_told_of_uses(book, catalogue, tmp_path, monkeypatch):
+    fault = Problem("F09", Place("x.csv", 2), {"name": "学生人数", "formula": "", "hint": "A::学生人数或B::学生人数"})
+    monkeypatch.setattr("gouji.actions.imported_rows._fact_reader", lambda _book: lambda _row, problems: problems.append(fault))
+    result = run(book, catalogue, table(tmp_path, HEAD + "学生人数,,2024年,1,,\n"))
+    assert [problem.code for problem in result.faults[2]] == ["I06"]
+    assert "uses" not in str(result.faults[2][0])
+    assert "A::学生人数" in str(result.faults[2][0])

@@ -179,3 +179,10 @@ def test_a_converted_document_is_not_mistaken_for_one_that_can_be_marked(tmp_pat
     assert audit_documents._beginning(path) in audit_documents._BEGINNINGS["docx"]
     (tmp_path / "a.doc").write_bytes(b"\xd0\xcf\x11\xe0")
     assert audit_documents._beginning(tmp_path / "a.doc") not in audit_documents._BEGINNINGS["docx"]
+
+
+def test_formats_without_a_folder_are_refused_and_told_where_to(capsys, wrong):
+    status, out, err = run(capsys, "audit", wrong, "--formats", "docx")
+    assert (status, out) == (2, "")
+    assert "[A85]" in err
+    assert "--to 核对结果 --formats docx" in err

@@ -7,6 +7,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from openpyxl import Workbook
 
+from gouji.messages import GoujiError
 from gouji.papers.templates import lint_excel
 from gouji.papers.templates import lint_word
 
@@ -100,3 +101,29 @@ def test_an_excel_template_is_asked_cell_by_cell(tmp_path):
         ("T04", "表!A1", "标体"),
         ("T04", "表!C2", ".没有"),
     ]
+
+
+@pytest.mark.parametrize(("tag", "said"), [
+    ("{{ / }}", "不能有“/”"), ("{{ 学校 名称 }}", "名称后多出“名称”"), ("{{ 标题：2024 }}", "不能有“：”"), ("{{ }}", "没有名称"), ("{{ 标题 }", "括号没有成对"),
+])
+def test_faulty_tags_are_told_in_chinese_with_their_paragraph(template, tag, said):
+    problems = lint_word(template("{{ 正文 }}", tag), NAMES)
+    assert [(each.code, each.place.cell) for each in problems] == [("T02", "第2段")]
+    assert said in problems[0].message()
+    assert tag in problems[0].message()
+
+
+def test_a_template_that_is_not_there_is_missing_and_not_damaged(tmp_path):
+    for look in (lambda: lint_word(tmp_path / "没有.docx", NAMES), lambda: lint_excel(tmp_path / "没有.xlsx", NAMES.__contains__)):
+        with pytest.raises(GoujiError) as caught:
+            look()
+        assert [each.code for each in caught.value.problems] == ["P50"]
+        assert "没有这个文件" in str(caught.value)
+
+
+def test_names_in_excel_templates_get_a_suggestion(tmp_path):
+    book = Workbook()
+    book.active["B2"] = "{{ 毕业生人|人 }}"
+    book.save(tmp_path / "own.xlsx")
+    problems = lint_excel(tmp_path / "own.xlsx", lambda tag: False, ("毕业生人数", "升学人数"))
+    assert [(each.code, each.advice()) for each in problems] == [("T04", "是不是“毕业生人数”？")]

@@ -12,6 +12,7 @@ from gouji.book import Book
 from gouji.book import Entry
 from gouji.book import Fact
 from gouji.book.csvrows import CsvRow
+from gouji.book.factfiles import FACT_TITLES
 from gouji.book.facts import NULL
 from gouji.book.facts import STATED
 from gouji.book.folder import FACT_COLUMNS
@@ -26,17 +27,13 @@ from gouji.papers.tables import RawRow
 from gouji.papers.tables import RawTable
 from gouji.papers.tables import map_columns
 from gouji.papers.tables import row_faults
+from gouji.papers.tables import titles_shown
 
-FACT_TITLES: dict[str, tuple[str, ...]] = {
-    "indicator": ("指标", "指标名称", "指标代码"), "organisation": ("机构", "机构名称", "机构代码", "学校", "学校名称"),
-    "period": ("期间", "年度", "学年", "年份"), "breakdown": ("细分",), "basis": ("依据",), "value": ("数值", "值", "数据"),
-    "unit": ("单位", "计量单位"), "source": ("来源", "出处", "数据来源"), "evidence": ("佐证", "佐证材料"), "author": ("填报人",), "note": ("备注", "说明"),
-}
 FACT_REQUIRED = ("indicator", "period", "value")
 EXTRA_TITLES: dict[str, tuple[str, ...]] = {"source": ("来源", "出处"), "evidence": ("佐证", "佐证材料"), "note": ("备注", "说明")}
 _COLUMN_OF = {
     "N01": "value", "N02": "unit", "N03": "unit", "B01": "period", "B30": "organisation", "B31": "basis", "B32": "indicator", "B33": "breakdown",
-    "B34": "breakdown", "B26": "evidence", "F08": "indicator", "F09": "indicator", "C24": "indicator",
+    "B34": "breakdown", "B26": "evidence", "F08": "indicator", "I06": "indicator", "C24": "indicator",
 }
 _IGNORED = "　"  # before the name of a column that is to be passed over: no real column begins with a blank
 Key = tuple[str, ...]
@@ -83,13 +80,16 @@ def find_columns(table: RawTable, register: Register | None, mapping: Mapping[st
         if title not in table.columns:
             raise GoujiError.of("I03", table.place(table.header_row), name=title, columns="、".join(table.columns))
         if name and name not in names:
-            raise GoujiError.of("I02", name=name, known="、".join(expected))
+            raise GoujiError.of("I02", name=name, known="、".join(titles_shown(expected)))
         target = names[name] if name else _IGNORED + title
         expected = {key: tuple(other for other in others if other != title) for key, others in expected.items()}
         expected[target] = (*expected.get(target, ()), title)
-    required = FACT_REQUIRED if register is None else [column.name for column in register.columns if column.required]
-    found = map_columns(table, expected, required)
+    found = map_columns(table, expected, _required(register))
     return {name: index for name, index in found.items() if not name.startswith(_IGNORED)}
+
+
+def _required(register: Register | None) -> tuple[str, ...]:
+    return FACT_REQUIRED if register is None else tuple(column.name for column in register.columns if column.required)
 
 
 def read_rows_of(table: RawTable, columns: Mapping[str, int], book: Book, register: Register | None) -> ReadRows:
@@ -118,11 +118,22 @@ class _Sorter:
         named = {"value"} if register is None else {column.name for column in register.columns if column.type == "数量"}
         self.numbers = frozenset(index for name, index in columns.items() if name in named)
         self.texts = frozenset(index for name, index in columns.items() if name not in named)
+        self.last_required = max((columns[name] for name in _required(register)), default=-1)
         self.rows = ReadRows(tuple(columns))
 
     def fault(self, row: RawRow, problems: Sequence[Problem]) -> None:
         """Note what is wrong with a row."""
-        self.rows.faults[row.number] = [self.placed(problem, row) for problem in problems]
+        found = [self.placed(problem, row) for problem in problems]
+        self.rows.faults[row.number] = [*self.shifted(row), *found]
+
+    def shifted(self, row: RawRow) -> list[Problem]:
+        """I05 where full-width commas were meant to part cells: in columns where prose has no place, and the row is short of as many cells."""
+        commas = sum(text.count("，") for text in row.cells)
+        filled = max((number for number, text in enumerate(row.cells, start=1) if text.strip()), default=0)
+        if self.table.delimiter != "," or not 0 < commas <= len(self.table.columns) - filled:
+            return []
+        first = next(index for index, text in enumerate(row.cells) if "，" in text)
+        return [Problem("I05", self.table.place(row.number, first), {})] if first <= self.last_required else []
 
     def take(self, row: RawRow, cells: dict[str, str], said: Fact | Entry) -> None:
         """Take a usable row; a figure without value is only counted, a second row of the same key is a fault."""
@@ -139,6 +150,8 @@ class _Sorter:
         """The problem at the cell it is about, where its code or its place tells which."""
         name = problem.place.cell if problem.place.cell in self.columns else str(problem.params.get("name", ""))
         name = name if name in self.columns else _COLUMN_OF.get(problem.code, "")
+        if problem.code == "F09":  # a table has no `uses`, which a formula's file has
+            problem = Problem("I06", problem.place, problem.params)
         if problem.code.startswith("P") or name not in self.columns:
             return Problem(problem.code, problem.place if problem.code.startswith("P") else self.table.place(row.number), problem.params)
         return Problem(problem.code, self.table.place(row.number, self.columns[name]), problem.params)

@@ -17,6 +17,7 @@ from pathlib import Path
 from gouji.messages import GoujiError
 from gouji.messages import Place
 from gouji.messages import translate as _
+from gouji.messages.system import reason_of
 
 LOCK_FILE = ".gouji-lock"
 
@@ -76,7 +77,7 @@ def _open_locked(path: Path) -> int:
         try:
             handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
-            raise GoujiError.of("P20", Place(str(path)), reason=error.strerror or str(error)) from error
+            raise GoujiError.of("P20", Place(str(path)), reason=reason_of(error)) from error
         try:
             _take(handle)
         except OSError as error:

@@ -18,6 +18,7 @@ from pathlib import Path
 from gouji.actions.lock import is_locked
 from gouji.messages import GoujiError
 from gouji.messages import Place
+from gouji.messages.system import reason_of
 
 JOURNAL = ".gouji-journal.json"
 
@@ -37,7 +38,7 @@ def commit(folder: Path, transaction: Transaction) -> None:
     try:
         _write(folder / JOURNAL, json.dumps(plan, ensure_ascii=False).encode())
     except OSError as error:
-        raise GoujiError.of("P20", Place(str(folder)), reason=error.strerror or str(error)) from error
+        raise GoujiError.of("P20", Place(str(folder)), reason=reason_of(error)) from error
     finish(folder)
 
 
@@ -56,7 +57,7 @@ def finish(folder: Path) -> bool:
         for path, (length, text) in appends.items():
             _append(path, length, text.encode())
     except OSError as error:
-        raise GoujiError.of("P20", Place(str(error.filename or folder)), reason=error.strerror or str(error)) from error
+        raise GoujiError.of("P20", Place(str(error.filename or folder)), reason=reason_of(error)) from error
     journal.unlink()
     _settle(folder)
     return True

@@ -15,12 +15,14 @@ import yaml
 
 from gouji.catalogue.values import Formula
 from gouji.catalogue.values import Validity
+from gouji.catalogue.yaml_words import syntax_problem
 from gouji.formulas import FormulaError
 from gouji.formulas import parse
 from gouji.messages import GoujiError
 from gouji.messages import Place
 from gouji.messages import Problem
 from gouji.messages import translate as _
+from gouji.messages.system import reason_of
 from gouji.numbers import read_figure
 
 MAX_FILE = 5_000_000
@@ -43,10 +45,10 @@ def read_yaml(path: Path, problems: list[Problem]) -> Section | None:
         problems.append(Problem("C02", place, {"position": error.start}))
         return None
     except OSError as error:
-        problems.append(Problem("C03", place, {"reason": error.strerror or str(error)}))
+        problems.append(Problem("C03", place, {"reason": reason_of(error)}))
         return None
     except (yaml.YAMLError, RecursionError) as error:
-        problems.append(_syntax_problem(path, error))
+        problems.append(syntax_problem(path, text, error))
         return None
     if not isinstance(node, yaml.MappingNode):
         problems.append(Problem("C05", place, {}))
@@ -64,12 +66,6 @@ def _refuse_deep(text: str) -> None:
         if depth > MAX_NESTING:
             reason = _("嵌套超过 {limit} 层").format(limit=MAX_NESTING)
             raise yaml.MarkedYAMLError(problem=reason, problem_mark=event.start_mark)  # type: ignore[arg-type]  # libyaml's own mark
-
-
-def _syntax_problem(path: Path, error: Exception) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)
-    return Problem("C04", Place(str(path), line, column), {"reason": getattr(error, "problem", None) or type(error).__name__})
 
 
 @dataclass(slots=True)

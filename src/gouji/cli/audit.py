@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gouji.actions.audit_documents import AuditOptions
 
 _ALL = 1_000_000
+_USUAL = ("html", "docx", "pdf", "xlsx", "json")
 
 
 class AuditFormat(StrEnum):
@@ -41,7 +42,7 @@ def audit_command(
     form: Annotated[AuditFormat, typer.Option("--format", help=_("输出文字、JSON（gouji-audit/1）或 SARIF 2.1.0"))] = AuditFormat.TEXT,
     output: Annotated[Path | None, typer.Option("--output", metavar="FILE", help=_("把输出写到文件"))] = None,
     to: Annotated[Path | None, typer.Option("--to", metavar="DIR", help=_("把带批注的报告、网页、清单写到哪个文件夹；中断后再运行会接着做"))] = None,
-    formats: Annotated[str, typer.Option(metavar="docx,pdf,html,xlsx,json,sarif", help=_("写成哪几种文件"))] = "html,docx,pdf,xlsx,json",
+    formats: Annotated[str, typer.Option(metavar="docx,pdf,html,xlsx,json,sarif", help=_("写成哪几种文件，默认除 sarif 外都写；与 --to 一起用"))] = "",
     fail_only: Annotated[bool, typer.Option("--fail-only", help=_("SARIF 只列矛盾和截位"))] = False,
     book: Annotated[Path | None, typer.Option("--against", metavar="BOOK", help=_("与这本账簿的数据核对"))] = None,
     period: Annotated[str, typer.Option(metavar="PERIOD", help=_("文中没有写明年份的数属于哪个期间，默认取账簿第一张报表的期间"))] = "",
@@ -50,7 +51,7 @@ def audit_command(
     """Audit documents; exit status 1 where there are findings that no reviewer has dismissed, 2 where a document cannot be read."""
     from gouji.actions.audit_documents import AuditOptions
 
-    wanted = tuple(dict.fromkeys(part.strip().lower() for part in formats.split(",") if part.strip())) if to else ()
+    wanted = _formats(formats, to)
     documents = _documents(paths, to)
     base = os.path.commonpath([path.resolve().parent for path in documents])
     companions = tuple(map(str, documents)) if len(paths) > 1 and not any(path.is_dir() for path in paths) else ()
@@ -60,6 +61,17 @@ def audit_command(
     if len(documents) == 1 and not paths[0].is_dir():
         raise typer.Exit(_one(documents[0], options, form, output, everything=everything))
     raise typer.Exit(_many(documents, options, form, output))
+
+
+def _formats(text: str, to: Path | None) -> tuple[str, ...]:
+    """The formats to write. Raises GoujiError A82 where one is unknown, A85 where they are named without a folder to write them into."""
+    from gouji.actions.audit_documents import check_formats
+
+    named = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
+    check_formats(named)
+    if named and to is None:
+        raise GoujiError.of("A85", formats=",".join(named))
+    return (named or _USUAL) if to else ()
 
 
 def _documents(paths: Sequence[Path], to: Path | None) -> tuple[Path, ...]:

@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all."""
+"""Writing a file whole or not at all; whether one can be read."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gouji.messages import GoujiError
 from gouji.messages import Place
+from gouji.messages.system import reason_of
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -26,4 +27,12 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError as error:
         if name:
             Path(name).unlink(missing_ok=True)
-        raise GoujiError.of("P20", Place(str(path)), reason=error.strerror or str(error)) from error
+        raise GoujiError.of("P20", Place(str(path)), reason=reason_of(error)) from error
+
+
+def require_readable(path: Path) -> None:
+    """Raises GoujiError P50 where a file cannot be opened, before a library takes that for damage."""
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        raise GoujiError.of("P50", Place(str(path)), reason=reason_of(error)) from error

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from gouji.messages import GoujiError
 from gouji.messages import Place
+from gouji.messages.system import reason_of
 from gouji.papers.documents.limits import MEBIBYTE
 from gouji.papers.documents.limits import Limits
 from gouji.papers.documents.model import Document
@@ -46,7 +47,7 @@ def _head(path: Path, limits: Limits) -> bytes:
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except OSError as error:
-        raise GoujiError.of("D02", Place(str(path)), reason=error.strerror or str(error)) from error
+        raise GoujiError.of("D02", Place(str(path)), reason=reason_of(error)) from error
     if not head.strip():
         raise GoujiError.of("D03", Place(str(path)))
     if size > limits.file:

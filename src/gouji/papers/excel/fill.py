@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
+from difflib import get_close_matches
 from io import BytesIO
 from pathlib import Path
 from typing import Protocol
@@ -25,6 +27,7 @@ from gouji.papers.blocks import Cell
 from gouji.papers.excel.cells import put
 from gouji.papers.excel.cells import put_text
 from gouji.papers.excel.rows import repeat_row
+from gouji.papers.files import require_readable
 from gouji.papers.files import write_whole
 
 TAG = re.compile(r"\{\{\s*(.+?)\s*\}\}")
@@ -61,7 +64,8 @@ def fill(template: Path, values: Values, path: Path) -> None:
 
 
 def open_workbook(path: Path) -> Workbook:
-    """The workbook of a template, formulas kept. Raises GoujiError T01."""
+    """The workbook of a template, formulas kept. Raises GoujiError P50 (no such file), T01 (no workbook)."""
+    require_readable(path)
     try:
         return load_workbook(path)
     except (InvalidFileException, BadZipFile, KeyError, ValueError, OSError) as error:
@@ -75,9 +79,11 @@ def tags_of(sheet: Worksheet, row: int) -> Iterator[tuple[ExcelCell, list[str]]]
             yield cell, names
 
 
-def unknown_name(name: str, place: Place) -> Problem:
-    """The problem of a tag whose name nobody knows."""
-    return Problem("T04", place, {"name": name, "hint": _("请核对名称；可用的名称见该报表的定义。")})
+def unknown_name(name: str, place: Place, names: Collection[str] = ()) -> Problem:
+    """The problem of a tag whose name nobody knows, with the nearest of the names that somebody does."""
+    near = get_close_matches(name.partition("|")[0].strip(), names, 1, 0.5)
+    hint = _("是不是“{name}”？").format(name=near[0]) if near else _("请核对名称；可用的名称见该报表的定义。")
+    return Problem("T04", place, {"name": name, "hint": hint})
 
 
 def _fill_row(sheet: Worksheet, row: int, values: Values, file: str) -> list[Problem]:

@@ -6,6 +6,7 @@ Belongs here: what a file may look like and what is refused. What a column means
 from gouji.papers.tables.annotate import Annotation
 from gouji.papers.tables.annotate import write_annotated
 from gouji.papers.tables.columns import map_columns
+from gouji.papers.tables.columns import titles_shown
 from gouji.papers.tables.faults import row_faults
 from gouji.papers.tables.model import ERROR_COLUMN
 from gouji.papers.tables.model import Limits
@@ -24,5 +25,6 @@ __all__ = [
     "map_columns",
     "read_table",
     "row_faults",
+    "titles_shown",
     "write_annotated",
 ]

@@ -42,16 +42,21 @@ def plain_name(title: str) -> str:
     return "".join(unicodedata.normalize("NFKC", title).split()).strip("*").casefold()
 
 
+def titles_shown(expected: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    """Each column by the name a Chinese table gives it: its own, or the first other one where its own is an English word of the book's files."""
+    return tuple(next((alias for alias in aliases if not alias.isascii()), name) if name.isascii() else name for name, aliases in expected.items())
+
+
 def _unknown(table: RawTable, index: int, expected: Mapping[str, Collection[str]]) -> Problem:
     title = table.columns[index]
     names = [name for canonical, aliases in expected.items() for name in (canonical, *aliases)]
-    params: dict[str, object] = {"name": title, "hint": _hint(title, names), "expected": "、".join(expected)}
+    params: dict[str, object] = {"name": title, "hint": _hint(title, names), "expected": "、".join(titles_shown(expected))}
     return Problem("P72", table.place(table.header_row, index), params)
 
 
 def _missing(table: RawTable, name: str, aliases: Collection[str]) -> Problem:
     hint = next((text for wanted in (name, *aliases) if (text := _hint(wanted, table.columns))), "")
-    return Problem("P71", table.place(table.header_row), {"name": name, "hint": hint, "columns": "、".join(table.columns)})
+    return Problem("P71", table.place(table.header_row), {"name": next(iter(titles_shown({name: aliases}))), "hint": hint, "columns": "、".join(table.columns)})
 
 
 def _hint(name: str, candidates: Collection[str]) -> str:

@@ -108,7 +108,7 @@ def _find_header(grid: Grid, expected: Collection[str]) -> int:
     best = max(filled, key=known.__getitem__)
     if not known[best]:
         first = "、".join(text for text in grid.rows[filled[0]] if text)[:100]
-        raise GoujiError.of("P65", grid.place(filled[0]), expected="、".join(expected), first=first)
+        raise GoujiError.of("P65", grid.place(filled[0]), expected="、".join([name for name in expected if not name.isascii()] or expected), first=first)
     return best
 
 

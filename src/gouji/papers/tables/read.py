@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gouji.messages import GoujiError
 from gouji.messages import Place
+from gouji.messages.system import reason_of
 from gouji.papers.tables.delimited import read_delimited
 from gouji.papers.tables.grid import table_of
 from gouji.papers.tables.model import MEBIBYTE
@@ -45,7 +46,7 @@ def _head(path: Path, limits: Limits) -> bytes:
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except OSError as error:
-        raise GoujiError.of("P50", Place(str(path)), reason=error.strerror or str(error)) from error
+        raise GoujiError.of("P50", Place(str(path)), reason=reason_of(error)) from error
     if not head:
         raise GoujiError.of("P51", Place(str(path)))
     if size > limits.file:

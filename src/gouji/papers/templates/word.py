@@ -18,10 +18,12 @@ from gouji.papers.word.markup import tag
 from gouji.papers.word.template import BODY
 from gouji.papers.word.template import CONTENTS
 from gouji.papers.word.template import environment
+from gouji.papers.word.template import fault_of
 from gouji.papers.word.template import open_template
 
 _ALONE = re.compile(r"\{[%{](?:p|tr|tc)\s.*?[%}]\}")
 _MARKER = re.compile(r"\{\{\s*(?:" + f"{BODY}|{CONTENTS}" + r")\s*\}\}")
+_TAG = re.compile(r"\{\{[^{}]*(?:\}\}|\}?$)")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _SHOWN = 20  # characters of the text in question that a message quotes
 
@@ -40,7 +42,7 @@ def lint_word(path: Path, names: frozenset[str], *, body: bool = True) -> tuple[
         undeclared = template.get_undeclared_template_variables(environment())
         problems += [_unknown(name, names, places, path.name) for name in sorted(undeclared - names - {BODY, CONTENTS})]
     except TemplateError as error:
-        problems.append(Problem("T02", Place(path.name), {"reason": str(error)}))
+        problems += list(_faulty_tags(places)) or [Problem("T02", Place(path.name), {"reason": fault_of(error)})]
     for place, paragraph in places:
         problems += _swallowed(place, paragraph)
         problems += _without_font(place, paragraph, document)
@@ -71,6 +73,16 @@ def _within(root: etree._Element, file: str, where: str) -> Iterator[tuple[Place
                 for column, cell in enumerate(cells.iterchildren(tag("tc")), start=1):
                     place = _("{where}表{table}第{row}行第{column}格").format(where=where, table=tables, row=row, column=column)
                     yield from ((Place(file, cell=place), paragraph) for paragraph in cell.iter(tag("p")))
+
+
+def _faulty_tags(places: list[tuple[Place, etree._Element]]) -> Iterator[Problem]:
+    """T02 for each tag that is faulty by itself, in its paragraph; blocks that are closed in another paragraph show only in the whole document."""
+    for place, paragraph in places:
+        for found in _TAG.finditer(_text(paragraph)):
+            try:
+                environment().from_string(found[0])
+            except TemplateError as error:
+                yield Problem("T02", place, {"reason": _("{tag} {reason}").format(tag=found[0].strip(), reason=fault_of(error))})
 
 
 def _unknown(name: str, names: frozenset[str], places: list[tuple[Place, etree._Element]], file: str) -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from zipfile import BadZipFile
@@ -17,6 +18,8 @@ from lxml import etree
 
 from gouji.messages import GoujiError
 from gouji.messages import Place
+from gouji.messages import translate as _
+from gouji.papers.files import require_readable
 from gouji.papers.word.markup import NAMESPACES
 from gouji.papers.word.markup import tag
 from gouji.papers.word.styles import REPORT_LOOK
@@ -30,7 +33,8 @@ _MARKS = {BODY: "\ue5a1", CONTENTS: "\ue5a2"}
 
 
 def open_template(path: Path) -> DocxTemplate:
-    """The template, opened. Raises GoujiError T01 where the file is no Word document."""
+    """The template, opened. Raises GoujiError P50 where there is no such file, T01 where it is no Word document."""
+    require_readable(path)
     try:
         template = DocxTemplate(path)
         template.init_docx()
@@ -53,9 +57,23 @@ def render(path: Path, fields: Mapping[str, str]) -> Document:
     try:
         template.render({**fields, **_MARKS}, environment())
     except TemplateError as error:
-        raise GoujiError.of("T02", Place(str(path)), reason=str(error)) from error
+        raise GoujiError.of("T02", Place(str(path)), reason=fault_of(error)) from error
     document: Document = template.docx
     return document
+
+
+def fault_of(error: TemplateError) -> str:
+    """What is wrong with a tag, in the current language, from the English of Jinja."""
+    text = str(error)
+    for pattern, words in (
+        (r"got 'end of ", _("标签里没有名称")), (r"unexpected '(?:end of .*|})'|end of template|expected '[)\]]'", _("括号没有成对")),
+        (r"got '(?P<sign>[^']+)'", _("名称后多出“{sign}”")), (r"unexpected (?:char )?'(?P<sign>.)'", _("不能有“{sign}”")),
+        (r"unknown tag '(?P<sign>[^']+)'", _("没有“{sign}”这种标签，或它没有成对")), (r"'(?P<sign>[^']+)' is undefined", _("没有名为“{sign}”的内容")),
+        (r"No (?:filter|test) named '(?P<sign>[^']+)'", _("“|”后的“{sign}”不认识")),
+    ):
+        if found := re.search(pattern, text):
+            return words.format(**found.groupdict())
+    return text
 
 
 def mark(document: Document, name: str) -> etree._Element | None:
