@@ -17,6 +17,7 @@ from gouji.audit.reading import Reading
 from gouji.audit.reading import read
 from gouji.audit.relations import additions
 from gouji.audit.relations import averages
+from gouji.audit.relations import based
 from gouji.audit.relations import cohorts
 from gouji.audit.relations import completion
 from gouji.audit.relations import drift
@@ -55,7 +56,7 @@ RELATIONS: tuple[Relation, ...] = (
     tables.find, sums.find, rates.find, growth.find, restatement.find, numbering.find, references.find, table_rates.find,
     text_table_rates.find, listing.find, points.find, yearly.find, levels.find, completion.find, flat_rows.find, grim.find,
     averages.find, targets.find, parts.find, cohorts.find, elsewhere.find, drift.find, limits.find, yearly_heads.find,
-    subsets.find, additions.find, outcomes.find, multiples.find,
+    subsets.find, additions.find, outcomes.find, multiples.find, based.find,
 )
 
 

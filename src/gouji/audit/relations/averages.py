@@ -70,6 +70,11 @@ def _average(item: Mention, near: Sequence[Mention], headcounts: Sequence[Mentio
             if reckoned is not None and verdict_on(item, reckoned) in (Verdict.HOLDS, Verdict.TRUNCATED):
                 yield make("average", item, (whole, head), reckoned, 80, reason="per-head")
                 return
+    here = [[other for other in group if other.sentence == item.sentence] for group in (totals, heads)]
+    reckoned = ratio(item, here[0], here[1]) if len(here[0]) == len(here[1]) == 1 else None
+    if reckoned is not None:
+        yield make("average", item, (here[0][0], here[1][0]), reckoned, 60, reason="per-head", verdict=Verdict.SUSPICIOUS)
+        return
     yield from _elsewhere(item, totals[:1], headcounts)
 
 

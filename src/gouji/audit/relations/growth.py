@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -18,6 +19,7 @@ from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
 from gouji.audit.relations.kinship import EARLIER
+from gouji.audit.relations.kinship import years_of
 from gouji.numbers import Interval
 from gouji.numbers import Verdict
 
@@ -32,6 +34,7 @@ PAIR = 2
 
 def find(reading: Reading) -> Iterator[Claim]:
     """Changes stated beside their two levels."""
+    years = years_of(reading)
     for sentence in reading.sentences:
         mentions = [reading.mentions[index] for index in sentence.mentions if reading.mentions[index].measured and exact(reading.mentions[index])]
         if _NOT_COMPARABLE.search(reading.text[sentence.start:sentence.end]):
@@ -39,15 +42,15 @@ def find(reading: Reading) -> Iterator[Claim]:
         for mention in mentions:
             sign = 1 if _UP.search(mention.left) else -1 if _DOWN.search(mention.left) else 0
             if sign:
-                yield from _change(mention, sign, [other for other in mentions if other is not mention])
+                yield from _change(mention, sign, [other for other in mentions if other is not mention], years)
 
 
-def _change(mention: Mention, sign: int, others: Sequence[Mention]) -> Iterator[Claim]:
+def _change(mention: Mention, sign: int, others: Sequence[Mention], years: Mapping[int, int]) -> Iterator[Claim]:
     """The change against pairs of levels of one unit: a rate is now ÷ base − 1, an amount (or 百分点) now − base."""
     points = mention.token.unit.endswith("百分点")
     rate = base_unit(mention) == "%" and not points
     levels = [other for other in others if not _is_change(other) and (base_unit(other) == "%") == (points or (not rate and base_unit(mention) == "%"))]
-    pair = _from_to(levels) or _from_earlier(levels)
+    pair = _from_to(levels) or _from_earlier(levels, years)
     if pair is not None:
         yield from _judged(mention, sign, pair, rate=rate, sure=True)
         return
@@ -74,13 +77,18 @@ def _from_to(levels: Sequence[Mention]) -> tuple[Mention, Mention] | None:
     return None
 
 
-def _from_earlier(levels: Sequence[Mention]) -> tuple[Mention, Mention] | None:
-    """上年 a 人，今年 b 人; b 人（上年 a 人）; a→b: the only two levels of the sentence, of one unit, one of them said to be the earlier."""
+def _from_earlier(levels: Sequence[Mention], years: Mapping[int, int]) -> tuple[Mention, Mention] | None:
+    """上年 a 人，今年 b 人; b 人（上年 a 人）; a→b; 2023年 a 人，2024年 b 人: the only two levels of the sentence, of one unit, one of them said to be
+    the earlier by a word, an arrow, or the year before it (one year apart).
+    """
     if len(levels) != PAIR or base_unit(levels[0]) != base_unit(levels[1]):
         return None
     first, second = levels
     if _ARROW.search(first.right):
         return first, second
+    one, two = years.get(first.index, 0), years.get(second.index, 0)
+    if one and two and abs(one - two) == 1:
+        return (first, second) if one < two else (second, first)
     earlier = [bool(EARLIER.search(level.left) or _FROM_TO.search(level.left)) for level in levels]
     return {(True, False): (first, second), (False, True): (second, first)}.get((earlier[0], earlier[1]))
 

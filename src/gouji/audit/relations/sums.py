@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from itertools import pairwise
 
+from gouji.audit.arithmetic import Reckoned
 from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import decimal_value
 from gouji.audit.arithmetic import exact
@@ -30,7 +31,9 @@ _EXHAUSTIVE = re.compile(r"分别|分为|由.{0,30}组成|其余|剩余|另")
 _PARTIAL = re.compile(r"等|主要|包括|含|左右|以上|余|多")
 _CLOSING = re.compile(r"(?:共|合计|总计|共计|累计|总共|总数|完成|达到?)[^，。；、]{0,10}$")
 _SURE_CLOSING = re.compile(r"(?:合计|总计|共计|总共)[^，。；、]{0,4}$")
+_ENDING = re.compile(r"^(?:以上|三者|两者|两项|三项)?(?:合计|总计|共计|共)(?:为|有)?$")
 _LEVELS = re.compile(r"一等|二等|三等|特等|金|银|铜|优胜|国家级|省级|市级|校级|公办|民办|男|女")
+_SIDES = (("男", "女"), ("女", "男"), ("上半年", "下半年"), ("校内", "校外"), ("线上", "线下"))
 _BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
 NEAR_MISS = 20  # parts that miss their whole by a twentieth or less were meant to fill it
 SPAN, LONG_SPAN, COINCIDENCE, SMALLEST_RUN, OPENING, FEWEST, CLAUSE = 12, 24, 20, 3, 60, 2, 16
@@ -117,11 +120,21 @@ def _parts(reading: Reading, whole: Mention, parts: Sequence[Mention]) -> Iterat
         for part in parts:
             if part.left and value(part) <= value(whole):
                 yield part_of(whole, part)
-    if len(parts) > 1 and not _PARTIAL.search(stretch[:-12]) and _meant(reading, parts) and 0 < NEAR_MISS * abs(reckoned.value - value(whole)) <= value(whole):
+    if len(parts) > 1 and not _PARTIAL.search(stretch[:-12]) and _meant(reading, parts) and (_missed(whole, reckoned) or _halves(parts)):
         yield make("sum", whole, parts, reckoned, 55, reason="parts-near", verdict=Verdict.SUSPICIOUS)
         return
     if len(parts) > 1 and reckoned.value > value(whole) and "其中" in opening and all(_LEVELS.search(part.left + part.right) for part in parts):
         yield make("sum", whole, parts, reckoned, 65, reason="parts-exceed", verdict=Verdict.SUSPICIOUS)
+
+
+def _missed(whole: Mention, reckoned: Reckoned) -> bool:
+    """Whether the parts miss the whole, and by so little that they were meant to fill it."""
+    return 0 < NEAR_MISS * abs(reckoned.value - value(whole)) <= value(whole)
+
+
+def _halves(parts: Sequence[Mention]) -> bool:
+    """Whether the parts are the two sides of a whole: 男 and 女, 上半年 and 下半年."""
+    return len(parts) == FEWEST and any(one in parts[0].left and other in parts[1].left for one, other in _SIDES)
 
 
 def _meant(reading: Reading, parts: Sequence[Mention]) -> bool:
@@ -151,6 +164,8 @@ def _whole_last(reading: Reading, counted: Sequence[Mention]) -> Iterator[Claim]
         claim = next((found for parts in lists if (found := _closed(whole, parts, sure=sure)) is not None), None)
         if claim is not None:
             yield claim
+        elif _ENDING.search(whole.left) and len(before) > 1 and len(before) == position and _meant(reading, before) and _missed(whole, total(whole, before)):
+            yield make("sum", whole, before, total(whole, before), 55, reason="closing-near", verdict=Verdict.SUSPICIOUS)
 
 
 def _closed(whole: Mention, parts: Sequence[Mention], *, sure: bool) -> Claim | None:
