@@ -105,3 +105,23 @@ def test_nothing_half_written(workbook, tmp_path):
     with pytest.raises(GoujiError, match=r"\[P20\]"):
         write_annotated(table, tmp_path / "taken", SAID)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["book.xlsx", "taken"]
+
+
+@pytest.mark.parametrize("set_up", [False, True])
+def test_errors_are_wrapped_and_printed_on_the_page_of_their_rows(workbook, tmp_path, set_up):
+    def shape(sheet):
+        dressed(sheet)
+        sheet.row_dimensions[4].height = 15
+        if set_up:
+            sheet.page_setup.orientation = "portrait"
+            sheet.page_setup.scale = 80
+            sheet.oddHeader.center.text = "某校"
+
+    table = read_table(workbook(ROWS, shape))
+    write_annotated(table, tmp_path / "out.xlsx", Annotation({4: "很长的错误" * 30}, {4: [3]}, "1 行有错"))
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["数据"]
+    assert sheet["E4"].alignment.wrap_text
+    assert sheet.row_dimensions[4].height is None
+    assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (True, 1, 0)
+    assert sheet.page_setup.orientation == ("portrait" if set_up else "landscape")
+    assert (sheet.oddHeader.center.text, len(sheet._charts)) == ("某校" if set_up else None, 1)

@@ -25,7 +25,16 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REFERENCE = re.compile(rb"\sr=[\"']([A-Za-z]+)(\d+)[\"']")
 _STYLE = re.compile(rb"\ss=[\"'](\d+)[\"']")
 _SPANS = re.compile(rb"\sspans=[\"'][^\"']*[\"']")
+_HEIGHT = re.compile(rb"\s(?:ht|customHeight)=[\"'][^\"']*[\"']")
 _REACH = re.compile(rb"\smax=[\"'](\d+)[\"']")
+
+
+_ONE_WIDE = b' fitToWidth="1" fitToHeight="0"'
+# What may stand behind the page set-up of a sheet (18.3.1.99), in any prefix.
+_AFTER_PAPER = re.compile(
+    rb"<(?:\w+:)?(?:headerFooter|rowBreaks|colBreaks|customProperties|cellWatches|ignoredErrors|smartTags|drawing|legacyDrawing|legacyDrawingHF|"
+    rb"drawingHF|picture|oleObjects|controls|webPublishItems|tableParts|extLst)\b|<(?:\w+:)?AlternateContent\b|</(?:\w+:)?worksheet>"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,8 @@ def edit_sheet(
             rows = re.compile(b"(<%brow(?:\\s[^<>]*)?(?<!/)>)(.*?)(</%brow>)" % (prefix, prefix), re.DOTALL)
             edit = _Edit(prefix, position, said, faulty, twins, cells)
             piece = _with_width(piece, edit)  # noqa: PLW2901
-        yield rows.sub(lambda row, edit=edit: _row(row, edit), piece)  # type: ignore[misc]
+        piece = rows.sub(lambda row, edit=edit: _row(row, edit), piece)  # type: ignore[misc]  # noqa: PLW2901
+        yield _with_paper(piece, edit) if b"<%bsheetData/>" % edit.prefix in piece or b"</%bsheetData>" % edit.prefix in piece else piece
 
 
 def _row(row: re.Match[bytes], edit: _Edit) -> bytes:
@@ -68,7 +78,8 @@ def _row(row: re.Match[bytes], edit: _Edit) -> bytes:
     if number in edit.said:
         before = sum(_position(cell) < edit.position for cell in cells)
         cells.insert(before, _said(b"%b%d" % (letters, number), edit.said[number], edit))
-    return _SPANS.sub(b"", row[1]) + b"".join(cells) + row[3]
+    head = _HEIGHT.sub(b"", row[1]) if number in edit.said else row[1]  # as high as its text needs
+    return _SPANS.sub(b"", head) + b"".join(cells) + row[3]
 
 
 def _position(cell: bytes) -> int:
@@ -90,7 +101,7 @@ def _cell(cell: bytes, number: int, edit: _Edit) -> bytes:
 
 
 def _said(reference: bytes, text: str, edit: _Edit) -> bytes:
-    twin = edit.twins.twin(0)
+    twin = edit.twins.wrapped()
     style = b' s="%d"' % twin if twin is not None else b""
     content = escape(_NOT_XML.sub("\ufffd", text[:_LONGEST])).encode()
     tags = (edit.prefix, reference, style, edit.prefix, edit.prefix, content, edit.prefix, edit.prefix, edit.prefix)
@@ -106,4 +117,31 @@ def _with_width(piece: bytes, edit: _Edit) -> bytes:
         head += b"<%bcols>%b</%bcols>" % (edit.prefix, width, edit.prefix)
     elif all(int(reach) < edit.position for reach in _REACH.findall(head[head.index(b"cols>") :])):
         head = head.replace(b"</%bcols>" % edit.prefix, width + b"</%bcols>" % edit.prefix)
-    return head + data + rest
+    return _fitting(head, edit.prefix) + data + rest
+
+
+def _fitting(head: bytes, prefix: bytes) -> bytes:
+    """The head of the sheet, saying that it is printed fitted to its paper."""
+    fit = b'<%bpageSetUpPr fitToPage="1"/>' % prefix
+    if b"<%bpageSetUpPr" % prefix in head:
+        return re.sub(rb"<(?:\w+:)?pageSetUpPr\b[^<>]*/>", fit, head, count=1)
+    if b"</%bsheetPr>" % prefix in head:
+        return head.replace(b"</%bsheetPr>" % prefix, fit + b"</%bsheetPr>" % prefix, 1)
+    whole = re.compile(rb"<(?:\w+:)?sheetPr\b([^<>]*)/>")
+    if whole.search(head):
+        return whole.sub(lambda found: b"<%bsheetPr%b>%b</%bsheetPr>" % (prefix, found[1], fit, prefix), head, count=1)
+    return re.sub(rb"(<(?:\w+:)?worksheet\b[^<>]*>)", lambda found: found[1] + b"<%bsheetPr>%b</%bsheetPr>" % (prefix, fit, prefix), head, count=1)
+
+
+def _with_paper(piece: bytes, edit: _Edit) -> bytes:
+    """The end of the sheet, printed one page wide and as many pages high as it takes, so that no error stands on a sheet of its own."""
+    data, end, tail = piece.rpartition(b"sheetData")
+    paper = re.search(rb"<(?:\w+:)?pageSetup\b[^<>]*/>", tail)
+    if paper:
+        tag = re.sub(rb"\s(?:fitToWidth|fitToHeight|scale)=[\"'][^\"']*[\"']", b"", paper[0])
+        tail = tail.replace(paper[0], tag[:-2].rstrip() + _ONE_WIDE + b"/>", 1)
+    else:
+        place = _AFTER_PAPER.search(tail)
+        at = place.start() if place else len(tail)
+        tail = tail[:at] + b"<%bpageSetup%b/>" % (edit.prefix, b' orientation="landscape"' + _ONE_WIDE) + tail[at:]
+    return data + end + tail

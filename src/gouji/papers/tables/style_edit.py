@@ -25,6 +25,7 @@ class StyleTwins:
     root: etree._Element | None
     fill: int = 0
     twins: dict[int, int] = field(default_factory=dict)
+    wrapping: int | None = None
 
     @classmethod
     def of(cls, archive: Archive) -> StyleTwins:
@@ -52,6 +53,23 @@ class StyleTwins:
         formats.set("count", str(len(formats)))
         self.twins[style] = len(formats) - 1
         return self.twins[style]
+
+    def wrapped(self) -> int | None:
+        """The id of the coloured twin of the plain style whose text is wrapped, for the errors themselves."""
+        twin = self.twin(0)
+        formats = self.root.find("{*}cellXfs") if self.root is not None else None
+        if twin is None or formats is None or self.wrapping is not None:
+            return self.wrapping
+        copy = deepcopy(formats[twin])
+        for alignment in copy.findall("{*}alignment"):
+            copy.remove(alignment)
+        alignment = etree.Element(f"{{{etree.QName(copy).namespace}}}alignment", wrapText="1", vertical="top")
+        copy.insert(0, alignment)
+        copy.set("applyAlignment", "1")
+        formats.append(copy)
+        formats.set("count", str(len(formats)))
+        self.wrapping = len(formats) - 1
+        return self.wrapping
 
     def xml(self) -> bytes:
         """The extended styles part; empty where there was nothing to extend."""
