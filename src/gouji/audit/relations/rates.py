@@ -116,7 +116,7 @@ def _paragraph(reading: Reading, mention: Mention) -> Iterator[Mention]:
 
 def _bases(reading: Reading, mention: Mention, part: Mention, base: str) -> list[tuple[Mention, bool]]:
     """Numbers that may be the base, nearest first: those named like it before the part, then larger ones nearby without a name."""
-    wanted = clean(base).replace("总数", "").replace("人数", "").replace("总", "")
+    wanted = clean(base).replace("总计", "").replace("合计", "").replace("总数", "").replace("人数", "").replace("总", "")
     found: list[tuple[Mention, bool]] = []
     for index in range(mention.index - 1, max(-1, mention.index - 60), -1):
         other = reading.mentions[index]
