@@ -20,10 +20,12 @@ from gouji.papers.blocks import FigureState
 from gouji.papers.blocks import Grid
 from gouji.papers.blocks import Heading
 from gouji.papers.blocks import Paragraph
+from gouji.papers.captions import caption_numbers
 from gouji.reckon import Reckoner
 from gouji.reports import build_report
 from gouji.reports import file_name
 from gouji.reports import write_report
+from gouji.reports.build import _with_useful_contents
 
 TEXT = "# 一、概况\n\n学生{{学生数}}人，生师比{{生师比}}，占地{{占地面积}}平方米，教师手写200人。\n\n[[表:表1]]\n\n[[图:学生]]\n\n[[图:空图]]\n\n# 二、评分\n\n[[评分表]]\n"
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -96,9 +98,11 @@ def test_as_stated_prints_what_was_stated(book_folder, catalogue):
     assert report.counts[FigureState.STATED] >= 1
 
 
-def test_without_a_narrative_the_tables_stand_in_order(book, reckoner):
+def test_without_a_narrative_no_number_stands_twice_and_the_annex_is_last(book, reckoner):
     report = build_report(reckoner, book.forms[0])
-    assert [block.id for block in report.blocks if isinstance(block, Grid)][:3] == ["表1", "经费", "获奖"]
+    assert [block.id for block in report.blocks if isinstance(block, Grid)][:4] == ["经费", "获奖", "评分表-试用办法", "表1"]
+    numbers = [number.text for number in caption_numbers(report.blocks) if number.kind == "表"]
+    assert len(numbers) == len(set(numbers)), numbers
     assert "T57" in {problem.code for problem in report.warnings}
 
 
@@ -185,3 +189,9 @@ def test_a_template_of_another_kind_is_refused_not_passed_over(report, tmp_path,
         write_report(report, tmp_path / "out", template=tmp_path / name)
     assert [problem.code for problem in caught.value.problems] == ["T01"]
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("listed", [0, 1, 2, 3])
+def test_contents_of_one_entry_are_left_out(listed):
+    blocks = (Contents(), *(Heading(1, str(number)) for number in range(listed)))
+    assert any(isinstance(block, Contents) for block in _with_useful_contents(blocks)) is (listed > 1)

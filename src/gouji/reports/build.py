@@ -116,7 +116,7 @@ class _Builder:
         body = tuple(self._resolved(body))
         appendix = () if "问题清单" in self.mentions or self.form.layout == "表格" else self._appendix()
         self.progress(steps[4], 4, len(steps))
-        blocks = (*self._front(), *body, *appendix)
+        blocks = _with_useful_contents((*self._front(), *body, *appendix))
         report = self._finished(blocks, charts, typed)
         self.progress(steps[4], len(steps), len(steps))
         return report
@@ -169,7 +169,7 @@ class _Builder:
         return self.use.text or self.form.text
 
     def _body(self) -> tuple[tuple[Block, ...], tuple[Typed, ...]]:
-        """The narrative; without one, the tables and charts of the form in order."""
+        """The narrative; without one, the tables and charts of the form."""
         name = self._text_name()
         path = _within(self.book.folder / "texts", name) if self.book.folder and name else None
         if path is None or not path.is_file():
@@ -180,9 +180,14 @@ class _Builder:
         return narrative.blocks, narrative.typed
 
     def _plain_body(self) -> tuple[Block, ...]:
-        blocks = [block for table in self.form.tables for block in self._inserted("表", table.name)]
+        """Tables, charts and score sheet; tables with a number of their own (表1) come last under a heading, so that no number stands twice."""
+        tables = [table.name for table in self.form.tables if self.tables[table.name].grid.rows]
+        own = [name for name in tables if self.tables[name].grid.label]
+        blocks = [block for name in tables if name not in own for block in self._inserted("表", name)]
         blocks += [block for chart in self.form.charts for block in self._inserted("图", chart.name)]
-        return (*blocks, *(self._inserted("评分表", "") if self.form.scheme else ()))
+        blocks += self._inserted("评分表", "") if self.form.scheme else ()
+        annex = [block for name in own for block in self._inserted("表", name)]
+        return (Heading(1, "一、数据和图表"), *blocks, Heading(1, "二、附表"), *annex) if blocks and annex else (*blocks, *annex)
 
     def _inserted(self, kind: str, name: str) -> tuple[Block, ...]:
         """What [[kind:name]] stands for in the narrative."""
@@ -258,6 +263,13 @@ class _Builder:
         return (*sheets, *(Sheet("数字核对" if position == 0 else "关系核对", grid) for position, grid in enumerate(grids)))
 
 
+def _with_useful_contents(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks without a contents page where fewer than two headings would stand in it."""
+    listed = sum(isinstance(block, Heading) and block.level <= Contents().depth for block in blocks)
+    return blocks if listed >= _WORTH_LISTING else tuple(block for block in blocks if not isinstance(block, Contents))
+
+
+_WORTH_LISTING = 2  # headings
 _ISSUES_HERE = paragraph("\ue00f")
 
 

@@ -46,7 +46,7 @@ _ROLES = {
 }
 _HEADINGS = (Role.HEADING_1, Role.HEADING_2, Role.HEADING_3, Role.HEADING_4)
 # Notes follow one another closely: a score sheet has many, and they should not fill a page of their own.
-_CLOSE = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="exact"/>'
+_CLOSE = '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="exact"/>'
 _EMU = 635  # English metric units in a twentieth of a point
 _CHART_HEIGHT = 3_000_000  # 8.3 cm
 _BAR_HEIGHT = 200_000  # what a horizontal bar with its name takes

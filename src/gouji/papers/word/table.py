@@ -24,7 +24,7 @@ _BORDERS = "".join(
     for side, size in (("top", 8), ("left", 4), ("bottom", 8), ("right", 4), ("insideH", 4), ("insideV", 4))
 )
 _MARGINS = '<w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar>'
-_NUMBER = re.compile(r"[\d.,:%+-]+")
+_NUMBER = re.compile(r"[（(]?[\d.,:%+-]*\d[\d.,:%+-]*[）)]?")  # a bracket stays on the line of its number
 _DIGIT = 112  # twentieths of a point: a digit of the 10.5-point text, bold
 _PADDING = 140  # the margins of a cell and its lines
 _WITH_TOTAL = 2  # rows
@@ -75,9 +75,13 @@ def _needs(grid: Grid) -> list[int]:
     needs = [0] * len(grid.columns)
     for place in (place for row in placed(grid.rows, len(needs)) for place in row):
         if place.columns == 1 and not place.continued:
-            longest = max(map(len, _NUMBER.findall(place.cell.text)), default=0)
+            longest = max(map(_half_characters, _NUMBER.findall(place.cell.text)), default=0)
             needs[place.column] = max(needs[place.column], longest * _DIGIT + _PADDING if longest else 0)
     return needs
+
+
+def _half_characters(text: str) -> int:
+    return sum(1 if character.isascii() else 2 for character in text)
 
 
 @dataclass(frozen=True, slots=True)
