@@ -48,7 +48,7 @@ def test_a_table_with_its_caption_unit_and_two_rows_of_titles(read, rows):
     table = document.blocks[2].table
     assert (table.rows, table.columns, table.header_rows, table.caption, table.number) == (4, 4, 2, 0, 1)
     assert rows(document)[2] == ["财政", "3942", "3821", "5352"]
-    assert document.place(document.text.index("5352")).words == "第 7 行 表 1 第 3 行第 4 列"
+    assert document.place(document.text.index("5352")).words == "第 7 行 表 1-5 第 3 行第 4 列"
 
 
 def test_a_table_goes_on_after_a_page_end_and_its_repeated_header_is_no_row(read, rows):

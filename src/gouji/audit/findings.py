@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -20,6 +21,8 @@ from gouji.numbers import Verdict
 
 _GRAVITY = {Verdict.CONTRADICTS: 0, Verdict.SUSPICIOUS: 1, Verdict.TRUNCATED: 2}
 QUOTE = 40
+_STOPS = "，,。；;：:！!？?\n\t|"
+_CLAUSE = re.compile(f"[{_STOPS}]")
 TRUNCATED_TOGETHER = -1
 
 
@@ -38,12 +41,11 @@ def gather(reading: Reading, claims: Sequence[Claim]) -> tuple[Finding, ...]:
 
 def _finding(reading: Reading, claims: Sequence[Claim], numbers: list[int]) -> Finding:
     lead = min((claims[number] for number in numbers), key=lambda claim: (_GRAVITY[claim.verdict], -claim.confidence))
-    place = reading.document.place(lead.claim.start)
     section = _section(reading, lead.claim)
     mark = fingerprint(lead.kind, lead.subject, section, lead.claim.unit, [spot.unit for spot in lead.operands])
     return Finding(
         id=f"F{lead.claim.start}", kind=lead.kind, verdict=lead.verdict, confidence=lead.confidence, spot=lead.claim, message=lead.message,
-        claims=tuple(numbers), place=place.words, quote=quote(reading.text, lead.claim),
+        claims=tuple(numbers), place=_place(reading, lead.claim, section), quote=quote(reading.text, lead.claim),
         culprit=_culprit(lead), repair=_repair(lead), advice=lead.advice, fingerprint=mark,
     )
 
@@ -58,8 +60,18 @@ def _repair(claim: Claim) -> str:
 
 
 def quote(text: str, spot: Spot) -> str:
-    """The number with the words around it, on one line."""
-    return squeeze(text[max(0, spot.start - QUOTE):spot.end + QUOTE // 2])
+    """The number with the words around it, on one line: from the beginning of a clause where one is near, else with … where it is cut."""
+    low, high = max(0, spot.start - QUOTE), min(len(text), spot.end + QUOTE // 2)
+    begins = [match.end() for match in _CLAUSE.finditer(text, low, spot.start)]
+    whole = not low or text[low - 1] in _STOPS
+    start = low if whole or not begins else begins[0]
+    before, behind = "" if whole or begins else "…", "" if high == len(text) or text[high] in _STOPS else "…"
+    return f"{before}{squeeze(text[start:high])}{behind}"
+
+
+def _place(reading: Reading, spot: Spot, section: str) -> str:
+    """Where a reader of the report finds it: the heading it stands under, then page, table, row and column."""
+    return " · ".join(part for part in (section, reading.document.place(spot.start).words) if part)
 
 
 def _section(reading: Reading, spot: Spot) -> str:

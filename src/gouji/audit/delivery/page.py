@@ -50,10 +50,12 @@ def write_page(view: View, path: Path, measured: Iterable[tuple[int, int]] = (),
 
 def render_page(view: View, measured: Iterable[tuple[int, int]] = (), decisions: Decisions = Decisions()) -> str:  # noqa: B008 - frozen
     """The page as HTML text."""
-    numbers = painted_numbers(view, measured)
+    counted = frozenset(measured)
+    numbers = painted_numbers(view, counted)
     script = (_OWN / "audit.js").read_text(encoding="utf-8")
     style = _SHARED.read_text(encoding="utf-8") + (_OWN / "audit.css").read_text(encoding="utf-8")
-    states = Counter(number.state for number in numbers)
+    # Headings' and list numbers are coloured, too, but the coverage above counts measured numbers only; the legend counts the same.
+    states = Counter(number.state for number in numbers if not counted or (number.start, number.end) in counted)
     return _environment().get_template("audit.html").render(
         title=view.audit.title or Path(view.document.path).name,
         file=Path(view.document.path).name,

@@ -17,6 +17,7 @@ from gouji.numbers import write_figure
 
 _SIGNS = {"*": " × ", "/": " ÷ ", "-": " − ", "+": " + "}
 _PIECE = re.compile(r"[a-z]+|[-+*/]")
+_LIMITED = ("part_of", "target", "bound", "ordering")
 _GUARD = 3  # digits shown beyond those of the claim
 _FEW = 12  # operands written out; a longer sum is told by its ends
 _INDEX = {name: number for number, name in enumerate(NAMES)}
@@ -62,6 +63,8 @@ def arithmetic(claim: Claim) -> str:
     """
     if claim.recomputed is None or not claim.expression:
         return ""
+    if claim.expression == NAMES[0] and claim.kind in _LIMITED:
+        return ""  # a part and its whole, a value and its target or limit: the message names both
     if claim.expression == NAMES[0]:
         return _("另一处为 {other}，此处为 {printed}").format(other=printed(claim.operands[0]), printed=printed(claim.claim))
     filled = filled_in(claim)

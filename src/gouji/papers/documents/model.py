@@ -6,6 +6,7 @@ same text.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from dataclasses import replace
@@ -57,6 +58,9 @@ class Table:
     header_rows: int
     caption: int | None = None
     number: int = 0
+
+
+_CAPTION_NUMBER = re.compile(r"\s*[一-鿿]{0,2}表\s*[0-9]{1,3}(?:[-.—–][0-9]{1,3}){0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,14 @@ class Document:
         index = bisect_right(self.blocks, offset, key=_block_start) - 1
         return index if index >= 0 and offset < self.blocks[index].end else None
 
+    def caption_number(self, table: Table) -> str:
+        """The number printed in the caption of a table (表4-1), by which a reader finds it; empty without one."""
+        if table.caption is None:
+            return ""
+        caption = self.blocks[table.caption]
+        found = _CAPTION_NUMBER.match(self.text, caption.start, caption.end)
+        return " ".join(found[0].split()) if found else ""
+
     def place(self, offset: int) -> SourcePlace:
         """Where the character at `offset` stands in the source, with words for people: “第 3 页”, “表 2 第 4 行第 2 列”, “Sheet1!C5”."""
         place = self.anchors.place(offset)
@@ -135,8 +147,11 @@ class Document:
         cell = cell_at(table, offset)
         if cell is None:
             return place
-        words = _("表 {number} 第 {row} 行第 {column} 列").format(number=table.number, row=cell.row + 1, column=cell.column + 1)
-        return replace(place, words=f"{place.words} {words}".strip())
+        named = self.caption_number(table)
+        words = _("第 {row} 行第 {column} 列").format(row=cell.row + 1, column=cell.column + 1)
+        words = f"{named} {words}" if named else _("表 {number} 第 {row} 行第 {column} 列").format(number=table.number, row=cell.row + 1, column=cell.column + 1)
+        counted = place.paragraph >= 0  # in Word nobody can count paragraphs of cells
+        return replace(place, words=words if counted else f"{place.words} {words}".strip())
 
 
 def cell_at(table: Table, offset: int) -> Cell | None:
