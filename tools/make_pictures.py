@@ -71,6 +71,7 @@ def main() -> int:
         terminals(folder)
         spreadsheets(folder)
         reports(folder)
+        audited(folder)
     for path in PICTURES.glob("*.png"):
         shrink(path)
     large = [path.name for path in sorted(PICTURES.glob("*.png")) if path.stat().st_size > LARGEST]
@@ -167,6 +168,12 @@ def reports(folder: Path) -> None:
     _office(folder, folder / "out" / "质量报告.docx", {"报告正文": "表 1-1", "报告图": "图 1-1"})
     _office(folder, folder / "out" / "质量报告.xlsx", {"报告表格": "毕业三年晋升比例"}, scale=1.1, lines=420)
     own_form(folder)
+
+
+def audited(folder: Path) -> None:
+    """The page of an audit, made by running page 11; it opens at the gravest finding."""
+    run_page((ROOT / "docs" / "guide" / "11-核对文档.md").read_text("utf-8"), folder)
+    photograph(folder / "核对结果" / "年报节选.md.核对.html", "核对网页", 1204, 640)
 
 
 def own_form(folder: Path) -> None:
