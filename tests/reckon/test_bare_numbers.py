@@ -69,6 +69,13 @@ def test_sums_are_exact(tmp_path, text, base):
     assert found.point == base
 
 
+@pytest.mark.parametrize(("text", "unit"), [
+    ("天数 - 30", "天"), ("30 - 天数", "天"), ("经费 × 2", "万元"), ("合计(天数, 2)", "天"), ("经费 / 人数", ""), ("1 - 完成率", ""), ("天数 ≥ 30", ""),
+])
+def test_a_formula_has_the_unit_of_its_operands(tmp_path, text, unit):
+    assert catalogue(tmp_path, indicators=DEFINITIONS).on(YEAR.last).unit(text, "试") == unit
+
+
 @pytest.mark.parametrize(("text", "code"), [
     ("经费 / 人数 ≥ 5", "F18"), ("5 ≤ 经费 / 人数", "F18"), ("经费 / 人数 + 1", "F18"), ("天数 × 经费 > 3", "F18"), ("最大(经费 / 人数, 5)", "F18"),
     ("目标数 + 3斗", "F19"), ("天数 ≥ 30元", "F19"), ("30元 ≤ 天数", "F19"), ("经费 ≥ 50%", "F19"), ("完成率 ≥ 3天", "F19"),

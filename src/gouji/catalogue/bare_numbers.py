@@ -53,6 +53,12 @@ def written_start(written: str, number: Fraction, value: Node, text: str, known:
     return number if not number or read_figure(written).unit else number * bare_factor(written, value, text, known)
 
 
+def unit_of(node: Node, text: str, known: Known) -> str:
+    """The unit a formula's value is in as its operands are defined (天 for 实践天数 - 30); empty for pure numbers and where there is none."""
+    unit = _Reading(text, known, None).unit(node)
+    return FREE if unit == _UNCLEAR or not units.scale(unit)[0] else unit
+
+
 def is_bare(node: Node) -> bool:
     """Whether a tree consists of numbers without units only."""
     return all(isinstance(part, Unary | Binary) or (isinstance(part, Number) and _bare(part)) for part in walk(node))

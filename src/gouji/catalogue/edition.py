@@ -11,6 +11,7 @@ from hashlib import sha256
 from gouji.catalogue.bare_numbers import bare_factor
 from gouji.catalogue.bare_numbers import in_own_units
 from gouji.catalogue.bare_numbers import is_bare
+from gouji.catalogue.bare_numbers import unit_of
 from gouji.catalogue.bare_numbers import written_start
 from gouji.catalogue.binding import bind
 from gouji.catalogue.definitions import Criterion
@@ -108,6 +109,10 @@ class Edition:
         """By how much a number given for a value (a target, a band's start) is to be multiplied: bare ones are in the value's unit. Raises FormulaError."""
         bare = is_bare(self.bind(number, set_name))
         return bare_factor(number, self.bind(value, set_name), value, self) if bare else Fraction(1)
+
+    def unit(self, text: str, set_name: str) -> str:
+        """The unit a formula's value is in; empty for pure numbers and where it has none of its own."""
+        return unit_of(self.bind(text, set_name), text, self)
 
     def in_own_unit(self, criterion: Criterion, set_name: str) -> Criterion:
         """The criterion with the bare starts of its bands and its step of deduction in the unit of its value. Raises FormulaError (F18)."""

@@ -50,10 +50,12 @@ def explain_command(
 
 
 def _formula_text(answer: Evaluated, place: Context, book: Book, depth: int) -> list[str]:
+    from gouji.formulas import Amount
     from gouji.reports.explain import explain_text
 
+    unit = _unit(answer, place, book)
     where = _("，").join((book.organisations.name(place.organisation), place.period.text))
-    head = _("{formula}（{place}）＝ {value}").format(formula=answer.formula, place=where, value=_printed(answer))
+    head = _("{formula}（{place}）＝ {value}").format(formula=answer.formula, place=where, value=_printed(answer, unit) + (unit if isinstance(answer.value, Amount) else ""))
     lines = [head, "  " + _("{title}：{text}").format(title=_("代入"), text=answer.filled)]
     return lines + ["  " + line for operand in answer.operands for line in (explain_text(operand, book, depth - 1) if depth > 1 else ())]
 
@@ -61,17 +63,27 @@ def _formula_text(answer: Evaluated, place: Context, book: Book, depth: int) -> 
 def _formula_record(answer: Evaluated, place: Context, book: Book, depth: int) -> dict[str, object]:
     from gouji.reports.explain import explain_record
 
+    unit = _unit(answer, place, book)
     operands = [explain_record(operand, book, depth - 1) for operand in answer.operands] if depth > 1 else []
     return {
         "label": answer.formula, "organisation": book.organisations.name(place.organisation), "period": place.period.text,
-        "value": _printed(answer), "formula": answer.formula, "filled": answer.filled, "operands": operands,
+        "value": _printed(answer, unit), "unit": unit, "formula": answer.formula, "filled": answer.filled, "operands": operands,
     }
 
 
-def _printed(answer: Evaluated) -> str:
-    """The value of a formula in base units, at most four decimals."""
+def _unit(answer: Evaluated, place: Context, book: Book) -> str:
+    return book.edition(place.period).unit(answer.formula, book.sets[0] if book.sets else "")
+
+
+def _printed(answer: Evaluated, unit: str) -> str:
+    """The value of a formula in its unit (in base units where it has none of its own), at most four decimals."""
+    from gouji.formulas import Amount
     from gouji.reckon import Tally
+    from gouji.reckon.results import print_amount
 
     if isinstance(answer.value, bool):
         return _("是") if answer.value else _("否")
+    if unit and isinstance(answer.value, Amount):
+        shown = print_amount(answer.value, unit, 4)
+        return (shown.rstrip("0").rstrip(".") if "." in shown else shown)
     return Tally(answer.formula, answer.value, ()).printed
