@@ -171,9 +171,9 @@ def reports(folder: Path) -> None:
 
 
 def audited(folder: Path) -> None:
-    """The page of an audit, made by running page 11; it opens at the gravest finding."""
+    """The page of an audit, made by running page 11; the window holds all of it: a headless browser photographs a scrolled page with a gap."""
     run_page((ROOT / "docs" / "guide" / "11-核对文档.md").read_text("utf-8"), folder)
-    photograph(folder / "核对结果" / "年报节选.md.核对.html", "核对网页", 1204, 640)
+    photograph(folder / "核对结果" / "年报节选.md.核对.html", "核对网页", 1204, 1000)
 
 
 def own_form(folder: Path) -> None:
