@@ -47,7 +47,8 @@ def target_environment(platform: str, python: str) -> dict[str, str]:
     """The markers' values on the machine that the bundle is for, outside of any extra."""
     windows = platform.startswith("win")
     return {
-        "implementation_name": "cpython", "implementation_version": f"{python}.0", "platform_python_implementation": "CPython", "platform_release": "", "platform_version": "",
+        "implementation_name": "cpython", "implementation_version": f"{python}.0", "platform_python_implementation": "CPython",
+        "platform_release": "", "platform_version": "",
         "sys_platform": "win32" if windows else "linux", "platform_system": "Windows" if windows else "Linux", "os_name": "nt" if windows else "posix",
         "platform_machine": "AMD64" if windows else platform.partition("_")[2], "python_version": python, "python_full_version": f"{python}.0", "extra": "",
     }
@@ -93,7 +94,8 @@ def download(wheels: Path, platform: str, python: str) -> None:
 
 def _tags(platform: str, python: str) -> list[str]:
     platforms = [option for tag in PLATFORMS[platform] for option in ("--platform", tag)]
-    return ["--only-binary", ":all:", "--implementation", "cp", "--python-version", python, "--abi", f"cp{python.replace('.', '')}", "--abi", "abi3", "--abi", "none", *platforms]
+    interfaces = ["--abi", f"cp{python.replace('.', '')}", "--abi", "abi3", "--abi", "none"]
+    return ["--only-binary", ":all:", "--implementation", "cp", "--python-version", python, *interfaces, *platforms]
 
 
 def pip(*arguments: str) -> None:

@@ -37,7 +37,10 @@ COLUMNS = 104  # of a terminal, where nothing else is said
 FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
 <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
 {aliases}</fontconfig>"""
-_ALIAS = '<match target="pattern"><test name="family"><string>{0}</string></test><edit name="family" mode="assign" binding="strong"><string>{1}</string></edit></match>\n'
+_ALIAS = (
+    '<match target="pattern"><test name="family"><string>{0}</string></test>'
+    '<edit name="family" mode="assign" binding="strong"><string>{1}</string></edit></match>\n'
+)
 SHOWN_AS = {
     "仿宋_GB2312": "Noto Serif CJK SC", "仿宋": "Noto Serif CJK SC", "楷体_GB2312": "Noto Serif CJK SC", "楷体": "Noto Serif CJK SC", "宋体": "Noto Serif CJK SC",
     "方正小标宋简体": "Noto Serif CJK SC", "黑体": "Noto Sans CJK SC", "等线": "Noto Sans CJK SC", "微软雅黑": "Noto Sans CJK SC",
@@ -134,7 +137,8 @@ def spreadsheets(folder: Path) -> None:
     spreadsheet(folder, "填数", chosen, marks, 1190)
     handed = folder / "学籍办.csv"
     handed.write_text("指标,期间,数值,单位\n毕业生人数,2024,620,人\n升学人素,2024,318,人\n生师比,2024,18.0,:1\n互联网出口带宽,2024,1000,人\n", "utf-8")
-    subprocess.run(["soffice", *_profile(folder), "--headless", "--convert-to", "xlsx", "--infilter=CSV:44,34,76", str(handed)], cwd=folder, check=True, capture_output=True)
+    command = ["soffice", *_profile(folder), "--headless", "--convert-to", "xlsx", "--infilter=CSV:44,34,76", str(handed)]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
     gouji(folder, "import", "账簿", "学籍办.xlsx")
     sheet = load_workbook(folder / "学籍办-错误.xlsx").active
     assert sheet is not None, "a workbook has a sheet"
@@ -163,7 +167,8 @@ def reports(folder: Path) -> None:
     text = page.read_text("utf-8")
     figure = _found(r'data-id="(n[0-9]+)"[^>]*>10762.40<', text)
     heading = _found(r'id="([^"]+)"[^>]*>（三）办学条件', text)
-    page.write_text(text.replace("</head>", f"<style>body :has(~ #{heading}) {{ display: none !important }} .contents .level-3 {{ display: none }}</style></head>"), "utf-8")
+    style = f"<style>body :has(~ #{heading}) {{ display: none !important }} .contents .level-3 {{ display: none }}</style>"
+    page.write_text(text.replace("</head>", f"{style}</head>"), "utf-8")
     photograph(page, "网页报告", 1204, 540, f"figure={figure}")
     _office(folder, folder / "out" / "质量报告.docx", {"报告正文": "表 1-1", "报告图": "图 1-1"})
     _office(folder, folder / "out" / "质量报告.xlsx", {"报告表格": "毕业三年晋升比例"}, scale=1.1, lines=420)

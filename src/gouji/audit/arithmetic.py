@@ -132,12 +132,12 @@ def ratio(claim: Mention, tops: Sequence[Mention], bottoms: Sequence[Mention], *
 
 
 def difference(claim: Mention, first: Mention, second: Mention) -> Reckoned:
-    """first − second, in the claim's unit."""
+    """The first − the second, in the claim's unit."""
     return total(claim, (first, second), (1, -1))
 
 
 def product(claim: Mention, first: Mention, second: Mention) -> Reckoned:
-    """first × second, in the claim's unit."""
+    """The first × the second, in the claim's unit."""
     exact_product = value(first) * value(second)
     scale = _factor(first) * _factor(second) / _factor(claim)
     return Reckoned(exact_product, figure(first).base() * figure(second).base(), _term("a*b", scale), exact_product / _factor(claim))
@@ -160,7 +160,7 @@ def verdict_on(claim: Mention, reckoned: Reckoned) -> Verdict:
     return judge(figure(claim), reckoned.interval)
 
 
-def make(
+def make(  # noqa: PLR0913 - the fields of a claim
     kind: str, claim: Mention, operands: Sequence[Mention], reckoned: Reckoned, confidence: int, *, verdict: Verdict | None = None,
     reason: str = "", words: str = "", subject: str = "",
 ) -> Claim:

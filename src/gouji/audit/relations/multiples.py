@@ -51,7 +51,8 @@ def _multiple(reading: Reading, mention: Mention) -> Iterator[Claim]:
     if not more and not _TIMES.search(mention.before):
         return
     found = [reading.mentions[index] for index in reading.sentences[mention.sentence].mentions]
-    levels = [item for item in found if item is not mention and item.measured and exact(item) and base_unit(item) not in ("%", "倍") and item.token.change != "by"]
+    counted = [item for item in found if item is not mention and item.measured and exact(item)]
+    levels = [item for item in counted if base_unit(item) not in ("%", "倍") and item.token.change != "by"]
     bases = [item for item in levels if EARLIER.search(item.left)]
     if len(levels) != PAIR or len(bases) != 1 or base_unit(levels[0]) != base_unit(levels[1]):
         return

@@ -38,7 +38,8 @@ def find(reading: Reading) -> Iterator[Claim]:
         whole = max((item for item in persons if pattern.search(item.left)), key=value, default=None)
         if whole is not None:
             for item in persons:
-                if item is not whole and not pattern.search(item.left) and _PARTS[kind].search(item.left + item.right) and not _OUTSIDE.search(item.left + item.right):
+                around = item.left + item.right
+                if item is not whole and not pattern.search(item.left) and _PARTS[kind].search(around) and not _OUTSIDE.search(around):
                     yield _bounded(whole, item)
 
 
