@@ -172,3 +172,16 @@ def test_a_text_left_open_is_a_gap_that_points_to_the_book(tmp_path):
 def test_scoring_asks_for_a_scheme(book, catalogue):
     assert code_of(score_book, open_book(book, catalogue).book) == "X09"
     assert code_of(score_book, open_book(book, catalogue).book, "无此办法") == "R01"
+
+
+def test_what_is_no_book_is_told_apart(tmp_path, book, catalogue):
+    (tmp_path / "表.xlsx").write_bytes(b"PK")
+    found = [code_of(open_book, path, catalogue) for path in (tmp_path / "无", tmp_path / "表.xlsx", book / "book.yaml", tmp_path)]
+    assert found == ["X20", "X21", "X22", "B20"]
+
+
+def test_a_folder_of_definitions_named_twice_counts_once(tmp_path, monkeypatch):
+    (tmp_path / "我的" / "registers").mkdir(parents=True)
+    (tmp_path / "我的" / "registers" / "一.yaml").write_text("register: 我的台账\ncolumns:\n  - {name: 序号}\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert [register.name for register in load_definitions(["none", "我的", str(tmp_path / "我的")]).registers] == ["我的台账"]

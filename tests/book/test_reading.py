@@ -168,11 +168,11 @@ def test_any_encoding_that_excel_writes(tmp_path, known, encoding):
 
 
 @pytest.mark.parametrize(("content", "code", "line"), [
-    (b"", "B17", 1),
+    (b",,\n", "B17", 1),
     ("indicator,period,value\nA,2024,5\n".encode("utf-16"), "B11", 0),
     (b"\xff\xfe\x00\x01,\x80", "B11", 0),
     (b"indicator,period\nA,2024\n", "B12", 1),
-    ("indicator,period,value,数值\n".encode(), "B13", 1),
+    ("indicator,period,value,别的\n".encode(), "B13", 1),
     (b"indicator,period,value,value\n", "B14", 1),
     (b"indicator,period,value\nA,2024,1,234\n", "B15", 2),
     (b'indicator,period,value\nA,2023,1\nA,2024,"5\nA,2022,3\n', "B16", 3),        # the quotation mark that never closes

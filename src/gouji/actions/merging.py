@@ -17,6 +17,8 @@ from gouji.book import Fact
 from gouji.book.csvrows import CsvRow
 from gouji.book.csvrows import read_rows
 from gouji.book.csvrows import rows_text
+from gouji.book.factfiles import fact_files
+from gouji.book.factfiles import read_fact_rows
 from gouji.book.folder import FACT_COLUMNS
 from gouji.book.folder import register_table
 from gouji.catalogue import Register
@@ -72,8 +74,8 @@ def _rewritten(folder: Path, replaced: Mapping[str, Mapping[int, ReadRow]], colu
     files: dict[str, str] = {}
     before: Rows = []
     after: Rows = []
-    for path in sorted((folder / "facts").glob("*.csv")):
-        rows = read_rows(path, (), FACT_COLUMNS)
+    for path in fact_files(folder):
+        rows = read_fact_rows(path)
         before.extend(row.cells for row in rows)
         changes = replaced.get(str(path), {})
         changed = [_fact_over(row, changes.get(row.place.line), columns) for row in rows]

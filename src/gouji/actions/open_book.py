@@ -49,7 +49,11 @@ def open_book(folder: Path, catalogue: Catalogue, as_of: datetime | None = None)
 
 
 def require_book(folder: Path) -> None:
-    """Raises GoujiError B20 where the folder is no book."""
+    """Raises GoujiError where there is no such folder (X20), where it is a file (X21), where it is no book (B20)."""
+    if not folder.exists():
+        raise GoujiError.of("X20", Place(str(folder)))
+    if folder.is_file():
+        raise GoujiError.of("X22" if folder.name == "book.yaml" else "X21", Place(str(folder)), folder=folder.parent)
     if not (folder / "book.yaml").is_file():
         raise GoujiError.of("B20", Place(str(folder)))
 

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,8 +25,8 @@ class CsvRow:
     place: Place
 
 
-def read_rows(path: Path, required: Sequence[str], optional: Sequence[str]) -> list[CsvRow]:
-    """The rows of a CSV file; blank rows are passed over.
+def read_rows(path: Path, required: Sequence[str], optional: Sequence[str], titles: Mapping[str, str] | None = None) -> list[CsvRow]:
+    """The rows of a CSV file; blank rows are passed over. `titles` gives the column that another name in the header stands for.
 
     Raises GoujiError: file too large (B10), not decodable (B11), columns missing, unknown or twice (B12–B14), a row with too many cells (B15), quotation marks
     that do not pair (B16), no header (B17).
@@ -33,6 +34,7 @@ def read_rows(path: Path, required: Sequence[str], optional: Sequence[str]) -> l
     text = _text(path)
     records = _records(text, path)
     header, _place = next(records, ([], None))
+    header = [(titles or {}).get(name, name) for name in header]
     _check_header(header, required, optional, path)
     rows: list[CsvRow] = []
     for cells, place in records:

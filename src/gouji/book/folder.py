@@ -16,6 +16,10 @@ from gouji.book.book import FormUse
 from gouji.book.book import SchemeUse
 from gouji.book.csvrows import CsvRow
 from gouji.book.csvrows import read_rows
+from gouji.book.factfiles import empty_files
+from gouji.book.factfiles import fact_files
+from gouji.book.factfiles import misplaced_tables
+from gouji.book.factfiles import read_fact_rows
 from gouji.book.facts import FACT
 from gouji.book.facts import STATED
 from gouji.book.facts import Entry
@@ -68,11 +72,12 @@ def register_table(register: Register) -> HistoryTable:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A folder book with the changes that history does not know yet."""
+    """A folder book with the changes that history does not know yet, and what its reader should be told of its files."""
 
     book: Book
     pending: tuple[Change, ...] = ()
     tables: dict[str, HistoryTable] = field(default_factory=dict)
+    notices: tuple[Problem, ...] = ()
 
 
 def load_book(folder: Path | str, catalogue: Catalogue, as_of: datetime | None = None) -> Book:
@@ -111,7 +116,7 @@ class _Loader:
         if self.problems:
             raise GoujiError(*self.problems)
         book = replace(book, facts=facts, stated=stated, entries=entries, evidence=evidence)
-        return Loaded(book, tuple(self.pending), self.tables)
+        return Loaded(book, tuple(self.pending), self.tables, tuple(empty_files(self.folder)))
 
     def frame(self) -> Book:
         section = read_yaml(self.folder / "book.yaml", self.problems)
@@ -162,8 +167,9 @@ class _Loader:
 
     def facts(self, book: Book) -> tuple[dict[Key, Fact], dict[Key, tuple[Fact, ...]]]:
         current: list[CsvRow] = []
-        for path in sorted((self.folder / "facts").glob("*.csv")):
-            current.extend(read_rows(path, ("indicator", "period", "value"), FACT_COLUMNS))
+        self.problems.extend(misplaced_tables(self.folder))
+        for path in fact_files(self.folder):
+            current.extend(read_fact_rows(path, ("indicator", "period", "value")))
         rows = self.rows(FACTS, current)
         reader = FactReader(book, self.known[FACTS.name], fact_row_key)
         facts: dict[Key, Fact] = {}
@@ -202,7 +208,7 @@ class _Loader:
 
     def register_names(self) -> list[str]:
         """The registers that have a file now or had one once."""
-        files = [*(self.folder / "registers").glob("*.csv"), *(self.folder / "history" / "registers").glob("*.csv")]
+        files = [*(path for path in (self.folder / "registers").glob("*.csv") if not path.name.startswith((".", "~$"))), *(self.folder / "history" / "registers").glob("*.csv")]
         return sorted({path.stem for path in files})
 
     def evidence(self) -> dict[str, Evidence]:

@@ -105,7 +105,8 @@ def load_catalogue(*folders: Path | str, validate: bool = True) -> Catalogue:
     Raises GoujiError with one problem per mistake: broken YAML, unknown keys, duplicate codes, names that mean nothing, circular formulas.
     """
     problems: list[Problem] = []
-    catalogue = Catalogue(folders=tuple(Path(folder) for folder in folders))
+    distinct = {Path(folder).resolve(): Path(folder) for folder in reversed(folders)}  # a folder named twice counts once, where it is named first
+    catalogue = Catalogue(folders=tuple(reversed(distinct.values())))
     for folder in catalogue.folders:
         if not folder.is_dir():
             raise GoujiError.of("C26", Place(str(folder)))

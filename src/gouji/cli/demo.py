@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -146,9 +148,14 @@ def _show_next(done: Iterable[Shown], out: Console) -> None:
     for shown in done:
         for finding in shown.report.findings:
             if finding.indicators:
-                command = f"gouji explain {shown.book.folder} {finding.indicators[0]}"
+                command = f"{_program()} explain {shown.book.folder} {finding.indicators[0]}"
                 out.print(_("接着可以试：{command}").format(command=command), style="dim")
                 return
+
+
+def _program() -> str:
+    """How this program is called from here: by its name where the shell finds it, else by the path it was started with."""
+    return "gouji" if shutil.which("gouji") else sys.argv[0]
 
 
 def telling(findings: Iterable[Finding]) -> list[Finding]:

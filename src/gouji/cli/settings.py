@@ -45,6 +45,8 @@ class Settings:
         from gouji.cli.output import say_aside
 
         loaded = open_book(folder, self.catalogue(), self.as_of)
+        for notice in loaded.notices:
+            say_aside(str(notice))
         if loaded.pending and (folder / "history").is_dir():
             say_aside(_("有 {count} 处改动尚未记入历史（gouji record {folder}）").format(count=len(loaded.pending), folder=folder))
         return loaded.book

@@ -226,11 +226,18 @@ class _Builder:
         return self.charts[name]
 
     def _score(self, name: str) -> ScoreBlocks:
-        name = name or self.form.scheme
+        name = name or self.form.scheme or self._only_scheme()
         if name not in self.scores:
             scheme = scheme_of(self.figures.reckoner, name, self.context)
             self.scores[name] = lay_out_scores(score(self.figures.reckoner, scheme, self.context), self.figures)
         return self.scores[name]
+
+    def _only_scheme(self) -> str:
+        """The one scheme that the book uses; raises GoujiError T63 where it uses several, or none."""
+        names = list(dict.fromkeys(use.scheme for use in self.book.schemes))
+        if len(names) != 1:
+            raise GoujiError.of("T63", known="、".join(names) or "—")
+        return names[0]
 
     def _resolved(self, blocks: tuple[Block, ...]) -> list[Block]:
         """The blocks with the list of issues in its place: it is drawn up last, when all figures of the report are known."""
