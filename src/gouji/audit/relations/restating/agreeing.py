@@ -26,6 +26,7 @@ ENOUGH = 180
 NAMED, CONTAINED = 90, 420
 PARTNERS = 3
 CROWD = 200
+HORDE, FEW = 1_000, 20  # a value that stands a thousand times (a zero of every form) is held against a few only
 LONG = 4
 TEMPLATE = 12  # a common value under the same words in so many places (完成率 100%) is a form, not a restatement
 
@@ -44,8 +45,8 @@ def agreeing(measured: Sequence[Mention], topics: Topics) -> Iterator[tuple[Ment
 
 def _near(group: Sequence[Mention], position: int) -> Sequence[Mention]:
     """The earlier numbers of the value; of a great crowd the first and the last, so that cost stays linear."""
-    earlier = group[:position]
-    return earlier if len(earlier) <= CROWD else (*earlier[:CROWD // 4], *earlier[-3 * CROWD // 4:])
+    most = CROWD if len(group) <= HORDE else FEW
+    return group[:position] if position <= most else (*group[:most // 4], *group[position - 3 * most // 4:position])
 
 
 def _partners(mention: Mention, earlier: Sequence[Mention], topics: Topics) -> Iterator[tuple[Mention, Mention, int]]:
