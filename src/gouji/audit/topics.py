@@ -26,6 +26,7 @@ LEFT, RIGHT, WIDE = 90, 24, 120
 NEAR_LEFT, NEAR_RIGHT = 20, 12
 COMMON, ENOUGH = 25, 60
 FIRM = 40
+COLUMNS = 30  # further left than so many columns no word names a number
 LABEL = 4  # a row label of fewer characters (a level, a unit) needs the one before it
 _JOINED = re.compile(r"[、和及与，,\s]*")
 _VERBS = re.compile(
@@ -154,7 +155,7 @@ class Topics:
         cell = mention.cell
         assert cell is not None, "asked only of cells"
         texts = self.reading.tables[cell.table].texts
-        for column in range(cell.column - 1, 0, -1):
+        for column in range(cell.column - 1, max(0, cell.column - COLUMNS), -1):
             text = texts.get((cell.row, column), "")
             if len(clean(text)) > 1 and text not in cell.row_label:
                 return text
