@@ -9,7 +9,6 @@ from pathlib import Path
 
 from gouji.actions.transaction import Transaction
 from gouji.actions.transaction import commit
-from gouji.book import in_calendar
 from gouji.book import parse_period
 from gouji.book.csvrows import rows_text
 from gouji.book.folder import EVIDENCE_COLUMNS
@@ -20,8 +19,6 @@ from gouji.catalogue import Edition
 from gouji.catalogue import Form
 from gouji.catalogue import Indicator
 from gouji.catalogue.edition import form_formulas
-from gouji.formulas import Call
-from gouji.formulas import Node
 from gouji.formulas import Reference
 from gouji.formulas import walk
 from gouji.messages import GoujiError
@@ -110,11 +107,6 @@ def _entry_tables(catalogue: Catalogue, form: Form, period: str) -> dict[str, st
     edition = catalogue.on(parse_period(period).last)
     needed = _needed(edition, form)
     tables = {f"facts/{form.name}.csv": _fact_table(needed, edition, form, period)} if needed else {}
-    before = _year_before(period)
-    known = catalogue.on(parse_period(before).last)
-    earlier = [indicator for indicator in _needed_before(edition, form) if _counted(indicator, known, catalogue, before)]
-    if earlier:
-        tables[f"facts/{form.name}（上一期 {before}）.csv"] = _fact_table(earlier, known, form, before)
     for name in dict.fromkeys(table.entries for table in form.tables if table.entries):
         columns = [column.name for column in edition.registers[name].columns]
         tables[f"registers/{name}.csv"] = rows_text([*columns, "source", "evidence", "note"], [])
@@ -129,18 +121,6 @@ def _fact_table(indicators: Iterable[Indicator], edition: Edition, form: Form, p
     return rows_text(FACT_COLUMNS, rows)
 
 
-def _year_before(text: str) -> str:
-    """The period before, written as the other one is: 2023 for 2024."""
-    period = parse_period(text)
-    return str(period.year - 1) if text.strip().isdecimal() else period.earlier(1).text
-
-
-def _counted(indicator: Indicator, edition: Edition, catalogue: Catalogue, period: str) -> bool:
-    """Whether the indicator was there in that period, by the period itself and by the indicator's own calendar."""
-    own = in_calendar(parse_period(period, indicator.calendar), indicator.calendar)
-    return indicator.code in edition.indicators and indicator.code in catalogue.on(own.last).indicators
-
-
 def _name(indicator: Indicator, edition: Edition, form: Form) -> str:
     """How the table names the indicator: by its name, or with those above it, where the form's set means it by that; else by its code."""
     for name in (indicator.name, indicator.label):
@@ -151,24 +131,9 @@ def _name(indicator: Indicator, edition: Edition, form: Form) -> str:
 
 def _needed(edition: Edition, form: Form) -> list[Indicator]:
     """The indicators to be typed, in the order of the form: derived ones are replaced by what they derive from."""
-    return _typed(edition, (edition.bind(formula.text, set_name, register) for formula, set_name, register in form_formulas(form)))
-
-
-def _needed_before(edition: Edition, form: Form) -> list[Indicator]:
-    """The indicators to be typed for the period before: those of tables with a column of that period, and what stands in 上期()."""
-    nodes = [edition.bind(formula.text, set_name, register) for formula, set_name, register in form_formulas(form)]
-    shifted: list[Node] = [part for node in nodes for part in walk(node) if isinstance(part, Call) and part.function == "上期"]
-    for table in form.tables:
-        if any(column.offset == -1 and column.show == "数值" for column in table.columns):
-            shifted += [edition.bind(row.indicator.text, form.set) for row in table.rows if row.indicator is not None]
-        shifted += [edition.bind(column.formula.text, form.set) for column in table.columns if column.offset == -1 and column.formula is not None]
-    return _typed(edition, shifted)
-
-
-def _typed(edition: Edition, nodes: Iterable[Node]) -> list[Indicator]:
     found: dict[str, Indicator] = {}
-    for node in nodes:
-        for part in walk(node):
+    for formula, set_name, register in form_formulas(form):
+        for part in walk(edition.bind(formula.text, set_name, register)):
             if isinstance(part, Reference) and part.kind == "indicator":
                 _take(edition, edition.indicators[part.key], found, set())
     return list(found.values())
