@@ -208,7 +208,8 @@ class _Loader:
 
     def register_names(self) -> list[str]:
         """The registers that have a file now or had one once."""
-        files = [*(path for path in (self.folder / "registers").glob("*.csv") if not path.name.startswith((".", "~$"))), *(self.folder / "history" / "registers").glob("*.csv")]
+        present = (path for path in (self.folder / "registers").glob("*.csv") if not path.name.startswith((".", "~$")))
+        files = [*present, *(self.folder / "history" / "registers").glob("*.csv")]
         return sorted({path.stem for path in files})
 
     def evidence(self) -> dict[str, Evidence]:

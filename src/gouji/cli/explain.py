@@ -55,7 +55,8 @@ def _formula_text(answer: Evaluated, place: Context, book: Book, depth: int) -> 
 
     unit = _unit(answer, place, book)
     where = _("，").join((book.organisations.name(place.organisation), place.period.text))
-    head = _("{formula}（{place}）＝ {value}").format(formula=answer.formula, place=where, value=_printed(answer, unit) + (unit if isinstance(answer.value, Amount) else ""))
+    value = _printed(answer, unit) + (unit if isinstance(answer.value, Amount) else "")
+    head = _("{formula}（{place}）＝ {value}").format(formula=answer.formula, place=where, value=value)
     lines = [head, "  " + _("{title}：{text}").format(title=_("代入"), text=answer.filled)]
     return lines + ["  " + line for operand in answer.operands for line in (explain_text(operand, book, depth - 1) if depth > 1 else ())]
 
