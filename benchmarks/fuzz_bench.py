@@ -3,7 +3,7 @@
     python benchmarks/fuzz_bench.py [--cases 12000] [--seed 1] [--workers 2] [--memory 1024] [--seconds 20] [--most BYTES] [--only NUMBER] [--keep DIR]
 
 A case passes where the document is audited or refused with a message (GoujiError). It fails on any other exception, on memory above the limit
-(MB of address space), on time above the limit (seconds for one file) and where the process dies. Cases are made by `mutations.py`: the same seed
+(MB of address space), on time above the limit (seconds of processor for one file) and where the process dies. Cases are made by `mutations.py`: the same seed
 and number give the same file; `--most` cuts long texts, for a quick look. Exit status 1 where a case
 fails; `--only` runs one case in this process, with its traceback; `--keep` saves failures.
 """
@@ -29,6 +29,7 @@ from mutations import sound_files
 
 MEBIBYTE = 1024 * 1024
 TEXTS = ("html", "md", "txt")
+WAITING, SHOWN = 10, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +71,16 @@ def work(options: argparse.Namespace, first: int, step: int) -> None:
             kind, damage, content = case(options.seed, number, sound)
             content = content[:options.most] if kind in TEXTS else content
             print("begin", number, kind, damage, sep="\t", flush=True)
-            signal.alarm(options.seconds)  # not caught: it ends the process wherever it hangs, in C code too
-            begun = time.perf_counter()
+            signal.setitimer(signal.ITIMER_PROF, options.seconds)  # not caught: it ends the process wherever it hangs, in C code too
+            signal.alarm(WAITING * options.seconds)  # what waits takes no processor time
+            begun = time.process_time()
             try:
                 result = audit(kind, content, Path(place))
             except Exception as error:  # noqa: BLE001  # that is what is looked for
                 result = _where(error)
             signal.alarm(0)
-            print("end", number, result, f"{time.perf_counter() - begun:.3f}", sep="\t", flush=True)
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            print("end", number, result, f"{time.process_time() - begun:.3f}", sep="\t", flush=True)
 
 
 def _where(error: BaseException) -> str:
@@ -107,7 +110,7 @@ def supervise(options: argparse.Namespace, worker: int) -> list[Outcome]:
             if status:
                 raise SystemExit(f"a worker ended with {status} outside of any case; try --memory or --worker {first}")
             break
-        dead = f"no end within {options.seconds} s" if status == -signal.SIGALRM else f"process died ({status})"
+        dead = f"no end within {options.seconds} s" if status in {-signal.SIGPROF, -signal.SIGALRM} else f"process died ({status})"
         outcomes.append(Outcome(int(begun[1]), begun[2], begun[3], dead, float(options.seconds)))
         first = int(begun[1]) + options.workers
     return outcomes
@@ -129,12 +132,12 @@ def print_outcomes(outcomes: list[Outcome], options: argparse.Namespace) -> None
     print("refused with", dict(Counter(outcome.result.split()[1] for outcome in outcomes if outcome.result.startswith("refused")).most_common()))
     for outcome in sorted(outcomes, key=lambda each: -each.seconds)[:3]:
         print(f"slow    {outcome.number}  {outcome.kind}  {outcome.damage}  {outcome.seconds:.2f} s  {outcome.result}")
-    for outcome in outcomes:
-        if outcome.failed:
+    for position, outcome in enumerate(outcome for outcome in outcomes if outcome.failed):
+        if position < SHOWN:
             print(f"FAILED  {outcome.number}  {outcome.kind}  {outcome.damage}  {outcome.result}")
-            if options.keep:
-                options.keep.mkdir(parents=True, exist_ok=True)
-                (options.keep / f"{outcome.number}.{outcome.kind}").write_bytes(case(options.seed, outcome.number, sound)[2])
+        if options.keep:
+            options.keep.mkdir(parents=True, exist_ok=True)
+            (options.keep / f"{outcome.number}.{outcome.kind}").write_bytes(case(options.seed, outcome.number, sound)[2])
 
 
 def main() -> None:

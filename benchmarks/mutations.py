@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import random
 import re
+import warnings
 import zipfile
 from collections.abc import Callable
 
@@ -149,7 +150,7 @@ def _bomb(chance: random.Random, content: bytes) -> bytes:
 
 def _packed(content: bytes, change: Callable[[str, bytes], bytes | None], extra: list[tuple[str, bytes]] | None = None) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
+    with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
         for name in source.namelist():
             data = change(name, source.read(name))
             if data is not None:

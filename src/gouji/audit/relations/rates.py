@@ -26,6 +26,7 @@ _DONE = re.compile(r"完成|实际|落实|到位|支出|执行|获|取得|通过
 _PLANNED = re.compile(r"任务|计划|目标|指标|预算|应|总|共|现有|全部|届")
 _STEM = re.compile(r"^(\w{2})率(?:达到?|为|是)?$")
 _REST = re.compile(r"其余|其他|其它|剩余|余下")
+FAR = 4
 REACH, NEAR, FINE, TAIL, PAIR, FEW, NAMED_MISS = 12, 40, 2, 3, 2, 20, 5
 
 
@@ -71,16 +72,16 @@ def _share(reading: Reading, mention: Mention, counts: Sequence[Mention], base: 
     part = parts[0]
     candidates = _bases(reading, mention, part, base)
     for candidate, named in candidates:
-        reckoned = ratio(mention, (part,), (candidate,))
+        reckoned = _ratio_near(mention, part, candidate)
         if reckoned is not None and verdict_on(mention, reckoned) is Verdict.HOLDS:
             return make("ratio", mention, (part, candidate), reckoned, 85 if named else 60, reason="share")
     for candidate, named in candidates:
-        reckoned = ratio(mention, (part,), (candidate,))
-        if named and reckoned is not None and verdict_on(mention, reckoned) is Verdict.TRUNCATED:
+        reckoned = _ratio_near(mention, part, candidate) if named else None
+        if reckoned is not None and verdict_on(mention, reckoned) is Verdict.TRUNCATED:
             return make("ratio", mention, (part, candidate), reckoned, 75, reason="share")
     fine = _finely_printed(mention)
     for candidate in _paragraph(reading, mention) if fine else ():
-        reckoned = ratio(mention, (part,), (candidate,)) if base_unit(candidate) == base_unit(part) and value(candidate) >= value(part) else None
+        reckoned = _ratio_near(mention, part, candidate) if base_unit(candidate) == base_unit(part) and value(candidate) >= value(part) else None
         if reckoned is not None and verdict_on(mention, reckoned) is Verdict.HOLDS:
             return make("ratio", mention, (part, candidate), reckoned, 55, reason="share")
     sure = [candidate for candidate, named in candidates if named]
@@ -98,6 +99,14 @@ def _is_part(mention: Mention, part: Mention) -> bool:
     subject = clean(mention.left[:mention.left.rfind("占")])
     called = clean(part.left + part.right)
     return part.sentence == mention.sentence and not _REST.search(part.left) and (len(subject) < PAIR or subject in called or called in subject)
+
+
+def _ratio_near(mention: Mention, top: Mention, bottom: Mention) -> Reckoned | None:
+    """What top ÷ bottom gives; None where it is so far from the printed rate that no rounding joins them (asked first, as it costs little)."""
+    above, below = value(top), value(bottom) * value(mention)
+    if below and not below < FAR * above < FAR * FAR * below:
+        return None
+    return ratio(mention, (top,), (bottom,))
 
 
 def _finely_printed(mention: Mention) -> bool:
@@ -135,7 +144,7 @@ def _rate(mention: Mention, counts: Sequence[Mention]) -> Claim | None:
     fitting: list[tuple[int, Mention, Mention, Reckoned]] = []
     pairs = [(done, planned) for done in counts for planned in counts if done is not planned and base_unit(done) == base_unit(planned)]
     for done, planned in pairs:
-        reckoned = ratio(mention, (done,), (planned,))
+        reckoned = _ratio_near(mention, done, planned)
         if reckoned is not None and verdict_on(mention, reckoned) is Verdict.HOLDS and value(planned) > 1:
             fitting.append((abs(done.index - mention.index) + abs(planned.index - mention.index), done, planned, reckoned))
     if fitting:
