@@ -5,9 +5,9 @@ from pathlib import Path
 from textwrap import dedent
 
 from gouji.book import load_book
-from gouji.book.folder import EVIDENCE_COLUMNS
-from gouji.book.folder import FACT_COLUMNS
-from gouji.book.folder import ORGANISATION_COLUMNS
+from gouji.book.tables import EVIDENCE_COLUMNS
+from gouji.book.tables import FACT_COLUMNS
+from gouji.book.tables import ORGANISATION_COLUMNS
 from gouji.catalogue import load_catalogue
 from gouji.messages import GoujiError
 

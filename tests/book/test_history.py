@@ -15,7 +15,6 @@ from builders import catalogue
 from builders import fact
 from builders import stated
 from gouji.book import load_book
-from gouji.book.folder import FACTS
 from gouji.book.folder import read_folder
 from gouji.book.history import HistoryTable
 from gouji.book.history import differences
@@ -23,6 +22,7 @@ from gouji.book.history import history_file
 from gouji.book.history import history_text
 from gouji.book.history import last_seal
 from gouji.book.history import replay
+from gouji.book.tables import FACTS
 from gouji.messages import GoujiError
 
 START = datetime(2024, 5, 1, 12, tzinfo=UTC)

@@ -13,7 +13,7 @@ from builders import problems
 from builders import stated
 from builders import table
 from gouji.book import load_book
-from gouji.book.folder import FACT_COLUMNS
+from gouji.book.tables import FACT_COLUMNS
 from gouji.messages import GoujiError
 
 DEFINITIONS = """

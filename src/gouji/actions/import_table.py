@@ -24,13 +24,13 @@ from gouji.actions.record_changes import now
 from gouji.actions.transaction import Transaction
 from gouji.actions.transaction import commit
 from gouji.actions.transaction import finish
-from gouji.book.folder import FACTS
 from gouji.book.folder import Loaded
-from gouji.book.folder import register_table
 from gouji.book.history import HistoryTable
 from gouji.book.history import Recorded
 from gouji.book.history import RowKey
 from gouji.book.history import differences
+from gouji.book.tables import FACTS
+from gouji.book.tables import register_table
 from gouji.catalogue import Catalogue
 from gouji.catalogue import Register
 from gouji.messages import GoujiError

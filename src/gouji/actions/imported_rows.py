@@ -15,10 +15,10 @@ from gouji.book.csvrows import CsvRow
 from gouji.book.factfiles import FACT_TITLES
 from gouji.book.facts import NULL
 from gouji.book.facts import STATED
-from gouji.book.folder import FACT_COLUMNS
-from gouji.book.folder import fact_row_key
 from gouji.book.reading import EntryReader
 from gouji.book.reading import FactReader
+from gouji.book.tables import FACT_COLUMNS
+from gouji.book.tables import fact_row_key
 from gouji.catalogue import Register
 from gouji.messages import GoujiError
 from gouji.messages import Place

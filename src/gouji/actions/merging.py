@@ -19,8 +19,8 @@ from gouji.book.csvrows import read_rows
 from gouji.book.csvrows import rows_text
 from gouji.book.factfiles import fact_files
 from gouji.book.factfiles import read_fact_rows
-from gouji.book.folder import FACT_COLUMNS
-from gouji.book.folder import register_table
+from gouji.book.tables import FACT_COLUMNS
+from gouji.book.tables import register_table
 from gouji.catalogue import Register
 
 Rows = list[dict[str, str]]

@@ -11,9 +11,9 @@ from gouji.actions.transaction import Transaction
 from gouji.actions.transaction import commit
 from gouji.book import parse_period
 from gouji.book.csvrows import rows_text
-from gouji.book.folder import EVIDENCE_COLUMNS
-from gouji.book.folder import FACT_COLUMNS
-from gouji.book.folder import ORGANISATION_COLUMNS
+from gouji.book.tables import EVIDENCE_COLUMNS
+from gouji.book.tables import FACT_COLUMNS
+from gouji.book.tables import ORGANISATION_COLUMNS
 from gouji.catalogue import Catalogue
 from gouji.catalogue import Edition
 from gouji.catalogue import Form
