@@ -5,16 +5,14 @@ PYTHON := $(shell command -v python3.11 || command -v python3)
 PY := .venv/bin/python
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup postgres browser demo test lint check messages guide pictures pages lock clean
+.PHONY: help setup site demo test lint check messages guide pictures pages lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 setup: .venv/base.stamp  ## a .venv in the clone with gouji in it
 
-postgres: .venv/postgres.stamp  ## … and what PostgreSQL needs
-
-browser: .venv/browser.stamp  ## … and what tests in a browser need
+site: .venv/site.stamp  ## … and what a site with PostgreSQL and single sign-on needs
 
 demo: setup  ## run the main job over the four examples
 	.venv/bin/gouji demo
