@@ -16,6 +16,7 @@ from gouji.book.facts import Evidence
 from gouji.book.facts import Fact
 from gouji.book.facts import Key
 from gouji.book.facts import breakdown_parts
+from gouji.book.layered import with_changes
 from gouji.book.organisations import Organisations
 from gouji.book.periods import Period
 from gouji.book.periods import parse_period
@@ -119,14 +120,18 @@ class Book:
 
     def with_facts(self, changes: Iterable[Fact]) -> Book:
         """A book in which these facts supersede those of the same key; stated figures are superseded by key and source."""
-        facts, stated = dict(self.facts), dict(self.stated)
+        facts: dict[Key, Fact] = {}
+        stated: dict[Key, tuple[Fact, ...]] = {}
         for fact in changes:
             if fact.basis == FACT:
                 facts[fact.key] = fact
             else:
-                others = tuple(other for other in stated.get(fact.key, ()) if other.source != fact.source)
+                others = tuple(other for other in stated.get(fact.key, self.stated.get(fact.key, ())) if other.source != fact.source)
                 stated[fact.key] = (*others, fact)
-        return replace(self, facts=facts, stated=stated)
+        later = replace(self, facts=with_changes(self.facts, facts), stated=with_changes(self.stated, stated))
+        if all(not key[3] or key in self.facts or key in self.stated for key in (*facts, *stated)):
+            object.__setattr__(later, "_dimension_values", self.__dict__.get("_dimension_values"))  # no new breakdown: what was found holds
+        return later
 
 
 def _numeric(value: str) -> tuple[int, int]:

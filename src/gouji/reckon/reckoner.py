@@ -10,6 +10,7 @@ from gouji.book import Book
 from gouji.book import Fact
 from gouji.book import Key
 from gouji.book import Period
+from gouji.book import breakdown_parts
 from gouji.book import in_calendar
 from gouji.book import parse_period
 from gouji.catalogue import Indicator
@@ -138,12 +139,16 @@ class Reckoner:
         value = evaluate(node, scope)
         return Evaluated(value, text, filled_in(text, scope.marks), distinct(scope.operands))
 
-    def updated(self, changes: Iterable[Fact]) -> Reckoner:
-        """A reckoner of the book with these facts recorded; results that no change touches are kept."""
+    def take(self, changes: Iterable[Fact]) -> None:
+        """Take these facts into the book; results that no change touches are kept, those that depend on one are forgotten."""
         changes = tuple(changes)
-        later = Reckoner(self.book.with_facts(changes))
-        if (later._first_day, later.book.dimensions) != (self._first_day, self.book.dimensions):
-            return later  # how far back figures go, or what totals are made of, has changed for all
+        widened = any(self._widens(fact) for fact in changes)
+        self.book = self.book.with_facts(changes)
+        if widened:
+            self._results.clear()
+            self._dependants.clear()
+            self._first_day = _first_day(self.book)
+            return
         stale: set[CacheKey] = set()
         pending = [(fact.key, flag) for fact in changes for flag in (False, True)]
         while pending:
@@ -151,9 +156,16 @@ class Reckoner:
             if key not in stale:
                 stale.add(key)
                 pending.extend(self._dependants.get(key, ()))
-        later._results = {key: result for key, result in self._results.items() if key not in stale}
-        later._dependants = {key: set(readers) for key, readers in self._dependants.items()}
-        return later
+        for key in stale:
+            self._results.pop(key, None)
+
+    def _widens(self, fact: Fact) -> bool:
+        """Whether a fact changes how far back figures go, or what totals are made of: that may touch any result."""
+        period = parse_period(fact.period)
+        if period.first < self._first_day or self._first_day == date.min:  # of an empty book every day is the first
+            return True
+        known = {dimension: self.book.dimension_values(dimension, period) for dimension in breakdown_parts(fact.breakdown)}
+        return any(value not in known[dimension] for dimension, value in breakdown_parts(fact.breakdown).items())
 
     def _undefined(self, code: str, organisation: str, period: Period, breakdown: str) -> Result:
         """The gap of an indicator that no definition of that period knows."""
