@@ -99,6 +99,10 @@ class Book:
             return found
         return self.dimensions.get(dimension, ())
 
+    def has_slice(self, dimension: str, value: str, period: Period) -> bool:
+        """Whether a value of a breakdown dimension occurs in the period itself."""
+        return value in self.dimensions.get(f"{dimension} {_tag(period)}", ())
+
     @property
     def dimensions(self) -> Mapping[str, tuple[str, ...]]:
         """The breakdown dimensions that occur in the book with their values, and by period (任务 2024)."""

@@ -164,8 +164,7 @@ class Reckoner:
         period = parse_period(fact.period)
         if period.first < self._first_day or self._first_day == date.min:  # of an empty book every day is the first
             return True
-        known = {dimension: self.book.dimension_values(dimension, period) for dimension in breakdown_parts(fact.breakdown)}
-        return any(value not in known[dimension] for dimension, value in breakdown_parts(fact.breakdown).items())
+        return not all(self.book.has_slice(dimension, value, period) for dimension, value in breakdown_parts(fact.breakdown).items())
 
     def _undefined(self, code: str, organisation: str, period: Period, breakdown: str) -> Result:
         """The gap of an indicator that no definition of that period knows."""
