@@ -15,7 +15,7 @@ from passages import parse  # noqa: E402
 from slips import SLIPS  # noqa: E402
 from slips import injected  # noqa: E402
 
-PASSAGES = load_passages(BENCHMARKS / "injection")
+PASSAGES = load_passages(BENCHMARKS / "injection") + load_passages(BENCHMARKS / "injection-held")
 
 
 def test_marks_are_left_out_of_the_text_and_know_their_places():

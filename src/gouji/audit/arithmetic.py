@@ -131,6 +131,29 @@ def ratio(claim: Mention, tops: Sequence[Mention], bottoms: Sequence[Mention], *
     return Reckoned(exact_ratio, interval, _term(expression, scale), exact_ratio * scale)
 
 
+def rise(claim: Mention, now: Mention, base: Mention, sign: int) -> Reckoned | None:
+    """Now ÷ base − 1, its negative for a fall; None where the base is or may be zero."""
+    growth = ratio(claim, (now,), (base,), less_one=True)
+    if growth is None or sign > 0:
+        return growth
+    return Reckoned(-growth.value, Interval.point(Fraction(0)) - growth.interval, f"-{growth.expression}", -growth.recomputed)
+
+
+def increment(claim: Mention, amount: Mention, now: Mention, sign: int) -> Reckoned | None:
+    """The rate of a rise or fall by an amount to the level now: amount ÷ (now ∓ amount); None where nothing is left of the level before."""
+    above, level, unit = figure(amount).base(), figure(now).base(), Interval.point(Fraction(sign))
+    low = above.low
+    if low is None or low <= 0 or value(now) - sign * value(amount) <= 0:
+        return None
+    times = level / above - unit
+    if times.low is None or times.low <= 0:
+        return None
+    exact_rate = value(amount) / (value(now) - sign * value(amount))
+    first, second = _term("a", _factor(amount)), _term("b", _factor(now))
+    expression = f"{first}/({second}{'-' if sign > 0 else '+'}{first})"
+    return Reckoned(exact_rate, Interval.point(Fraction(1)) / times, _term(expression, 1 / _factor(claim)), exact_rate / _factor(claim))
+
+
 def difference(claim: Mention, first: Mention, second: Mention) -> Reckoned:
     """The first − the second, in the claim's unit."""
     return total(claim, (first, second), (1, -1))
@@ -218,6 +241,6 @@ def message(verdict: Verdict, claim: Mention, shown: str, words: str) -> str:
 
 
 __all__ = [
-    "Reckoned", "arithmetic_text", "base_unit", "decimal_text", "decimal_value", "difference", "exact", "figure", "make", "message", "product", "ratio",
-    "same_quantity", "spot", "total", "value", "verdict_on",
+    "Reckoned", "arithmetic_text", "base_unit", "decimal_text", "decimal_value", "difference", "exact", "figure", "increment", "make", "message", "product",
+    "ratio", "rise", "same_quantity", "spot", "total", "value", "verdict_on",
 ]

@@ -18,7 +18,10 @@ from gouji.audit.reading import read
 from gouji.audit.relations import additions
 from gouji.audit.relations import averages
 from gouji.audit.relations import based
+from gouji.audit.relations import breakdowns
+from gouji.audit.relations import changes
 from gouji.audit.relations import cohorts
+from gouji.audit.relations import columns
 from gouji.audit.relations import completion
 from gouji.audit.relations import drift
 from gouji.audit.relations import elsewhere
@@ -56,7 +59,8 @@ RELATIONS: tuple[Relation, ...] = (
     tables.find, sums.find, rates.find, growth.find, restatement.find, numbering.find, references.find, table_rates.find,
     text_table_rates.find, listing.find, points.find, yearly.find, levels.find, completion.find, flat_rows.find, grim.find,
     averages.find, targets.find, parts.find, cohorts.find, elsewhere.find, drift.find, limits.find, yearly_heads.find,
-    subsets.find, additions.find, outcomes.find, multiples.find, based.find,
+    subsets.find, additions.find, outcomes.find, multiples.find, based.find, breakdowns.find,
+    changes.find, columns.find,
 )
 
 

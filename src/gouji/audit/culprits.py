@@ -10,10 +10,12 @@ import re
 from fractions import Fraction
 
 from gouji.audit.claims import Claim
+from gouji.audit.reading import Mention
 from gouji.messages import translate as _
 from gouji.numbers import write_figure
 
 MOST_DIGITS = 15
+TELLING = 4  # digits: of fewer, many numbers differ by a slip from any other
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 SCALES = ((Fraction(10000), "万"), (Fraction(100000000), "亿"), (Fraction(1000), "千"))
 
@@ -32,11 +34,25 @@ def culprit(claim: Claim) -> str:
     right, printed = repair(claim), _plain(claim.claim.value)
     if not right or right == printed:
         return ""
-    for test in (_exchanged, _one_digit, _moved_point, _scaled, _signed):
-        found = test(printed, right)
-        if found:
-            return found
-    return _operands(claim)
+    return slip(printed, right) or _operands(claim)
+
+
+def slipped(mention: Mention, right: Fraction) -> bool:
+    """Whether a number of enough digits differs from what would be right (in base units) by a slip of the pen: digits exchanged, one digit
+    wrong, dropped or doubled, 万 or 亿 left out. Short and round numbers differ so by chance.
+    """
+    assert mention.token.figure is not None, "asked only of measured numbers"
+    printed, text = mention.token.figure.base_value(), _plain(mention.token.value_text)
+    if right <= 0 or printed == right or len(_digits(text).strip("0")) < TELLING or not _NUMBER.fullmatch(text):
+        return False
+    wanted = Fraction(text) * right / printed if printed else Fraction(0)
+    written = write_figure(wanted, _decimals(text))
+    return Fraction(written) == wanted and bool(slip(text, written))
+
+
+def slip(printed: str, right: str) -> str:
+    """The slip of the pen that makes one number of another, in words; empty where none does."""
+    return next((found for test in (_exchanged, _one_digit, _moved_point, _scaled, _signed) if (found := test(printed, right))), "")
 
 
 def _plain(text: str) -> str:

@@ -16,6 +16,7 @@ _MEASURED = re.compile(r"元|资金|经费|金额|收入|支出|预算|决算|�
 _COUNTED = re.compile(r"数$|个数|人数|项数|件数|次数|量化指标|完成(?:指标)?情况")
 _UNIT_NOTE = re.compile(r"单位[：:]")
 NOTE_REACH, SLACK = 80, 2
+_PERCENT = re.compile(r"[（(][^（()）]{0,6}[%％][)）]|[%％]$|[：:][%％]")
 _REMARK = re.compile(r"^[)）]?[（(\[【]")
 
 
@@ -32,7 +33,17 @@ def grid_of(reading: Reading, table: TableReading) -> Grid:
         alone = len(indices) == 1 and len(text) - length <= SLACK
         if alone or (_REMARK.match(text[length:]) and text.startswith("".join(token.value_text.split()))):
             grid[place] = first
-    return _counts(reading, table, grid)
+    return _percents(table, _counts(reading, table, grid))
+
+
+def _percents(table: TableReading, grid: Grid) -> Grid:
+    """Plain numbers under a header that says （%） are percentages."""
+    found = dict(grid)
+    for (row, column), mention in grid.items():
+        figure = mention.token.figure
+        if figure is not None and not figure.unit and _PERCENT.search(table.column_labels[column]):
+            found[(row, column)] = replace(mention, token=replace(mention.token, figure=replace(figure, unit="%")))
+    return found
 
 
 def _counts(reading: Reading, table: TableReading, grid: Grid) -> Grid:

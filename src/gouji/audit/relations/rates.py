@@ -69,7 +69,7 @@ def _share(reading: Reading, mention: Mention, counts: Sequence[Mention], base: 
     parts = [item for item in counts if item.index < mention.index]
     if not parts:
         return None
-    part = parts[0]
+    part = _called(mention, parts)
     candidates = _bases(reading, mention, part, base)
     for candidate, named in candidates:
         reckoned = _ratio_near(mention, part, candidate)
@@ -90,6 +90,13 @@ def _share(reading: Reading, mention: Mention, counts: Sequence[Mention], base: 
         if reckoned is not None:
             return make("ratio", mention, (part, sure[0]), reckoned, 70, reason="share")
     return None
+
+
+def _called(mention: Mention, parts: Sequence[Mention]) -> Mention:
+    """The part a share speaks of: the one of its sentence that bears the name said before 占 (甲 a、乙 b，甲占 p), else the nearest."""
+    subject = clean(mention.left[:mention.left.rfind("占")])
+    named = [part for part in parts if part.sentence == mention.sentence and clean(part.left).endswith(subject)] if len(subject) >= PAIR else []
+    return named[0] if named else parts[0]
 
 
 def _is_part(mention: Mention, part: Mention) -> bool:

@@ -53,8 +53,9 @@ def _total_rows(table: TableReading, grid: Grid) -> Iterator[Claim]:
             held = [claim for claim in claims if claim.verdict is Verdict.HOLDS]
             if held or (claims and _plain(table, row)):
                 # A total is called wrong where the other columns of its row add up, or asked about in a plain list closed by 合计.
+                sure = _plain(table, row) or (len(held) > 1 and 2 * len(held) > len(claims))
                 yield from held
-                yield from (_missed(claim, held) for claim in claims if claim.verdict is not Verdict.HOLDS and _plain(table, row))
+                yield from (_missed(claim, held) for claim in claims if claim.verdict is not Verdict.HOLDS and sure)
                 break
 
 

@@ -1,0 +1,161 @@
+"""分项: a total and the parts that one statement tells of it, with shares and changes between them and over ； and list items.
+
+“收入 T，其中：甲 a，占 p；乙 b，占 q；丙 c，占 r。” The parts are the numbers of the total's unit behind 其中, 包括, 分为, a colon or “按…分”, each the
+first of its clause; what stands in brackets or behind a second 其中 is a part of a part. Equality confirms. A miss is asked about where the
+words say that the parts are all (分为, 按…分, 其他, 男女), or where one slip of the pen in one number makes the sum come out; it contradicts where
+the printed shares of the parts fill 100 %.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from gouji.audit.arithmetic import base_unit
+from gouji.audit.arithmetic import figure
+from gouji.audit.arithmetic import make
+from gouji.audit.arithmetic import total
+from gouji.audit.arithmetic import value
+from gouji.audit.arithmetic import verdict_on
+from gouji.audit.claims import Claim
+from gouji.audit.culprits import slipped
+from gouji.audit.reading import Mention
+from gouji.audit.reading import Reading
+from gouji.audit.relations.chains import BASE
+from gouji.audit.relations.chains import Chain
+from gouji.audit.relations.chains import chains
+from gouji.audit.relations.chains import is_rate
+from gouji.audit.relations.chains import levels
+from gouji.audit.relations.kinship import kin
+from gouji.numbers import Verdict
+
+SPAN, OPENING, FEWEST, BACK, NEAR = 12, 60, 2, 4, 20
+_OPENER = re.compile(r"(?:其中|包括|分为|分别|构成|组成|按[^，。；：]{1,12}(?:分|划分)|中(?=[，,：:]))[，,]?(?:包括|分别)?为?[:：]?|[:：]")
+_WITHIN = re.compile(r"其中|包括|含")
+_ALL = re.compile(r"分为|分别|组成|按[^，。；：]{1,12}(?:分|划分)")
+_OPEN = re.compile(r"等|主要|左右|以上|余|部分")
+_REST = re.compile(r"其他|其它|其余|剩余|女|非|下半年|未")
+_CUT = re.compile(r"按[^，。；：]{1,12}(?:分|划分)")
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A total that may be meant, the parts, and the stretch of text they stand in."""
+
+    wholes: tuple[Mention, ...]
+    parts: tuple[Mention, ...]
+    start: int
+    end: int
+
+
+def find(reading: Reading) -> Iterator[Claim]:
+    """The breakdowns of all statements."""
+    before: Chain | None = None
+    for chain in chains(reading):
+        for found in _breakdowns(reading, chain, before):
+            claim = _claim(reading, chain, found)
+            if claim is not None:
+                yield claim
+        near = before is not None and chain.sentences[0].block - before.sentences[-1].block <= 1
+        before = chain if chain.numbers or not near else before
+
+
+def _breakdowns(reading: Reading, chain: Chain, before: Chain | None) -> Iterator[Breakdown]:
+    amounts = levels(chain)
+    first: tuple[Mention, ...] = ()  # what the statement breaks down first: “按级别分：…；按等次分：…” are two cuts of it
+    for match in _OPENER.finditer(reading.text, chain.start, chain.end):
+        cut = bool(_CUT.match(match[0]))
+        ahead = [item for item in amounts if item.token.outer_end <= match.start()]
+        if not ahead and before is not None and match.start() - chain.start <= OPENING and chain.sentences[0].block == before.sentences[0].block:
+            ahead = levels(before)
+        wholes = (*first, *ahead[-BACK:]) if cut else tuple(ahead[-BACK:])
+        behind = [item for item in amounts if item.token.outer_start >= match.end()][:SPAN]
+        if not wholes or not behind or behind[0].token.outer_start - match.end() > OPENING:
+            continue
+        first = first or wholes
+        if not cut and match.start() - wholes[-1].token.outer_end > OPENING + OPENING:
+            continue
+        parts = tuple(_parts(reading, behind, match.end(), cut=cut))
+        if len(parts) >= FEWEST:
+            yield Breakdown(wholes, parts, match.start(), parts[-1].token.outer_end + len(parts[-1].right[:BACK]))
+
+
+def _parts(reading: Reading, behind: Sequence[Mention], start: int, *, cut: bool) -> Iterator[Mention]:
+    """The numbers of one unit, each the first of its clause; up to the next cut of the same total."""
+    first: Mention | None = None
+    closed = start  # the end of a part's own breakdown
+    for item in behind:
+        text = reading.text[start:item.token.outer_start]
+        if cut and _CUT.search(text):
+            return
+        if item.token.outer_start < closed or _bracketed(text) or BASE.search(item.left):
+            continue
+        opened = reading.text[first.token.outer_end if first is not None else start:item.token.outer_start]
+        if first is not None and _WITHIN.search(opened):
+            closed = _clause_end(reading, item)
+            continue
+        if first is None or kin(item, first):
+            first = first or item
+            yield item
+
+
+def _bracketed(text: str) -> bool:
+    return text.count("（") + text.count("(") > text.count("）") + text.count(")")
+
+
+def _clause_end(reading: Reading, item: Mention) -> int:
+    stop = re.compile(r"[；;。]").search(reading.text, item.token.outer_end)
+    return stop.start() if stop else len(reading.text)
+
+
+def _claim(reading: Reading, chain: Chain, found: Breakdown) -> Claim | None:
+    wholes = [item for item in reversed(found.wholes) if base_unit(item) == base_unit(found.parts[0]) or kin(item, found.parts[0])]
+    for whole in wholes:
+        for count in range(len(found.parts), 1, -1):
+            reckoned = total(whole, found.parts[:count])
+            if verdict_on(whole, reckoned) is Verdict.HOLDS:
+                return make("sum", whole, found.parts[:count], reckoned, 80, reason="breakdown")
+    meant = _meant(wholes)
+    if meant is None or base_unit(meant) != base_unit(found.parts[0]):
+        return None
+    return _missed(reading, chain, found, meant)
+
+
+def _meant(wholes: Sequence[Mention]) -> Mention | None:
+    """The total that is broken down: the nearest that is not itself the base of something."""
+    return next((item for item in wholes if not BASE.search(item.left)), None)
+
+
+def _missed(reading: Reading, chain: Chain, found: Breakdown, whole: Mention) -> Claim | None:
+    parts, reckoned = found.parts, total(whole, found.parts)
+    words = reading.text[min(found.start, whole.token.outer_end):found.end]
+    named = all(part.left and base_unit(part) == base_unit(whole) for part in parts)
+    if not named or _OPEN.search(words):
+        return None
+    if _filled(chain, parts):
+        return make("sum", whole, parts, reckoned, 80, reason="breakdown-shares")
+    close = NEAR * abs(reckoned.value - value(whole)) <= value(whole)
+    all_told = (_ALL.search(words) or _REST.search(parts[-1].left)) and reckoned.value < 4 * value(whole) < 16 * reckoned.value
+    if all_told or close or _slip(whole, parts, reckoned.value):
+        return make("sum", whole, parts, reckoned, 60 if all_told else 55, reason="breakdown", verdict=Verdict.SUSPICIOUS)
+    return None
+
+
+def _filled(chain: Chain, parts: Sequence[Mention]) -> bool:
+    """Whether each part has its share printed behind it and the shares fill 100 %."""
+    shares = []
+    for part, after in zip(parts, [*parts[1:], None], strict=True):
+        stop = after.token.start if after is not None else chain.end
+        own = [item for item in chain.numbers if is_rate(item) and part.token.end <= item.token.start < stop and "占" in item.left]
+        shares.append(own[0] if own else None)
+    told = [share for share in shares if share is not None]
+    slack = sum((figure(share).base_place() for share in told), Fraction(0)) / 2
+    return len(told) == len(parts) and abs(sum((value(share) for share in told), Fraction(-1))) <= slack
+
+
+def _slip(whole: Mention, parts: Sequence[Mention], added: Fraction) -> bool:
+    """Whether one slip in one number makes the sum come out, where that is hardly chance."""
+    return slipped(whole, added) or any(slipped(part, value(part) + value(whole) - added) for part in parts)

@@ -1,0 +1,105 @@
+"""句群: sentences that one statement runs through (其中：…；…；…。), and what the numbers in it are: levels, changes, shares.
+
+A statement goes on behind ； and ：, over line breaks and list items, too; it ends with the full stop. Pairing stays linear: a chain holds at most
+MOST numbers, and what looks for partners looks at its neighbours only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gouji.audit.arithmetic import base_unit
+from gouji.audit.arithmetic import exact
+from gouji.audit.arithmetic import value
+from gouji.audit.reading import Mention
+from gouji.audit.reading import Reading
+from gouji.audit.reading import Sentence
+from gouji.papers.documents import BlockKind
+
+MOST = 60
+UP = re.compile(r"(?:增长|增加|提高|上升|提升|扩大|增幅|净增|增收|增支|增产|多招|升幅|涨幅|多)(?:了|幅度)?(?:为|达|约|近)?$")
+DOWN = re.compile(r"(?:下降|减少|降低|缩减|降幅|减幅|减收|减支|减产|少招|回落|少)(?:了|幅度)?(?:为|达|约|近)?$")
+BASE = re.compile(
+    r"(?:(?:比|较|与|同|和)[^，。；]{0,20}|(?:上年|去年|上一年|上学年|前一年|同期|基期)[^，。；]{0,10}|占[^，。；]{0,16}"
+    r"|(?:完成|达到|超过|超|低于|为)[^，。；]{0,12}(?:预算|计划|任务|目标)[^，。；]{0,6})$",
+)
+_PLAIN = r"(?:[^，。；\d]|\d{1,4}(?=[年月日届级—–～~/.-])){0,24}"
+THAN = re.compile(rf"(?:比|较|与|同|和){_PLAIN}$")
+FROM = re.compile(rf"(?:由|从){_PLAIN}$")
+_GOES_ON = ("；", ";", "：", ":", "，", ",", "、")
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The sentences of one statement and the plain numbers in it, in order."""
+
+    sentences: tuple[Sentence, ...]
+    numbers: tuple[Mention, ...]
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.sentences[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.sentences[-1].end
+
+
+def chains(reading: Reading) -> list[Chain]:
+    """The statements of the prose, in order."""
+    found: list[Chain] = []
+    run: list[Sentence] = []
+    for sentence in reading.sentences:
+        if run and not _continues(reading, run, sentence):
+            found.append(_chain(reading, run))
+            run = []
+        if reading.document.blocks[sentence.block].table is None:
+            run.append(sentence)
+    return [*found, _chain(reading, run)] if run else found
+
+
+def _continues(reading: Reading, run: Sequence[Sentence], sentence: Sentence) -> bool:
+    """Whether a sentence goes on from those before it: they end open, it is neither heading nor table and not too far down."""
+    last, block = run[-1], reading.document.blocks[sentence.block]
+    if block.table is not None or block.kind is BlockKind.HEADING or sum(len(each.mentions) for each in run) > MOST:
+        return False
+    return reading.text[last.start:last.end].rstrip().endswith(_GOES_ON)
+
+
+def _chain(reading: Reading, run: Sequence[Sentence]) -> Chain:
+    mentions = (reading.mentions[index] for sentence in run for index in sentence.mentions)
+    return Chain(tuple(run), tuple(item for item in mentions if item.measured and exact(item)))
+
+
+def is_change(mention: Mention) -> bool:
+    """Whether a number says by how much something rose or fell."""
+    return bool(direction(mention))
+
+
+def direction(mention: Mention) -> int:
+    """+1 behind 增长 and the like, −1 behind 下降, 0 elsewhere."""
+    return 1 if UP.search(mention.left) else -1 if DOWN.search(mention.left) else mention.token.sign if mention.token.change == "by" else 0
+
+
+def is_level(mention: Mention) -> bool:
+    """Whether a number is an amount or a count as it stands: no share, no change."""
+    return base_unit(mention) not in ("%", "倍") and not is_change(mention) and value(mention) >= 0
+
+
+def is_rate(mention: Mention) -> bool:
+    """Whether a number is a rate or share (no 百分点)."""
+    return base_unit(mention) == "%" and not mention.token.unit.endswith("百分点")
+
+
+def levels(chain: Chain) -> list[Mention]:
+    """The amounts and counts of a statement."""
+    return [item for item in chain.numbers if is_level(item)]
+
+
+def between(reading: Reading, first: Mention, second: Mention) -> str:
+    """The words between two numbers."""
+    return reading.text[first.token.outer_end:second.token.outer_start]

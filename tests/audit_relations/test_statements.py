@@ -1,0 +1,100 @@
+"""Relations that run through the clauses of one statement or the columns of a table: sentences of our own with their verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from gouji.audit.relations import based
+from gouji.audit.relations import breakdowns
+from gouji.audit.relations import changes
+from gouji.audit.relations import columns
+from gouji.audit.relations import rates
+
+Ask = Callable[..., list[tuple[str, str, str]]]
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    # 7214.55 + 2436.28 + 207.41 = 9858.24, shares between the parts, over ；
+    ("本年收入9858.24万元，其中：拨款7214.55万元，占73.18%；事业收入2436.28万元，占24.71%；其他收入207.41万元，占2.10%。", [("sum", "9858.24", "holds")]),
+    # the same over list items
+    ("本年收入9858.24万元，其中：\n1．拨款7214.55万元；\n2．事业收入2436.28万元；\n3．其他收入207.41万元。", [("sum", "9858.24", "holds")]),
+    # 其中 opens the next sentence: 1342 + 318 + 137 = 1797
+    ("毕业生1862人，已就业1797人。其中签约1342人，升学318人，创业137人。", [("sum", "1797", "holds")]),
+    # two cuts of one total: 11 + 37 + 46 = 19 + 32 + 43 = 94
+    ("获奖94项。按级别分：国家级11项，省级37项，市级46项；按等次分：一等奖19项，二等奖32项，三等奖43项。", [("sum", "94", "holds"), ("sum", "94", "holds")]),
+    # the shares fill 100 %, the parts do not fill the total: 64 + 36 = 100, 640 + 350 ≠ 1000
+    ("总支出1000.00万元，其中：基本支出640.00万元，占64.00%；项目支出350.00万元，占36.00%。", [("sum", "1000.00", "contradicts")]),
+    # digits exchanged: 7241.55 for 7214.55
+    ("本年收入9858.24万元，其中：拨款7241.55万元，事业收入2436.28万元，往来收入207.41万元。", [("sum", "9858.24", "suspicious")]),
+    # 等 leaves the list open
+    ("本年支出9858.24万元，其中：人员7241.55万元，公用2436.28万元等。", []),
+    # some parts only
+    ("全校教职工800人，其中博士120人，硕士310人。", []),
+])
+def test_breakdowns(ask: Ask, text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert ask(breakdowns.find, text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    # 512.36 ÷ (9858.24 + 512.36) = 4.94 %
+    ("本年收入9858.24万元，比上年减少512.36万元，下降4.94%。", [("growth", "4.94", "holds")]),
+    # divided by the level now: 512.36 ÷ 9858.24 = 5.20 %
+    ("本年收入9858.24万元，比上年减少512.36万元，下降5.20%。", [("growth", "5.20", "contradicts")]),
+    # the level opens the sentence before: 19006.00 − 18233.75 = 772.25, ÷ 18233.75 = 4.24 %
+    ("收入预算19006.00万元，其中拨款15240.60万元。比2024年的18233.75万元增加772.25万元，增长4.24%。",
+     [("difference", "772.25", "holds"), ("growth", "4.24", "holds"), ("growth", "4.24", "holds")]),
+    # the level of the year before behind the change: 18.43 − 17.26 = 1.17
+    ("全年收入18.43亿元，比上年增加1.17亿元，增长6.8%，上年为17.26亿元。",
+     [("difference", "1.17", "holds"), ("growth", "6.8", "holds"), ("growth", "6.8", "holds")]),
+    # at constant prices nothing can be redone
+    ("按不变价格计算，增加值由100亿元增加到120亿元，增长18.2%。", []),
+    # 分别: two rates for two levels of another sentence
+    ("甲业增加值738.4亿元，乙业64.7亿元，同比分别增长15.8%和14.4%。", []),
+])
+def test_changes(ask: Ask, text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert ask(changes.find, text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    # 11.86 ÷ 11 = 107.8 %
+    ("新增就业11.86万人，完成年度目标任务11万人的107.8%。", [("ratio", "107.8", "holds")]),
+    # 11.86 ÷ 11 is no 93 %
+    ("新增就业11.86万人，完成年度目标任务11万人的93.1%。", [("ratio", "93.1", "contradicts")]),
+    # the total of the list is meant: 8600 ÷ 14500 = 59.31 %
+    ("累计投入8600万元，其中甲年2400万元、乙年6200万元，为总投入14500万元的59.31%。", [("ratio", "59.31", "holds")]),
+])
+def test_based(ask: Ask, text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert ask(based.find, text) == expected
+
+
+def test_a_share_belongs_to_the_part_it_names(ask: Ask) -> None:
+    # 3846 ÷ 6079 = 63.27 %; 958 stands nearer
+    text = "在校生6079人，其中高级工3846人，预备技师1275人，中级工958人，高级工占在校生的63.27%。"
+    assert ask(rates.find, text) == [("ratio", "63.27", "holds")]
+
+
+TABLE = "项目\t上年决算\t本年决算\t增减额\t增减率（%）\n{rows}"
+
+
+@pytest.mark.parametrize(("rows", "expected"), [
+    # 220 − 200 = 20, 10 %; 330 − 300 = 30, 10 %; 540 − 500 = 40, 8 %; 1090 − 1000 = 90, 9 %
+    ("甲\t200\t220\t20\t10.0\n乙\t300\t330\t30\t10.0\n丙\t500\t540\t40\t8.0\n合计\t1000\t1090\t90\t9.0\n", []),
+    # 540 − 500 is no 50
+    ("甲\t200\t220\t20\t10.0\n乙\t300\t330\t30\t10.0\n丙\t500\t540\t50\t8.0\n合计\t1000\t1090\t90\t9.0\n", [("difference", "50", "contradicts")]),
+    # 40 ÷ 540 instead of ÷ 500
+    ("甲\t200\t220\t20\t10.0\n乙\t300\t330\t30\t10.0\n丙\t500\t540\t40\t7.4\n合计\t1000\t1090\t90\t9.0\n", [("growth", "7.4", "contradicts")]),
+])
+def test_columns_of_change(ask: Ask, rows: str, expected: list[tuple[str, str, str]]) -> None:
+    assert [claim for claim in ask(columns.find, TABLE.format(rows=rows)) if claim[2] != "holds"] == expected
+
+
+@pytest.mark.parametrize(("table", "expected"), [
+    # 124 ÷ 242 = 51.24 %, 87 ÷ 242 = 35.95 %, 31 ÷ 242 = 12.81 %
+    ("评价\t单位数\t占比（%）\n好\t124\t51.24\n中\t87\t35.95\n差\t31\t12.81\n合计\t242\t100.00\n", [("ratio", "holds")] * 3 + [("sum", "holds")]),
+    # 12 × 865 = 10380; 6 × 1482 = 8892; 2 × 2650 = 5300
+    ("设备\t数量（台）\t单价（元）\t金额（元）\n甲\t12\t865\t10380\n乙\t6\t1482\t8892\n丙\t2\t2650\t5300\n", [("product", "holds")] * 3),
+])
+def test_columns_of_shares_and_products(ask: Ask, table: str, expected: list[tuple[str, str]]) -> None:
+    assert [(kind, verdict) for kind, _printed, verdict in ask(columns.find, table)] == expected
