@@ -19,7 +19,7 @@ from gouji.audit.arithmetic import value
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
-from gouji.audit.topics import Topics
+from gouji.audit.topics import topics_of
 from gouji.messages import translate as _
 from gouji.numbers import Verdict
 
@@ -52,7 +52,7 @@ def compare(readings: Sequence[Reading]) -> dict[str, list[Claim]]:
 
 def _keyed(reading: Reading) -> Iterator[tuple[Key, Mention]]:
     """The numbers that are named plainly and once: words that occur with two values in one document name nothing."""
-    topics = Topics(reading)
+    topics = topics_of(reading)
     keyed: dict[Key, Mention | None] = {}
     for mention in reading.mentions:
         if not mention.measured or not exact(mention):

@@ -18,7 +18,7 @@ from gouji.audit.claims import Unassessed
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
 from gouji.audit.similarity import clean
-from gouji.audit.topics import Topics
+from gouji.audit.topics import topics_of
 from gouji.book import Period
 from gouji.book import in_calendar
 from gouji.book import year_in
@@ -70,7 +70,7 @@ def compare(reading: Reading, reckoner: Reckoner, period: Period) -> Iterator[Cl
     """A claim for every number that an indicator of the book names, and what the book cannot say of it."""
     book = reckoner.book
     names = names_of(book.edition(period), book.sets)
-    years = Topics(reading).years
+    years = topics_of(reading).years
     for mention in reading.mentions:
         indicator = names.find(_words(mention)) if mention.measured else None
         if indicator is None:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
+from functools import wraps
+from typing import TypeVar
+from typing import cast
 
 from gouji.audit.tokens import Token
 from gouji.audit.tokens import TokenKind
@@ -22,6 +27,7 @@ MOST = 80  # numbers of a sentence; what is longer (a flattened table without st
 _STOPS = "，,。；;：:！？!?（）()\n\t|"
 _SENTENCE_END = re.compile(r"[。；;！？!?]|\n(?=[ \t\u3000]*(?:（?[一二三四五六七八九十\d]+[）、.．]|[①-⑳]))")
 _BLANKS = re.compile(r"\s+")
+T = TypeVar("T")
 MEASURES = (TokenKind.MEASURE, TokenKind.RANGE)
 
 
@@ -51,11 +57,11 @@ class Mention:
     right: str
     before: str
     cell: CellSpot | None
+    measured: bool = field(init=False)
+    """Whether it is a quantity (not a date, label or name): asked of every number by every relation, so reckoned once."""
 
-    @property
-    def measured(self) -> bool:
-        """Whether it is a quantity (not a date, label or name)."""
-        return self.token.kind in MEASURES and self.token.figure is not None
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "measured", self.token.kind in MEASURES and self.token.figure is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +99,24 @@ class Reading:
     sentences: tuple[Sentence, ...]
     tables: tuple[TableReading, ...]
     sections: tuple[str, ...]
+    kept: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What several relations need, reckoned once (`once`)."""
 
     @property
     def text(self) -> str:
         """The document's text."""
         return self.document.text
+
+
+def once(reckon: Callable[[Reading], T]) -> Callable[[Reading], T]:
+    """The function, reckoned once for each reading: several relations ask for its result, none changes it."""
+    @wraps(reckon)
+    def kept(reading: Reading) -> T:
+        if reckon not in reading.kept:
+            reading.kept[reckon] = reckon(reading)
+        return cast("T", reading.kept[reckon])
+
+    return kept
 
 
 def read(document: Document) -> Reading:

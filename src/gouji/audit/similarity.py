@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from functools import lru_cache
 from math import isqrt
 
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
+from gouji.audit.reading import once
 
 LEFT, RIGHT, LABEL = 14, 10, 24
 SCALE = 1000
@@ -31,6 +33,7 @@ class Words:
         return self.left + self.right
 
 
+@lru_cache(maxsize=1 << 13)
 def clean(text: str) -> str:
     """Words without digits, years, brackets and particles."""
     return _NOISE.sub("", _YEAR.sub("", text))
@@ -77,6 +80,12 @@ class Similarity:
         """How far the shorter description lies within the longer, in thousandths."""
         smaller = min(self.mass[first], self.mass[second])
         return SCALE * self.common(first, second) // smaller if smaller else 0
+
+
+@once
+def likeness_of(reading: Reading) -> Similarity:
+    """The words of all measured numbers of a document as `words_of` gives them."""
+    return Similarity(reading)
 
 
 def _pairs(words: Words) -> frozenset[str]:

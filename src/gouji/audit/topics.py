@@ -13,12 +13,17 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
+from operator import add
 
 from gouji.audit.arithmetic import value
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
+from gouji.audit.reading import once
 from gouji.audit.reading import squeeze
 from gouji.audit.similarity import clean
+from gouji.audit.telling import Signs
+from gouji.audit.telling import signs
 from gouji.audit.tokens import TokenKind
 from gouji.papers.documents.model import cell_at
 
@@ -35,10 +40,10 @@ _VERBS = re.compile(
     r"举办|参加|参与|"
     r"完成|达到|实现|打造|形成|认定|评选|推荐|选派|派出|引进|入选|立项|完善|成为|加入|情况|数量|人数|总数",
 )
-_DEMAND = re.compile(r"不少于|不低于|不小于|≥|\d[^，。；\d]{0,6}以上")
 _RECORD = re.compile(r"[:：][^:：]{0,6}$")
 _ITEMS = re.compile(r"等\s*$")
 _CUT = re.compile(r"[，,。；;！!？?\t|]")
+_TO_LAST_CUT = re.compile(r".*[，,。；;！!？?\t|]", re.DOTALL)
 _RIGHT_CUT = re.compile(r"[，,。；;：:！!？?、（(）)\t|]")
 _LIST_CUT = re.compile(r"[、和及]")
 _LEADER = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）.．、]\s*|^第[一二三四五六七八九十\d]+[章节]")
@@ -46,10 +51,10 @@ _LEADER = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）.．�
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What one number is about: near words as printed on both sides; as character pairs the near words, those of them that name (no verbs),
-    and the wide words; `own` is the part of the name that stands beside the number itself; years first and last, `firm` where a date close
-    before, the list or the column itself says them; `demand` whether the place speaks of requirements (不少于, 以上); `record` whether the
-    number is the value of a labelled entry (指标值：95%); `same` is one number for each value; how many significant digits are printed.
+    """What one number is about: near words as printed on both sides; as character pairs the near words and those of them that name (no
+    verbs); `own` is the part of the name that stands beside the number itself; years first and last, `firm` where a date close before, the
+    list or the column itself says them; `record` whether the number is the value of a labelled entry (指标值：95%); `same` is one number for
+    each value; how many significant digits are printed.
     """
 
     left: str
@@ -57,10 +62,8 @@ class Topic:
     near: frozenset[str]
     name: frozenset[str]
     own: frozenset[str]
-    wide: frozenset[str]
     years: tuple[int, int] | None
     firm: bool
-    demand: bool
     record: bool
     value: Fraction
     same: int
@@ -77,17 +80,39 @@ class Topics:
         self.sides: dict[int, tuple[str, str]] = {}
         for mention in measured:
             self.sides[mention.index] = self._sides(mention)
-        self.counts = Counter(pair for left, right in self.sides.values() for pair in pairs(clean(left), clean(right)))
+        beside = {index: pairs(clean(left), clean(right)) for index, (left, right) in self.sides.items()}
+        self.counts = Counter(chain.from_iterable(beside.values()))
         self.total = max(len(measured), 1)
         self.years = _years(reading)
         self._values: dict[Fraction, int] = {}
         self._weights = _Weights(self.counts, self.total)
-        self.topics = {mention.index: self._topic(mention) for mention in measured}
+        self.topics = {mention.index: self._topic(mention, beside[mention.index]) for mention in measured}
         self.mass = {index: self.weigh(topic.near) for index, topic in self.topics.items()}
         self.named = {index: self.weigh(topic.name) for index, topic in self.topics.items()}
+        self._wide: dict[int, frozenset[str]] = {}
+        self._signs: dict[int, Signs] = {}
 
     def __getitem__(self, index: int) -> Topic:
         return self.topics[index]
+
+    def wide(self, index: int) -> frozenset[str]:
+        """The character pairs of the near words, the sentence, the section, the labels: reckoned only for numbers that have a partner."""
+        known = self._wide.get(index)
+        if known is None:
+            mention = self.reading.mentions[index]
+            cell = mention.cell
+            labels = (cell.row_label[-60:], cell.column_label, self.reading.tables[cell.table].title) if cell is not None else ()
+            words = (self._around(mention), self.reading.sections[mention.section], *labels)
+            known = self._wide[index] = self.topics[index].near | pairs(*(clean(part) for part in words))
+        return known
+
+    def signs(self, mention: Mention) -> Signs:
+        """The words beside a number that may tell it from another of the same name: reckoned for numbers that have such another one."""
+        known = self._signs.get(mention.index)
+        if known is None:
+            topic = self.topics[mention.index]
+            known = self._signs[mention.index] = signs(topic.left + topic.right, mention.before, self._around(mention))
+        return known
 
     def weigh(self, words: Iterable[str]) -> int:
         """The weight of character pairs: about 10 × log2(numbers ÷ numbers that bear it) each."""
@@ -106,29 +131,31 @@ class Topics:
         """The weight of the near words two numbers share, and of all their words in common: those wide on one side count half."""
         one, other = self.topics[first], self.topics[second]
         near = self.weigh(one.near & other.near)
-        return near, near + (self.weigh(one.wide & other.wide) - near) // 2  # near words are among the wide ones
+        return near, near + (self.weigh(self.wide(first) & self.wide(second)) - near) // 2  # near words are among the wide ones
 
     def heavier(self, first: int, second: int) -> int:
         """The weight of the near words of that number of the two which has more."""
         return max(self.mass[first], self.mass[second])
 
-    def _topic(self, mention: Mention) -> Topic:
+    def _topic(self, mention: Mention, near: frozenset[str]) -> Topic:
         left, right = self.sides[mention.index]
-        near = pairs(clean(left), clean(right))
-        name = pairs(*names(left), *names(right))
-        before = self._before(mention)
-        own = name
-        while before and sum(max(self._weights[pair] - COMMON, 0) for pair in near) < ENOUGH:
+        name = own = pairs(*names(left), *names(right))
+        before = None if self._telling(near) else self._before(mention)
+        while before:
             clause = before.pop()
             near |= pairs(clean(clause))
             name |= pairs(*names(clause))
-        around, known = self._around(mention), value(mention)
+            before = None if self._telling(near) else before
+        known = value(mention)
         years, firm = self.years.get(mention.index, (None, False))
         return Topic(
-            clean(left), clean(right), near, name, own, near | self._wide(mention, around), years, firm,
-            bool(_DEMAND.search(around)), bool(_RECORD.search(left)), known, self._values.setdefault(known, len(self._values)),
-            _digits(mention),
+            clean(left), clean(right), near, name, own, years, firm, bool(_RECORD.search(left)), known,
+            self._values.setdefault(known, len(self._values)), _digits(mention),
         )
+
+    def _telling(self, words: Iterable[str]) -> bool:
+        """Whether words tell a number from others: enough of them are not common."""
+        return sum(weight - COMMON for weight in map(self._weights.__getitem__, words) if weight > COMMON) >= ENOUGH
 
     def _stretch(self, mention: Mention) -> tuple[int, int]:
         """The paragraph or cell in which a number stands."""
@@ -165,7 +192,8 @@ class Topics:
     def _left(self, mention: Mention, text: str) -> str:
         """The clause up to the number, without what belongs to a number before it."""
         offset = mention.token.outer_start - len(text)
-        cut = max((match.end() for match in _CUT.finditer(text)), default=0)
+        last = _TO_LAST_CUT.match(text)
+        cut = last.end() if last else 0
         previous = self._previous(mention)
         if previous is not None and previous.token.outer_end > offset + cut:
             cut = previous.token.outer_end - offset
@@ -203,11 +231,6 @@ class Topics:
         token = mention.token
         return squeeze(self.reading.text[max(start, token.outer_start - WIDE):min(end, token.outer_end + RIGHT)])
 
-    def _wide(self, mention: Mention, around: str) -> frozenset[str]:
-        cell = mention.cell
-        labels = (cell.row_label[-60:], cell.column_label, self.reading.tables[cell.table].title) if cell is not None else ()
-        return pairs(*(clean(part) for part in (around, self.reading.sections[mention.section], *labels)))
-
 
 class _Weights(dict[str, int]):
     """The weight of each character pair, reckoned when first asked for."""
@@ -228,6 +251,12 @@ def _digits(mention: Mention) -> int:
     return max(len(printed), 1)
 
 
+@once
+def topics_of(reading: Reading) -> Topics:
+    """The topics of a reading: restatements ask for them, and comparisons with what lies outside."""
+    return Topics(reading)
+
+
 def names(text: str) -> list[str]:
     """The stretches of a text that name something: without digits, years, particles and the verbs every report uses of everything."""
     return _VERBS.split(clean(text))
@@ -235,7 +264,10 @@ def names(text: str) -> list[str]:
 
 def pairs(*texts: str) -> frozenset[str]:
     """The pairs of neighbouring characters of texts."""
-    return frozenset(text[position:position + 2] for text in texts for position in range(len(text) - 1))
+    found: set[str] = set()
+    for text in texts:
+        found.update(map(add, text, text[1:]))
+    return frozenset(found)
 
 
 def _years(reading: Reading) -> dict[int, tuple[tuple[int, int], bool]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field
 from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
@@ -40,6 +41,8 @@ class Figure:
     bound: Bound = Bound.NONE
     upper: Decimal | None = None  # the upper end of a range
     text: str = ""  # as printed
+    _value: Fraction | None = field(default=None, init=False, repr=False, compare=False)  # asked for thousands of times, reckoned once
+    _base: Interval | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def interval(self) -> Interval:
@@ -48,11 +51,19 @@ class Figure:
 
     def base(self) -> Interval:
         """What the number stands for, in base units (元, 平方米, 1 for %). Raises N03 for a text that cannot be a unit."""
-        return _interval(self, scale(self.unit)[1])
+        known = self._base
+        if known is None:
+            known = _interval(self, scale(self.unit)[1])
+            object.__setattr__(self, "_base", known)
+        return known
 
     def base_value(self) -> Fraction:
         """The printed value in base units, exact. Raises N03 for a text that cannot be a unit."""
-        return _times(self.value, scale(self.unit)[1])
+        known = self._value
+        if known is None:
+            known = _times(self.value, scale(self.unit)[1])
+            object.__setattr__(self, "_value", known)
+        return known
 
     def base_place(self) -> Fraction:
         """The last printed place in base units; 0 for an exact count. Raises N03 for a text that cannot be a unit."""
@@ -95,4 +106,5 @@ def _interval(figure: Figure, factor: Fraction) -> Interval:
 
 
 def _times(value: Decimal, factor: Fraction) -> Fraction:
-    return Fraction(value) if factor is ONE else Fraction(value) * factor  # most units are base units
+    exact = Fraction(value)
+    return exact if factor is ONE else exact * factor  # most units are base units

@@ -21,6 +21,7 @@ from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
 from gouji.audit.similarity import Similarity
 from gouji.audit.similarity import clean
+from gouji.audit.similarity import likeness_of
 from gouji.messages import translate as _
 from gouji.numbers import Verdict
 
@@ -36,7 +37,7 @@ BACK = 40  # so many earlier figures of one value are looked at, so that a figur
 
 def find(reading: Reading) -> Iterator[Claim]:
     """Equal figures whose units differ within one family, each against the nearest earlier one."""
-    similarity = Similarity(reading)
+    similarity = likeness_of(reading)
     seen: dict[str, list[Mention]] = {}
     for mention in reading.mentions:
         if not mention.measured or not exact(mention) or _family(mention) is None:

@@ -21,6 +21,7 @@ from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
 from gouji.audit.relations.kinship import years_of
 from gouji.audit.similarity import Similarity
+from gouji.audit.similarity import likeness_of
 from gouji.messages import translate as _
 
 LEAST, FEWEST, MOST, LIKE = 20, 2, 12, 150
@@ -30,7 +31,7 @@ Sums = dict[tuple[str, Fraction], list[tuple[Mention, ...]]]
 def find(reading: Reading) -> Iterator[Claim]:
     """Totals against the sums of sentences that share words with them."""
     sums = _sums(reading)
-    likeness, years = Similarity(reading), years_of(reading)
+    likeness, years = likeness_of(reading), years_of(reading)
     for whole in reading.mentions:
         if not whole.measured or not exact(whole) or value(whole) < LEAST or base_unit(whole) == "%":
             continue

@@ -32,6 +32,7 @@ from gouji.audit.relations.restating.sentences import repeated
 from gouji.audit.relations.restating.slips import slipped
 from gouji.audit.relations.restating.tasks import recorded_tasks
 from gouji.audit.topics import Topics
+from gouji.audit.topics import topics_of
 from gouji.messages import translate as _
 from gouji.numbers import Verdict
 
@@ -42,7 +43,7 @@ _CODES = re.compile(r"编码|代码|编号|序号|行次|排名|名次|电话|�
 
 def find(reading: Reading) -> Iterator[Claim]:
     """Claims that a number restates an earlier one: confirmed where equal, questioned where not."""
-    topics = Topics(reading)
+    topics = topics_of(reading)
     measured = [mention for mention in reading.mentions if mention.measured and not _silent(mention)]
     yield from _agreeing(reading, measured, topics)
     for mention, other in recorded(reading, measured, topics):

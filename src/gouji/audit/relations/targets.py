@@ -21,6 +21,7 @@ from gouji.audit.reading import Reading
 from gouji.audit.relations.kinship import countable
 from gouji.audit.relations.kinship import years_of
 from gouji.audit.similarity import Similarity
+from gouji.audit.similarity import likeness_of
 from gouji.messages import translate as _
 from gouji.numbers import Bound
 from gouji.numbers import Verdict
@@ -33,7 +34,7 @@ def find(reading: Reading) -> Iterator[Claim]:
     bounds = [item for item in reading.mentions if item.measured and figure(item).bound is Bound.AT_LEAST]
     if not bounds:
         return
-    likeness, years = Similarity(reading), years_of(reading)
+    likeness, years = likeness_of(reading), years_of(reading)
     for target in bounds:
         for actual in _alike(reading, likeness, target):
             if years.get(actual.index) and years.get(target.index) and years[actual.index] != years[target.index]:
@@ -50,7 +51,7 @@ def _larger_than_word(likeness: Similarity, target: Mention) -> bool:
 
 def _alike(reading: Reading, likeness: Similarity, target: Mention) -> list[Mention]:
     shared: Counter[int] = Counter()
-    for pair in likeness.pairs[target.index]:
+    for pair in sorted(likeness.pairs[target.index]):
         holders = likeness.holders[pair]
         if len(holders) <= COMMONEST:
             shared.update(holders)

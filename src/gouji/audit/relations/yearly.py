@@ -95,7 +95,7 @@ def _dated(likeness: Similarity, years: dict[int, int]) -> dict[str, list[int]]:
 def _alike(likeness: Similarity, dated: dict[str, list[int]], whole: Mention) -> list[int]:
     """Numbers of single years that share not too common words with the whole, the likest first."""
     shared: Counter[int] = Counter()
-    for pair in likeness.pairs[whole.index]:
+    for pair in sorted(likeness.pairs[whole.index]):  # in order, so that the first of equals is the same each time
         shared.update(dated.get(pair, ()))
     del shared[whole.index]
     return [index for index, _count in shared.most_common(MOST)]

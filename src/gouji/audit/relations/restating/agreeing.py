@@ -78,14 +78,14 @@ def _likeness(mention: Mention, other: Mention, topics: Topics) -> int:
     """The weight of what two equal numbers share, 0 where it is too little."""
     one, two = topics[mention.index], topics[other.index]
     named = small(one) or bare(mention) or bare(other)
-    if (one.near.isdisjoint(two.near) if named else one.wide.isdisjoint(two.wide)) or not comparable(mention, other):
+    if (named and one.near.isdisjoint(two.near)) or not comparable(mention, other):
         return 0
     if not equal(mention, other, one, two) or _beside(mention, other, one):
         return 0
     near, shared = topics.shared(mention.index, other.index)
     if named and (near < NAMED or 1000 * near < CONTAINED * min(topics.mass[mention.index], topics.mass[other.index])):
         return 0
-    if one.digits * DIGIT + shared + (DIGIT if station(mention, other) else 0) < ENOUGH:
+    if not shared or one.digits * DIGIT + shared + (DIGIT if station(mention, other) else 0) < ENOUGH:
         return 0
     heavier = topics.heavier(mention.index, other.index)
     alike = 1000 * near // heavier if heavier else 0

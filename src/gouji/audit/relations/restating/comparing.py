@@ -22,18 +22,9 @@ _SHARE = re.compile(r"率|度|比|%|％")
 _COUNTED = re.compile(r"(?:人|次|个|项|件|份)数|数量|人次")
 POINTS = "百分点"  # the difference of two rates: never a rate
 _RATES = ("%", POINTS)
-_SCOPE = re.compile(r"新增|净增|累计|计划|预计|力争|其中")
 _PERSONS = frozenset(("人", "名", "位"))
 _KINDS: dict[str, str] = {"": ""}  # filled as units are met
 _THINGS = frozenset("个项门所家件间台套期本册部支条篇届班组类种份张座队例批处章只") | {"部门"}
-_APART = re.compile(
-    r"[一二三特][等]?奖|优秀|金[牌奖]|银[牌奖]|铜[牌奖]|上年|去年|同比|增长|增加|下降|减少|提高|计划|拟|目标|任务|预计|预算|决算|"
-    r"实际|新增|累计|其中|平均|人均|生均|最高|最低|初|末|上半年|下半年|季度|全国|境外|国外|国际|申报|申请|验收|量化|占",
-)
-_FAMILIES = tuple(re.compile(pattern) for pattern in (
-    r"国家级|省部?级|市厅?级|[校院]级|[区县]级", r"男|女", r"师生|学生|教师|毕业生|新生|家长", r"纵向|横向", r"主持|参与",
-    r"高级|中级|初级|正高|副高", r"博士|硕士|本科|专科|高职|中职", r"线上|线下", r"校内|校外",
-))
 
 
 def comparable(first: Mention, second: Mention) -> bool:
@@ -118,30 +109,26 @@ def station(first: Mention, second: Mention) -> bool:
 
 def told_apart(first: Mention, second: Mention, topics: Topics) -> bool:
     """Whether a word tells the two apart (words_apart), or the years differ."""
-    return words_apart(first, second, topics) or other_years(topics[first.index], topics[second.index])
+    return other_years(topics[first.index], topics[second.index]) or words_apart(first, second, topics)
 
 
 def words_apart(first: Mention, second: Mention, topics: Topics) -> bool:
     """Whether a word that makes two quantities of them (plan against result, new against all) is by only one, or words that exclude one
     another (levels, persons, degrees) are by both.
     """
-    one, other = topics[first.index], topics[second.index]
-    words = [set(_APART.findall(topic.left + topic.right)) for topic in (one, other)]
-    scopes = [set(_SCOPE.findall(mention.before)) for mention in (first, second)]
-    if words[0] ^ words[1] or scopes[0] ^ scopes[1] or (one.record and other.record):
+    if topics[first.index].record and topics[second.index].record:
         return True
-    if any(left and right and left != right for left, right in _families(one, other)):
+    one, other = topics.signs(first), topics.signs(second)
+    if one.apart != other.apart or one.scope != other.scope:
+        return True
+    if any(left and right and left != right for left, right in zip(one.families, other.families, strict=True)):
         return True
     return one.demand is not other.demand and _plain(first, second)
 
 
 def one_sided(first: Mention, second: Mention, topics: Topics) -> bool:
     """Whether a word of a level or a group of persons is by only one of them."""
-    return any(left != right for left, right in _families(topics[first.index], topics[second.index]))
-
-
-def _families(one: Topic, other: Topic) -> list[tuple[set[str], set[str]]]:
-    return [(set(family.findall(one.left + one.right)), set(family.findall(other.left + other.right))) for family in _FAMILIES]
+    return topics.signs(first).families != topics.signs(second).families
 
 
 def _plain(first: Mention, second: Mention) -> bool:

@@ -70,7 +70,7 @@ class Names:
     def _like(self, index: int) -> list[tuple[int, int]]:
         """(likeness, index) of numbers whose near words are like these, and whose unit may be the same."""
         counts: Counter[int] = Counter()
-        for pair in sorted(self.topics[index].name, key=lambda item: len(self.holders[item]))[:RAREST]:
+        for pair in sorted(self.topics[index].name, key=lambda item: (len(self.holders[item]), item))[:RAREST]:
             if len(self.holders[pair]) <= CROWD:
                 counts.update(self.holders[pair])
         found = []

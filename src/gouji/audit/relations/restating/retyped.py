@@ -3,7 +3,8 @@
 Two exact figures of the prose in different sentences, of one unit and at least three digits, one name the end of the other's (two
 characters at least: 落实率, 毕业生落实率). Two neighbouring digits exchanged hardly happen by chance, so a short name will do and a year that only one
 place states tells nothing apart; a single other digit needs the same long name and at most two values of it in the document (three are a
-series). Words and years that make two quantities of them explain the difference.
+series). Among many values of one name some differ by an exchange by chance, too: a name of more than eight is passed over. Words and years
+that make two quantities of them explain the difference.
 """
 
 from __future__ import annotations
@@ -16,28 +17,30 @@ from gouji.audit.arithmetic import exact
 from gouji.audit.reading import Mention
 from gouji.audit.relations.restating.comparing import bare
 from gouji.audit.relations.restating.comparing import other_years
-from gouji.audit.relations.restating.comparing import unit_kind
 from gouji.audit.relations.restating.comparing import words_apart
 from gouji.audit.topics import Topics
 from gouji.audit.topics import names
 
-DIGITS, SHORT, LONG, PAIR, CROWD = 3, 2, 6, 2, 8
+DIGITS, SHORT, LONG, PAIR, SERIES, CROWD = 3, 2, 6, 2, 8, 8
 
 
 def retyped(measured: Sequence[Mention], topics: Topics) -> Iterator[tuple[Mention, Mention]]:
     """(a number, the last earlier one that it looks mistyped from)."""
-    seen: dict[tuple[str, str, str], list[Mention]] = {}
-    called: dict[int, str] = {}
-    for mention in measured:
-        name = "".join(names(topics[mention.index].left))
-        if _passed_over(mention) or topics[mention.index].digits < DIGITS or len(name) < SHORT:
+    figures = [mention for mention in measured if topics[mention.index].digits >= DIGITS and not _passed_over(mention)]
+    called = {mention.index: "".join(names(topics[mention.index].left)) for mention in figures}
+    values: dict[tuple[str, str], set[int]] = {}
+    for mention in figures:
+        values.setdefault((mention.token.unit, called[mention.index]), set()).add(topics[mention.index].same)
+    seen: dict[tuple[str, str], list[Mention]] = {}
+    for mention in figures:
+        name, unit = called[mention.index], mention.token.unit
+        count = len(values[(unit, name)])
+        if len(name) < SHORT or count > SERIES:
             continue
-        called[mention.index] = name
-        crowd = seen.setdefault((unit_kind(mention), mention.token.unit, name[-SHORT:]), [])
+        crowd = seen.setdefault((unit, name[-SHORT:]), [])
         found = [other for other in crowd[-CROWD:] if _mistyped(mention, other, topics, (name, called[other.index]))]
-        values = {topics[other.index].value for other in crowd if called[other.index] == name} | {topics[mention.index].value}
         swaps = [other for other in found if swapped(mention.token.value_text, other.token.value_text)]
-        near = swaps or (found if len(name) >= LONG and len(values) <= PAIR else [])
+        near = swaps or (found if len(name) >= LONG and count <= PAIR else [])
         if near:
             yield mention, near[-1]
         crowd.append(mention)
@@ -50,15 +53,16 @@ def _passed_over(mention: Mention) -> bool:
 
 def _mistyped(mention: Mention, other: Mention, topics: Topics, called: tuple[str, str]) -> bool:
     """Whether two digits are exchanged under like names, or one digit is another under the same name."""
-    if mention.sentence == other.sentence or words_apart(mention, other, topics):
+    first, second = mention.token.value_text, other.token.value_text
+    if len(first) != len(second) or first == second or mention.sentence == other.sentence:
         return False
     one, two = topics[mention.index], topics[other.index]
-    printed = mention.token.value_text, other.token.value_text
-    if swapped(*printed):
+    if swapped(first, second):
         stated = one.years is not None and two.years is not None
-        return (called[0].endswith(called[1]) or called[1].endswith(called[0])) and not (stated and other_years(one, two))
-    changed = len(printed[0]) == len(printed[1]) and sum(a != b for a, b in zip(*printed, strict=True)) == 1
-    return changed and called[0] == called[1] and not other_years(one, two)
+        alike = (called[0].endswith(called[1]) or called[1].endswith(called[0])) and not (stated and other_years(one, two))
+    else:
+        alike = called[0] == called[1] and sum(a != b for a, b in zip(first, second, strict=True)) == 1 and not other_years(one, two)
+    return alike and not words_apart(mention, other, topics)
 
 
 def swapped(first: str, second: str) -> bool:

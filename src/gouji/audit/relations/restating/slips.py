@@ -2,11 +2,14 @@
 
 Two figures of one unit and at least three digits that differ in a single digit, stand in different paragraphs of the prose and share naming
 words beside the number, are asked about: a digit may have been mistyped. Words that tell the two apart (another year, another group of
-persons, plan and result) explain the difference; items of one enumeration stand in one place and are not compared.
+persons, plan and result) explain the difference; items of one enumeration stand in one place and are not compared. A name that bears many
+values is a series, not one quantity (each school's rate): two of its figures are one digit apart by chance. So few values may bear the
+words that the two share.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from collections.abc import Sequence
 
@@ -18,14 +21,19 @@ from gouji.audit.relations.restating.comparing import unit_kind
 from gouji.audit.topics import Topics
 
 DIGITS, NAMED, CROWD = 3, 100, 8
+VALUES, COMMON = 4, 60  # values that bear a name; figures that bear a character pair, beyond which nobody counts
+Holders = dict[str, list[int]]
 
 
 def slipped(measured: Sequence[Mention], topics: Topics) -> Iterator[tuple[Mention, Mention]]:
     """(a number, the likest earlier one that is one digit apart)."""
     seen: dict[tuple[str, str], list[Mention]] = {}
-    for mention in measured:
-        if mention.cell is not None or bare(mention) or not exact(mention) or topics[mention.index].digits < DIGITS:
-            continue
+    figures = [item for item in measured if item.cell is None and topics[item.index].digits >= DIGITS and exact(item) and not bare(item)]
+    holders: Holders = defaultdict(list)
+    for mention in figures:
+        for pair in topics[mention.index].own:
+            holders[pair].append(mention.index)
+    for mention in figures:
         printed, kind = mention.token.value_text, unit_kind(mention)
         best: tuple[int, Mention] | None = None
         for position, sign in enumerate(printed):
@@ -33,7 +41,7 @@ def slipped(measured: Sequence[Mention], topics: Topics) -> Iterator[tuple[Menti
                 continue
             crowd = seen.setdefault((kind, f"{printed[:position]}?{printed[position + 1:]}"), [])
             for other in crowd[-CROWD:]:
-                shared = _shared(mention, other, topics)
+                shared = _shared(mention, other, topics, holders)
                 if shared >= NAMED and (best is None or shared > best[0]):
                     best = shared, other
             crowd.append(mention)
@@ -41,9 +49,17 @@ def slipped(measured: Sequence[Mention], topics: Topics) -> Iterator[tuple[Menti
             yield mention, best[1]
 
 
-def _shared(mention: Mention, other: Mention, topics: Topics) -> int:
-    """The weight of the naming words beside two differing numbers; 0 where something tells them apart."""
+def _shared(mention: Mention, other: Mention, topics: Topics, holders: Holders) -> int:
+    """The weight of the naming words beside two differing numbers; 0 where it is too little, or something tells them apart."""
     one, two = topics[mention.index], topics[other.index]
-    if mention.section == other.section or one.same == two.same or told_apart(mention, other, topics):
+    if mention.section == other.section or one.same == two.same:
         return 0
-    return topics.weigh(one.own & two.own)
+    words = one.own & two.own
+    weight = topics.weigh(words)
+    return 0 if weight < NAMED or _series(words, topics, holders) or told_apart(mention, other, topics) else weight
+
+
+def _series(words: frozenset[str], topics: Topics, holders: Holders) -> bool:
+    """Whether the words are borne by many values."""
+    rarest = min((holders[pair] for pair in words), key=len)
+    return len(rarest) > COMMON or len({topics[index].same for index in rarest if words <= topics[index].own}) > VALUES
