@@ -24,14 +24,14 @@ def repair(claim: Claim) -> str:
     """The value, with the decimals printed, that would make the claim hold; empty where there is no arithmetic, or no plain number is
     printed (1:18, 三成).
     """
-    if claim.recomputed is None or not _NUMBER.fullmatch(_plain(claim.claim.value)):
+    if claim.recomputed is None or not _NUMBER.fullmatch(plain(claim.claim.value)):
         return ""
     return write_figure(claim.recomputed, _decimals(claim.claim.value))
 
 
 def culprit(claim: Claim) -> str:
     """The slip in words, or empty where none explains the difference."""
-    right, printed = repair(claim), _plain(claim.claim.value)
+    right, printed = repair(claim), plain(claim.claim.value)
     if not right or right == printed:
         return ""
     return slip(printed, right) or _operands(claim)
@@ -42,7 +42,7 @@ def slipped(mention: Mention, right: Fraction) -> bool:
     wrong, dropped or doubled, 万 or 亿 left out. Short and round numbers differ so by chance.
     """
     assert mention.token.figure is not None, "asked only of measured numbers"
-    printed, text = mention.token.figure.base_value(), _plain(mention.token.value_text)
+    printed, text = mention.token.figure.base_value(), plain(mention.token.value_text)
     if right <= 0 or printed == right or len(_digits(text).strip("0")) < TELLING or not _NUMBER.fullmatch(text):
         return False
     wanted = Fraction(text) * right / printed if printed else Fraction(0)
@@ -55,17 +55,38 @@ def slip(printed: str, right: str) -> str:
     return next((found for test in (_exchanged, _one_digit, _moved_point, _scaled, _signed) if (found := test(printed, right))), "")
 
 
-def _plain(text: str) -> str:
+def slip_rank(printed: str, right: str) -> int:
+    """How telling the slip between two numbers is: 2 for digits exchanged or a scale word, 1 for one digit, 0 for none."""
+    first, second = plain(printed), plain(right)
+    if not right or first == second or not _NUMBER.fullmatch(first):
+        return 0
+    return 2 if _exchanged(first, second) or _scaled(first, second) else int(bool(slip(first, second)))
+
+
+def digits_of(printed: str) -> int | None:
+    """The decimals of a plainly printed number; None for another (1:18, 三成)."""
+    return _decimals(printed) if _NUMBER.fullmatch(plain(printed)) else None
+
+
+def exchanges(printed: str) -> list[str]:
+    """What a number becomes with two neighbouring digits exchanged."""
+    text = plain(printed)
+    places = [place for place in range(len(text) - 1) if text[place:place + 2].isdigit() and text[place] != text[place + 1]]
+    return [text[:place] + text[place + 1] + text[place] + text[place + 2:] for place in places]
+
+
+def plain(text: str) -> str:
+    """A printed number in plain digits: no marks of thousands, no full width."""
     wide = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     return text.translate(wide).replace("−", "-").replace(",", "").replace(" ", "").lstrip("+")
 
 
 def _digits(text: str) -> str:
-    return "".join(sign for sign in _plain(text) if sign.isascii() and sign.isdigit())
+    return "".join(sign for sign in plain(text) if sign.isascii() and sign.isdigit())
 
 
 def _decimals(text: str) -> int:
-    return len(_plain(text).partition(".")[2])
+    return len(plain(text).partition(".")[2])
 
 
 def _exchanged(printed: str, right: str) -> str:
@@ -123,7 +144,7 @@ def _operands(claim: Claim) -> str:
     """Numerator and denominator exchanged, or the rest printed for the part."""
     if claim.kind not in ("ratio", "growth") or claim.recomputed is None or not claim.recomputed:
         return ""
-    printed, half = Fraction(_plain(claim.claim.value)), Fraction(1, 2 * 10 ** _decimals(claim.claim.value))
+    printed, half = Fraction(plain(claim.claim.value)), Fraction(1, 2 * 10 ** _decimals(claim.claim.value))
     if claim.claim.unit == "%":
         if abs(10000 / claim.recomputed - printed) <= half:
             return _("似把分子、分母颠倒")

@@ -11,8 +11,12 @@ from gouji.audit.claims import Finding
 from gouji.audit.claims import Spot
 from gouji.audit.conventions import is_habit
 from gouji.audit.culprits import culprit
+from gouji.audit.culprits import plain
 from gouji.audit.culprits import repair
+from gouji.audit.culprits import slip
 from gouji.audit.decisions import fingerprint
+from gouji.audit.naming import Named
+from gouji.audit.naming import Naming
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
 from gouji.audit.reading import squeeze
@@ -27,36 +31,43 @@ TRUNCATED_TOGETHER = -1
 
 
 def gather(reading: Reading, claims: Sequence[Claim]) -> tuple[Finding, ...]:
-    """The findings, gravest first: claims that fail and share their claimed number are one error; habitual truncation is one, too."""
+    """The findings, gravest first: claims that fail by one number are one error; habitual truncation is one, too."""
+    naming = Naming(claims)
     groups: dict[int, list[int]] = {}
     habit = is_habit(claims)
     for number, claim in enumerate(claims):
         if claim.verdict is not Verdict.HOLDS:
             truncated = habit and claim.verdict is Verdict.TRUNCATED
-            groups.setdefault(TRUNCATED_TOGETHER if truncated else claim.claim.start, []).append(number)
-    found = [_finding(reading, claims, sorted(numbers, key=lambda item: -claims[item].confidence)) for numbers in groups.values()]
+            groups.setdefault(TRUNCATED_TOGETHER if truncated else naming.of(claim).spot.start, []).append(number)
+    found = [_finding(reading, claims, naming, sorted(numbers, key=lambda item: -claims[item].confidence)) for numbers in groups.values()]
     found.sort(key=lambda finding: (_GRAVITY[finding.verdict], -finding.confidence, finding.spot.start))
     return tuple(found)
 
 
-def _finding(reading: Reading, claims: Sequence[Claim], numbers: list[int]) -> Finding:
+def _finding(reading: Reading, claims: Sequence[Claim], naming: Naming, numbers: list[int]) -> Finding:
     lead = min((claims[number] for number in numbers), key=lambda claim: (_GRAVITY[claim.verdict], -claim.confidence))
-    section = _section(reading, lead.claim)
-    mark = fingerprint(lead.kind, lead.subject, section, lead.claim.unit, [spot.unit for spot in lead.operands])
+    named = naming.of(lead)
+    section = _section(reading, named.spot)
+    mark = fingerprint(lead.kind, lead.subject, _section(reading, lead.claim), lead.claim.unit, [spot.unit for spot in lead.operands])
     return Finding(
-        id=f"F{lead.claim.start}", kind=lead.kind, verdict=lead.verdict, confidence=lead.confidence, spot=lead.claim, message=lead.message,
-        claims=tuple(numbers), place=_place(reading, lead.claim, section), quote=quote(reading.text, lead.claim),
-        culprit=_culprit(lead), repair=_repair(lead), advice=lead.advice, fingerprint=mark,
+        id=f"F{named.spot.start}", kind=lead.kind, verdict=lead.verdict, confidence=lead.confidence, spot=named.spot, message=lead.message,
+        claims=tuple(numbers), place=_place(reading, named.spot, section), quote=quote(reading.text, named.spot),
+        culprit=_culprit(lead, named), repair=_repair(lead, named), advice=lead.advice, fingerprint=mark,
     )
 
 
-def _culprit(claim: Claim) -> str:
-    return culprit(claim) if claim.verdict is not Verdict.TRUNCATED else ""
+def _culprit(claim: Claim, named: Named) -> str:
+    if claim.verdict is Verdict.TRUNCATED:
+        return ""
+    return culprit(claim) if named.spot == claim.claim else slip(plain(named.spot.value), named.right) if named.right else ""
 
 
-def _repair(claim: Claim) -> str:
-    value = repair(claim) or (claim.operands[0].value if claim.kind == "restatement" and claim.operands else "")
-    return _("若为 {value}{unit} 则成立").format(value=value, unit=claim.claim.unit) if value else ""
+def _repair(claim: Claim, named: Named) -> str:
+    if claim.kind == "restatement":
+        value = next((spot.value for spot in claim.spots if spot != named.spot), "")
+    else:
+        value = named.right or (repair(claim) if named.spot == claim.claim else "")
+    return _("若为 {value}{unit} 则成立").format(value=value, unit=named.spot.unit) if value else ""
 
 
 def quote(text: str, spot: Spot) -> str:
