@@ -11,6 +11,7 @@ from gouji.audit.relations import breakdowns
 from gouji.audit.relations import changes
 from gouji.audit.relations import columns
 from gouji.audit.relations import rates
+from gouji.audit.relations import shares
 
 Ask = Callable[..., list[tuple[str, str, str]]]
 
@@ -98,3 +99,20 @@ def test_columns_of_change(ask: Ask, rows: str, expected: list[tuple[str, str, s
 ])
 def test_columns_of_shares_and_products(ask: Ask, table: str, expected: list[tuple[str, str]]) -> None:
     assert [(kind, verdict) for kind, _printed, verdict in ask(columns.find, table)] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    # what the statement breaks down is the base: 138 ÷ 412 = 33.50 %, printed 31.50
+    ("专任教师412人，其中高级职称138人，占31.50%。", [("ratio", "31.50", "suspicious")]),
+    # the base is named: 1853.20 ÷ 2287.93 = 81.00 %, printed 80.01
+    ("采购支出总额2287.93万元。授予企业1853.20万元，占采购支出总额的80.01%。", [("ratio", "80.01", "suspicious")]),
+    # the rate is called after its part: 1438 ÷ 1500 = 95.87 %
+    ("发放问卷1500份，回收问卷1438份，回收率98.87%。", [("ratio", "98.87", "suspicious")]),
+    # the parts of a list are no base of one another: 7.13 ÷ 31.28 = 22.79 %
+    ("其中：车辆24.15万元，占77.21%；接待7.13万元，占22.79%。", []),
+    # of persons none can be more than all; a plan can be done by more than 100 %
+    ("毕业生就业率103.29%。", [("bound", "103.29", "suspicious")]),
+    ("计划完成率103.29%。", []),
+])
+def test_shares(ask: Ask, text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert ask(shares.find, text) == expected

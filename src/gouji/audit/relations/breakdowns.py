@@ -33,12 +33,16 @@ from gouji.audit.relations.kinship import kin
 from gouji.numbers import Verdict
 
 SPAN, OPENING, FEWEST, BACK, NEAR = 12, 60, 2, 4, 20
-_OPENER = re.compile(r"(?:其中|包括|分为|分别|构成|组成|按[^，。；：]{1,12}(?:分|划分)|中(?=[，,：:]))[，,]?(?:包括|分别)?为?[:：]?|[:：]")
+_OPENER = re.compile(r"(?:其中|包括|分为|分别|构成|组成|[按分][^，。；：]{1,12}(?:分|划分|看)|中(?=[，,：:]))[，,]?(?:包括|分别)?为?[:：]?|[:：]")
 _WITHIN = re.compile(r"其中|包括|含")
-_ALL = re.compile(r"分为|分别|组成|按[^，。；：]{1,12}(?:分|划分)")
+_ALL = re.compile(r"分为|分别|组成|[按分][^，。；：]{1,12}(?:分|划分|看)")
 _OPEN = re.compile(r"等|主要|左右|以上|余|部分")
-_REST = re.compile(r"其他|其它|其余|剩余|女|非|下半年|未")
-_CUT = re.compile(r"按[^，。；：]{1,12}(?:分|划分)")
+_REST = re.compile(r"其他|其它|其余|剩余|未|非")
+_SETS = tuple(tuple(words.split()) for words in (
+    "男 女", "城镇 乡村", "城镇 农村", "上半年 下半年", "校内 校外", "本省 外省", "省内 省外", "线上 线下", "公办 民办", "基本支出 项目支出", "货物 工程 服务",
+    "第一产业 第二产业 第三产业",
+))  # words that share a whole out between them
+_CUT = re.compile(r"[按分][^，。；：]{1,12}(?:分|划分|看)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def _breakdowns(reading: Reading, chain: Chain, before: Chain | None) -> Iterato
     for match in _OPENER.finditer(reading.text, chain.start, chain.end):
         cut = bool(_CUT.match(match[0]))
         ahead = [item for item in amounts if item.token.outer_end <= match.start()]
-        if not ahead and before is not None and match.start() - chain.start <= OPENING and chain.sentences[0].block == before.sentences[0].block:
+        if not ahead and before is not None and _follows(chain, before, match.start()):
             ahead = levels(before)
         wholes = (*first, *ahead[-BACK:]) if cut else tuple(ahead[-BACK:])
         behind = [item for item in amounts if item.token.outer_start >= match.end()][:SPAN]
@@ -81,6 +85,12 @@ def _breakdowns(reading: Reading, chain: Chain, before: Chain | None) -> Iterato
         parts = tuple(_parts(reading, behind, match.end(), cut=cut))
         if len(parts) >= FEWEST:
             yield Breakdown(wholes, parts, match.start(), parts[-1].token.outer_end + len(parts[-1].right[:BACK]))
+
+
+def _follows(chain: Chain, before: Chain, opener: int) -> bool:
+    """Whether the opener belongs to the statement before: near the beginning of a statement of the same paragraph, or opening the next one."""
+    apart = chain.sentences[0].block - before.sentences[-1].block
+    return (apart == 0 and opener - chain.start <= OPENING) or (apart == 1 and opener - chain.start <= FEWEST)
 
 
 def _parts(reading: Reading, behind: Sequence[Mention], start: int, *, cut: bool) -> Iterator[Mention]:
@@ -138,10 +148,15 @@ def _missed(reading: Reading, chain: Chain, found: Breakdown, whole: Mention) ->
     if _filled(chain, parts):
         return make("sum", whole, parts, reckoned, 80, reason="breakdown-shares")
     close = NEAR * abs(reckoned.value - value(whole)) <= value(whole)
-    all_told = (_ALL.search(words) or _REST.search(parts[-1].left)) and reckoned.value < 4 * value(whole) < 16 * reckoned.value
+    all_told = (_ALL.search(words) or _REST.search(parts[-1].left) or _complete(parts)) and reckoned.value < 4 * value(whole) < 16 * reckoned.value
     if all_told or close or _slip(whole, parts, reckoned.value):
         return make("sum", whole, parts, reckoned, 60 if all_told else 55, reason="breakdown", verdict=Verdict.SUSPICIOUS)
     return None
+
+
+def _complete(parts: Sequence[Mention]) -> bool:
+    """Whether the names of the parts are a set that leaves nothing out."""
+    return any(len(parts) == len(words) and all(word in part.left for word, part in zip(words, parts, strict=True)) for words in _SETS)
 
 
 def _filled(chain: Chain, parts: Sequence[Mention]) -> bool:

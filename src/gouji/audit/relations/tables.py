@@ -14,6 +14,7 @@ from gouji.audit.arithmetic import total
 from gouji.audit.arithmetic import value
 from gouji.audit.arithmetic import verdict_on
 from gouji.audit.claims import Claim
+from gouji.audit.culprits import plain
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
 from gouji.audit.reading import TableReading
@@ -51,6 +52,7 @@ def _total_rows(table: TableReading, grid: Grid) -> Iterator[Claim]:
         for rows in (above, below):
             claims = [claim for column in range(table.columns) if (claim := _column_sum(table, grid, row, rows, column)) is not None]
             held = [claim for claim in claims if claim.verdict is Verdict.HOLDS]
+            claims = [claim for claim in claims if _likely(claim) or 2 * len(held) > len(claims)]
             if held or (claims and _plain(table, row)):
                 # A total is called wrong where the other columns of its row add up, or asked about in a plain list closed by 合计.
                 sure = _plain(table, row) or (len(held) > 1 and 2 * len(held) > len(claims))
@@ -84,8 +86,13 @@ def _column_sum(table: TableReading, grid: Grid, row: int, rows: range, column: 
             return make("sum", claim, candidates, reckoned, 85, reason="table-total", words=label)
     filled = sum(1 for part in rows if table.texts.get((part, column)))
     flat = len(top) == len(parts) == filled and not any(_SUBSET.search(leading(table, part)) for part in rows)
-    likely = all(0 <= value(part) <= value(claim) for part in parts) and any(value(part) for part in parts)
-    return make("sum", claim, parts, total(claim, parts), 85, reason="table-total", words=label) if flat and likely else None
+    return make("sum", claim, parts, total(claim, parts), 85, reason="table-total", words=label) if flat and any(value(part) for part in parts) else None
+
+
+def _likely(claim: Claim) -> bool:
+    """Whether no part is larger than the total: else it may be a total of something else, if the other columns do not add up either."""
+    parts = [Fraction(plain(part.value)) for part in claim.operands]
+    return all(0 <= part <= Fraction(plain(claim.claim.value)) for part in parts)
 
 
 def _top_level(parts: Sequence[Mention]) -> list[Mention]:

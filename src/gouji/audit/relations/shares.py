@@ -1,0 +1,118 @@
+"""占比与率: shares and rates whose numbers the statement names, where no numbers confirm them; and shares of more than the whole.
+
+* 占〈base〉p %: the part stands directly before (or bears the name before 占), the base is the level that bears the base's name, or, where none is
+  named, that which the statement breaks down (before 其中), else the level that opens it. All are asked about; where name and part are certain
+  `rates` has accused already.
+* 回收 a 份，回收率 p %: the part bears the name of the rate, the whole is the level before it. Asked about.
+* A share or a rate of persons reached (就业率, 合格率, 回收率 …) cannot exceed 100 %.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Sequence
+
+from gouji.audit.arithmetic import decimal_value
+from gouji.audit.arithmetic import make
+from gouji.audit.arithmetic import ratio
+from gouji.audit.arithmetic import spot
+from gouji.audit.arithmetic import value
+from gouji.audit.arithmetic import verdict_on
+from gouji.audit.claims import Claim
+from gouji.audit.reading import Mention
+from gouji.audit.reading import Reading
+from gouji.audit.relations.chains import BASE
+from gouji.audit.relations.chains import Chain
+from gouji.audit.relations.chains import between
+from gouji.audit.relations.chains import chains
+from gouji.audit.relations.chains import is_level
+from gouji.audit.relations.chains import is_rate
+from gouji.audit.relations.chains import levels
+from gouji.audit.relations.kinship import countable
+from gouji.audit.relations.kinship import kin
+from gouji.audit.similarity import clean
+from gouji.messages import translate as _
+from gouji.numbers import Verdict
+
+REACH, NEAR, NAME, TAIL, BACK = 24, 20, 2, 3, 2
+_SHARE = re.compile(r"占(?P<base>[^，。；、占]{0,20}?)(?:的|比例|比重|比)?(?:比例|比重)?(?:为|达|约|是)?$")
+_STEM = re.compile(r"(?P<stem>\w{2})(?:率|比例)(?:达到?|为|是)?$")
+_NEVER = re.compile(r"占[^，。；]{0,16}$|(?:就业|去向落实|升学|合格|满意|回收|通过|优秀|毕业|出勤|覆盖|报到|普及|参与|获证|取证|达标|及格|巩固|优良)(?:率|度)(?:达到?|为|是)?$")
+_TOTAL = re.compile(r"总计|合计|总数|人数|总量|总额|总|全部|全体|数$|量$|额$")
+_LIST = re.compile(r"其中|包括|分为")
+KIND = "bound"
+
+
+def find(reading: Reading) -> Iterator[Claim]:
+    """Shares and rates of all statements that their numbers do not confirm."""
+    before: Chain | None = None
+    for chain in chains(reading):
+        near = before if before is not None and before.sentences[-1].block == chain.sentences[0].block else None
+        for position, rate in enumerate(chain.numbers):
+            if not is_rate(rate) or rate.token.change == "by":
+                continue
+            if value(rate) > 1 and _NEVER.search(rate.left):
+                yield _beyond(rate)
+            if position or near:
+                yield from _of(reading, chain, near, position)
+        before = chain if chain.numbers else before
+
+
+def _beyond(rate: Mention) -> Claim:
+    words = _("{printed} 超过 100%：部分不会多于总体").format(printed=rate.token.value_text + rate.token.unit)
+    return Claim(KIND, Verdict.SUSPICIOUS, spot(rate), (), "", decimal_value(rate), 65, words, "beyond-whole", subject=rate.left)
+
+
+def _of(reading: Reading, chain: Chain, before: Chain | None, position: int) -> Iterator[Claim]:
+    rate = chain.numbers[position]
+    ahead = [*(levels(before) if before is not None else ()), *(item for item in chain.numbers[:position] if is_level(item))][-REACH:]
+    share, stem = _SHARE.search(rate.left), _STEM.search(rate.left)
+    if share is not None:
+        part = _part(reading, rate, ahead)
+        wholes = [] if part is None else _bases(reading, chain, part, ahead, share["base"])
+    elif stem is not None:
+        part = next((item for item in reversed(ahead[-BACK - 1:]) if stem["stem"] in item.left + item.right), None)
+        wholes = [] if part is None else _wholes(part, ahead, stem["stem"])
+    else:
+        return
+    if part is not None:
+        yield from _judged(rate, part, [item for item in wholes if item is not part])
+
+
+def _part(reading: Reading, rate: Mention, ahead: Sequence[Mention]) -> Mention | None:
+    """The level directly before the share, or the one of its sentence that bears the name before 占."""
+    subject = clean(rate.left[:rate.left.rfind("占")])
+    if len(subject) >= NAME:
+        named = [item for item in ahead if item.sentence == rate.sentence and clean(item.left).endswith(subject)]
+        return named[-1] if named else None
+    near = ahead[-1] if ahead else None
+    return near if near is not None and len(between(reading, near, rate)) <= NEAR and not BASE.search(near.left) else None
+
+
+def _bases(reading: Reading, chain: Chain, part: Mention, ahead: Sequence[Mention], base: str) -> list[Mention]:
+    """What the share may be of, likeliest first."""
+    wanted = _TOTAL.sub("", clean(base))
+    larger = [item for item in ahead if countable(item, part) and item.index < part.index and not BASE.search(item.left)]
+    if len(wanted) >= NAME:
+        return [item for item in reversed(larger) if wanted[-TAIL:] in _TOTAL.sub("", clean(item.left + item.right))]
+    listed = [item for item in larger if _LIST.search(reading.text[item.token.outer_end:item.token.outer_end + NEAR])]
+    opening = [item for item in larger if not _LIST.search(reading.text, chain.start, max(chain.start, item.token.outer_start))]
+    return [*reversed(listed), *opening[:1], *reversed(opening[1:])] if not wanted else []
+
+
+def _wholes(part: Mention, ahead: Sequence[Mention], stem: str) -> list[Mention]:
+    """What a rate named after its part may be of: the level before the part, then what opens the statements."""
+    larger = [item for item in ahead if kin(item, part) and item.index < part.index and stem not in item.left]
+    return [*reversed(larger[-BACK:]), *larger[:1]]
+
+
+def _judged(rate: Mention, part: Mention, wholes: Sequence[Mention]) -> Iterator[Claim]:
+    reckoned = [(whole, found) for whole in wholes if (found := ratio(rate, (part,), (whole,))) is not None]
+    for whole, found in reckoned:
+        if verdict_on(rate, found) is not Verdict.CONTRADICTS:
+            yield make("ratio", rate, (part, whole), found, 65, reason="share-near")
+            return
+    if reckoned and kin(reckoned[0][0], part):
+        whole, found = reckoned[0]
+        yield make("ratio", rate, (part, whole), found, 55, reason="share-near", verdict=Verdict.SUSPICIOUS)
