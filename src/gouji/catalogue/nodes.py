@@ -39,21 +39,27 @@ def read_yaml(path: Path, problems: list[Problem]) -> Section | None:
             problems.append(Problem("C01", place, {"limit": MAX_FILE // 1_000_000}))
             return None
         text = path.read_text(encoding="utf-8-sig")
-        _refuse_deep(text)
-        node = yaml.compose(text, Loader=_LOADER)
     except UnicodeDecodeError as error:
         problems.append(Problem("C02", place, {"position": error.start}))
         return None
     except OSError as error:
         problems.append(Problem("C03", place, {"reason": reason_of(error)}))
         return None
+    return parse_yaml(text, str(path), problems)
+
+
+def parse_yaml(text: str, file: str, problems: list[Problem]) -> Section | None:
+    """The top mapping of a YAML text (`file` names it in messages); None (and a problem noted) where it cannot be read as one."""
+    try:
+        _refuse_deep(text)
+        node = yaml.compose(text, Loader=_LOADER)
     except (yaml.YAMLError, RecursionError) as error:
-        problems.append(syntax_problem(path, text, error))
+        problems.append(syntax_problem(Path(file), text, error))
         return None
     if not isinstance(node, yaml.MappingNode):
-        problems.append(Problem("C05", place, {}))
+        problems.append(Problem("C05", Place(file), {}))
         return None
-    return Section(node, str(path), problems)
+    return Section(node, file, problems)
 
 
 def _refuse_deep(text: str) -> None:

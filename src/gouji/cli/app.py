@@ -21,6 +21,8 @@ from gouji.cli.new import new_command
 from gouji.cli.record import record_command
 from gouji.cli.report import report_command
 from gouji.cli.score import score_command
+from gouji.cli.serve import serve_command
+from gouji.cli.serve import worker_command
 from gouji.cli.settings import Settings
 from gouji.cli.wording import in_words
 from gouji.messages import GoujiError
@@ -56,6 +58,8 @@ def build_command() -> Any:
     app.command("import", cls=Command, help=_("从 CSV 或 Excel 导入"))(import_command)
     app.command("record", cls=Command, help=_("把手工改动记入历史"))(record_command)
     app.command("new", cls=Command, help=_("新建一本账簿"))(new_command)
+    app.command("serve", cls=Command, help=_("启动网站"))(serve_command)
+    app.command("worker", cls=Command, hidden=True, help=_("办理后台任务（由 serve 启动）"))(worker_command)
     app.command("demo", cls=Command, help=_("用四本示例账簿演示"))(demo_command)
     definitions = _group(_("检查、列出定义"))
     definitions.command("check", cls=Command, help=_("检查自己的定义文件夹"))(check_definitions_command)

@@ -1,6 +1,7 @@
 """The table of error codes: code → (what is wrong, what to do). Codes are never reused; add at the end of a section.
 
-N numbers · F formulas · C catalogue · B book · R reckoning · P papers · T templates and reports · I import · D documents of others · X command line
+N numbers · F formulas · C catalogue · B book · R reckoning · P papers · T templates and reports · I import · D documents of others · X command line · A audits ·
+S the site
 """
 
 from __future__ import annotations
@@ -225,4 +226,30 @@ CODES: dict[str, tuple[str, str]] = {
     "A83": ("--format sarif 一次只能写一份文件。", "请只给出一份文件，或用 --to 文件夹 --formats sarif。"),
     "A84": ("没有找到可以核查的文件。", "可读：DOCX、PDF、XLSX、HTML、Markdown、纯文本；DOC、WPS、XLS、ET、RTF、ODT、ODS 经 LibreOffice 转换。"),
     "A85": ("没有说明要写到哪个文件夹。", "--formats 要与 --to 一起用，例如 --to 核对结果 --formats {formats}。"),
+    # the site: books and collecting
+    "S01": ("已有名为“{name}”的账簿。", "请换一个简称，或先在“管理—账簿”中查看已有的那一本。"),
+    "S02": ("没有名为“{name}”的账簿。", "请核对地址，或从首页进入。"),
+    "S03": ("这个文件夹已经存在。", "请给出一个还没有的文件夹。"),
+    "S04": ("数据库里的表是另一个版本的。", "请先备份，再运行 gouji serve；它会先升级数据库。"),
+    "S05": ("没有这一项填报任务。", "请从首页重新进入。"),
+    "S06": ("报表没有“{name}”这一格。", "请刷新页面后重试。"),
+    "S07": ("这一格由公式推算，不能填写：{formula}。", "请改它所依据的数；确有不同的，在说明中写明。"),
+    "S08": ("这一格已被{who}改为 {value}（{when}）。", "请核对后选择保留哪一个；两个数都在历史里。"),
+    "S09": ("{state}后不能修改。", "请撤回，或请审核人退回；确需修改的可由布置任务的人设置例外。"),
+    "S10": ("还有 {count} 条硬性规则不成立，不能上报。", "请先改正，或对可说明的问题写明理由。"),
+    "S11": ("还有 {count} 条问题没有答复，不能上报。", "请逐条改正、确认或说明。"),
+    "S12": ("这份材料刚刚有了变化（{state}），没有照您的操作办理。", "请刷新后再决定。"),
+    "S13": ("请写明理由。", "退回、说明、设置例外都要写明理由，供对方照办。"),
+    "S14": ("截止日期早于开始日期。", "请核对日期。"),
+    "S15": ("没有选择单位。", "请至少选择一个要填报的单位。"),
+    "S16": ("账号“{name}”已存在。", "请换一个登录名。"),
+    "S17": ("没有名为“{name}”的账号。", "请核对登录名。"),
+    "S18": ("三类管理员须由不同的人担任。", "请先收回另一类管理员角色。"),
+    "S19": ("管理员账号不能同时办理业务。", "请为业务工作另设账号。"),
+    "S20": ("不能给自己授予角色。", "请由另一位安全管理员办理。"),
+    "S21": ("文件“{name}”的内容不是 {kind}。", "请上传未改扩展名的原文件。"),
+    "S22": ("文件太大：{size} MB。", "每个文件最多 {limit} MB。"),
+    "S23": ("不收“{kind}”文件。", "可上传：{known}。"),
+    "S24": ("没有这一级审核的任务，或已由别人办理。", "请刷新后查看当前状态。"),
+    "S25": ("同一请求编号先前用于不同的内容。", "每次新的提交请用新的 Idempotency-Key。"),
 }

@@ -1,0 +1,57 @@
+"""Make a site ready to be served: tables brought up to date, the first account made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gouji.catalogue import Catalogue
+from gouji.messages import translate as _
+from gouji.rights import Role
+from gouji.store.place import data_folder
+from gouji.store.schema import connect
+from gouji.store.schema import is_new
+from gouji.store.schema import migrate
+from gouji.store.schema import pending
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What was done, in lines for the person who started the site."""
+
+    lines: tuple[str, ...]
+
+
+def prepare(data: Path | None, catalogue: Catalogue | None = None, examples: Sequence[Path] = ()) -> Ready:
+    """Connect, migrate, and make the first accounts: those of the demonstration where `examples` are given, else one of each administrator."""
+    connect(data)
+    lines = [_("数据文件夹：{folder}").format(folder=data_folder())]
+    new = is_new()
+    waiting = pending()
+    if waiting:
+        migrate()
+        lines.append(_("数据库已建好。") if new else _("数据库已升级（{count} 步）。").format(count=len(waiting)))
+    if examples and catalogue is not None:
+        return Ready((*lines, *_demo(examples, catalogue)))
+    return Ready((*lines, *(_first_accounts() if new else ())))
+
+
+def _demo(examples: Sequence[Path], catalogue: Catalogue) -> list[str]:
+    from gouji.actions.site.demo_site import demo_site
+    accounts = demo_site(examples, catalogue)
+    width = max(len(account.username) for account in accounts)
+    return [_("示例账号（密码每次启动都会更换）："), *(f"  {account.username:<{width}}  {account.password}  {account.role.value}" for account in accounts)]
+
+
+def _first_accounts() -> list[str]:
+    """One account for each of the three administrators: everything else is theirs to make."""
+    from gouji.actions.site.accounts import create_account
+    from gouji.actions.site.accounts import grant_role
+    from gouji.actions.site.origin import PROGRAM
+    lines = [_("首次启动，已建三个管理员账号；首次登录须改密码，请分给三个人：")]
+    for role, name in ((Role.SYSTEM, "system"), (Role.SECURITY, "security"), (Role.AUDIT, "audit")):
+        account, password = create_account(PROGRAM, name, role.value)
+        grant_role(PROGRAM, account, role)
+        lines.append(f"  {name:<9} {password}  {role.value}")
+    return lines

@@ -1,0 +1,75 @@
+"""gouji serve: the site on this machine; the database made or brought up to date, a worker for long work, the web server."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gouji.cli.output import console
+from gouji.cli.settings import settings_of
+from gouji.messages import translate as _
+
+HOST = "127.0.0.1"
+
+
+def serve_command(
+    context: typer.Context,
+    port: Annotated[int, typer.Option(min=1, max=65535, help=_("端口"))] = 8800,
+    host: Annotated[str, typer.Option(help=_("监听的地址；前面有反向代理时不必改"))] = HOST,
+    data: Annotated[Path | None, typer.Option(metavar="DIR", help=_("数据文件夹；默认 GOUJI_DATA 或 gouji-data"))] = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help=_("网页进程数"))] = 2,
+    demo: Annotated[bool, typer.Option("--demo", help=_("装入四本示例账簿和各角色的示例账号"))] = False,
+) -> None:
+    """Run the site until it is stopped (Ctrl-C)."""
+    from gouji.actions.site.prepare import prepare
+
+    folders = _examples() if demo else []
+    ready = prepare(data, settings_of(context).catalogue() if demo else None, folders)
+    out = console()
+    for line in ready.lines:
+        out.print(line)
+    address = f"http://{'localhost' if host == HOST else host}:{port}/"
+    out.print(_("网址：{address}（按 Ctrl-C 停止）").format(address=address), style="bold")
+    sys.stdout.flush()
+    worker = subprocess.Popen([sys.executable, "-m", "gouji.cli", "worker"], env=os.environ)
+    try:
+        _run_server(host, port, workers)
+    finally:
+        worker.terminate()
+        worker.wait()
+
+
+def worker_command(context: typer.Context) -> None:
+    """Do long work until stopped: reports, audits, imports that people have asked for on the site."""
+    del context
+    from gouji.actions.site.work import work
+    from gouji.store.schema import connect
+
+    connect()
+    work()
+
+
+def _run_server(host: str, port: int, workers: int) -> None:
+    """Run granian in a process of its own: its workers are ended with it."""
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", "4",
+        "--backlog", "2048", "--no-ws", "--respawn-failed-workers", "--log-level", "warning", "gouji.web.wsgi:application",
+    ]
+    server = subprocess.Popen(command, env=os.environ)  # noqa: S603  # our own program with our own arguments
+    try:
+        server.wait()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _examples() -> list[Path]:
+    from gouji.cli.demo import example_folders
+    return example_folders()

@@ -1,0 +1,97 @@
+"""Live books: the book and its reckoner kept in memory by each process, brought up to date from the database whenever they are used.
+
+A figure is current the moment it is recorded, in every process: what others recorded since is read by its version number and only what depends on
+it is reckoned anew. One at a time uses a live book of a process; Python runs one thread at a time anyway.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import RLock
+
+from gouji.book import Book
+from gouji.book import Fact
+from gouji.book.history import REMOVED
+from gouji.book.reading import FactReader
+from gouji.book.tables import FACTS
+from gouji.book.tables import fact_row_key
+from gouji.catalogue import Catalogue
+from gouji.messages import Problem
+from gouji.reckon import Reckoner
+from gouji.store.models import BookRow
+from gouji.store.models import RowVersion
+from gouji.store.reading import csv_row
+from gouji.store.reading import load
+
+_MOST = 2000  # changes read one by one; after more the book is loaded anew
+
+
+class LiveBook:
+    """One book of this process."""
+
+    def __init__(self, book: int, catalogue: Catalogue) -> None:
+        self.book = book
+        self.catalogue = catalogue
+        self.lock = RLock()
+        self.version = -1
+        self.reloads = -1
+        self._reckoner: Reckoner | None = None
+
+    @contextmanager
+    def use(self) -> Iterator[Reckoner]:
+        """The reckoner of the book as it stands now. Results must not be kept beyond the block."""
+        with self.lock:
+            yield self.current()
+
+    def current(self) -> Reckoner:
+        """The reckoner, brought up to date; the lock is held."""
+        row = BookRow.objects.get(pk=self.book)
+        if self._reckoner is None or row.reloads != self.reloads or row.version < self.version:
+            return self._load(row)
+        if row.version != self.version:
+            return self._catch_up(self._reckoner, row)
+        return self._reckoner
+
+    def _load(self, row: BookRow) -> Reckoner:
+        self._reckoner = Reckoner(load(row, self.catalogue))
+        self.version, self.reloads = row.version, row.reloads
+        return self._reckoner
+
+    def _catch_up(self, reckoner: Reckoner, row: BookRow) -> Reckoner:
+        fresh = list(RowVersion.objects.filter(book=row, pk__gt=self.version, pk__lte=row.version).order_by("pk")[:_MOST + 1])
+        if len(fresh) > _MOST or any(version.table != FACTS.name or version.change == REMOVED for version in fresh):
+            return self._load(row)
+        facts = facts_of(reckoner.book, fresh)
+        if facts is None:
+            return self._load(row)
+        reckoner.take(facts)
+        self.version = row.version
+        return reckoner
+
+
+def facts_of(book: Book, fresh: list[RowVersion]) -> list[Fact] | None:
+    """The facts that row versions say; None where one cannot be read (then the whole book is, and says why)."""
+    reader = FactReader(book, {}, fact_row_key)
+    problems: list[Problem] = []
+    facts = [fact for version in fresh if (fact := reader.read(csv_row(version), problems)) is not None]
+    return None if problems else facts
+
+
+_books: dict[int, LiveBook] = {}
+_guard = RLock()
+
+
+def live(book: int, catalogue: Catalogue) -> LiveBook:
+    """The live book of this process."""
+    with _guard:
+        known = _books.get(book)
+        if known is None or known.catalogue is not catalogue:
+            known = _books[book] = LiveBook(book, catalogue)
+        return known
+
+
+def forget() -> None:
+    """Drop all live books of this process (tests, restore)."""
+    with _guard:
+        _books.clear()

@@ -1,0 +1,1 @@
+"""Migrations of the store, in order; each can be run on an older database with data in it."""

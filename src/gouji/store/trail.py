@@ -1,0 +1,86 @@
+"""The trail: lines appended within the transaction of what they tell, each sealed with the one before; verified, searched, exported.
+
+Rule: GB/T 22239-2019 (date, account, act, outcome; protected from deletion and overwriting), 网络安全法 art. 21 (kept six months and more).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import connection
+from django.db import transaction
+
+from gouji.store.models import TrailHead
+from gouji.store.models import TrailRow
+
+DONE, DENIED, FAILED = "done", "denied", "failed"
+_LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class From:
+    """Who acts and from where: the account's number (None: nobody signed in, or the program itself) and the network address."""
+
+    account: int | None = None
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The first line that does not follow from the one before: its number, or what is missing at the end."""
+
+    line: int
+    reason: str
+
+
+def append(origin: From, act: str, thing: str = "", outcome: str = DONE, details: Mapping[str, object] | None = None) -> None:
+    """Append a line, in the transaction that is open. `details` hold codes, counts and numbers of things: never a name, figure or text of a person."""
+    with transaction.atomic():
+        head = _head()
+        row = TrailRow(
+            moment=datetime.now(UTC), account=origin.account, address=origin.address, act=act, thing=thing, outcome=outcome,
+            details=json.dumps(details, ensure_ascii=False, sort_keys=True)[:_LONGEST] if details else "",
+        )
+        row.seal = seal(row, head.seal)
+        row.save(force_insert=True)
+        head.seal, head.last = row.seal, row.pk
+        head.save(update_fields=["seal", "last"])
+
+
+def _head() -> TrailHead:
+    """The head, locked until the transaction ends: lines are appended one after the other."""
+    heads = TrailHead.objects.select_for_update() if connection.features.has_select_for_update else TrailHead.objects
+    return heads.get_or_create(pk=1)[0]
+
+
+def seal(row: TrailRow, before: str) -> str:
+    """The seal of a line: hex digits of SHA-256 over the seal before it and all that the line says."""
+    parts = (
+        before, row.moment.astimezone(UTC).isoformat(timespec="microseconds"), "" if row.account is None else str(row.account), row.address, row.act,
+        row.thing, row.outcome, row.details,
+    )
+    return sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def verify() -> Broken | None:
+    """The first place where the chain is broken; None where it is whole from the first line to the head."""
+    before, last = "", 0
+    for row in lines():
+        if seal(row, before) != row.seal:
+            return Broken(row.pk, "altered")
+        before, last = row.seal, row.pk
+    head = TrailHead.objects.filter(pk=1).first()
+    if head is not None and (head.seal, head.last) != (before, last):
+        return Broken(head.last, "missing")
+    return None
+
+
+def lines() -> Iterator[TrailRow]:
+    """All lines, the oldest first."""
+    return TrailRow.objects.order_by("pk").iterator(chunk_size=2000)

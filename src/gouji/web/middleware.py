@@ -1,0 +1,127 @@
+"""What every request passes: who comes and from where, in which language, whether the session has idled out, what must be done first."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from time import monotonic
+from time import time
+from urllib.parse import quote
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from gouji.actions.site.origin import Origin
+from gouji.actions.site.origin import Refused
+from gouji.actions.site.origin import origin_of
+from gouji.messages import GoujiError
+from gouji.messages import use_language
+from gouji.web import errors
+
+Handler = Callable[[HttpRequest], HttpResponse]
+OPEN = ("/sign-in/", "/static/", "/health/", "/sso/", "/language/", "/api/")
+"""Paths that can be reached without being signed in; the API looks after its tokens itself."""
+FIRST = ("/account/", "/sign-out/", "/language/", "/static/")
+"""Paths that can be reached while the password must be changed first."""
+_SEEN = "seen"
+_STEP = 60
+_log = logging.getLogger("gouji.web")
+
+
+class Arrival:
+    """Gives each request its `origin` (default deny: nobody without one passes), its language and its errors as pages."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        begun = monotonic()
+        use_language(language_of(request))
+        response = self._turned_away(request) or self.get_response(request)
+        response.setdefault("Cache-Control", "no-store" if not request.path.startswith("/static/") else "max-age=31536000")
+        _log.info("request", extra={"gouji": {
+            "method": request.method, "path": request.path, "status": response.status_code, "ms": round(1000 * (monotonic() - begun)),
+            "account": request.user.pk if getattr(request, "user", None) and request.user.is_authenticated else None,
+        }})
+        return response
+
+    def _turned_away(self, request: HttpRequest) -> HttpResponse | None:
+        """Where a request that may not pass is sent; None where it may."""
+        open_to_all = request.path.startswith(OPEN)
+        if not request.user.is_authenticated:
+            return None if open_to_all else _to_sign_in(request)
+        if not request.user.is_active or _idled_out(request):
+            logout(request)
+            return None if open_to_all else _to_sign_in(request)
+        request.origin = origin_of(request.user, address_of(request))
+        if needs_second_factor(request) and not request.path.startswith((*OPEN, *FIRST)):
+            return redirect("/sign-in/code/")
+        if request.user.must_change and not request.path.startswith(FIRST):
+            return redirect("/account/password/")
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Refusals and unusable input as pages that say why; everything else is a mistake of ours."""
+        if isinstance(error, Refused):
+            return errors.refused(request, error)
+        if isinstance(error, GoujiError):
+            return errors.unusable(request, error)
+        return None
+
+
+def origin(request: HttpRequest) -> Origin:
+    """Who acts in a request that has passed."""
+    found: Origin = request.origin
+    return found
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language of the account, else of the cookie, else Chinese."""
+    if getattr(request, "user", None) is not None and request.user.is_authenticated:
+        return str(request.user.language)
+    return str(request.COOKIES.get("gouji_language", "zh"))
+
+
+def address_of(request: HttpRequest) -> str:
+    """The network address a request comes from; behind our own proxies the one they report."""
+    forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    if settings.PROXIES and len(forwarded) >= settings.PROXIES:
+        return forwarded[-settings.PROXIES][:45]
+    return str(request.META.get("REMOTE_ADDR", ""))[:45]
+
+
+def needs_second_factor(request: HttpRequest) -> bool:
+    """Whether the account has set up one-time codes and not given one yet in this session."""
+    from django_otp import user_has_device
+    if request.session.get("otp_none"):
+        return False
+    if request.user.is_verified():
+        return False
+    if user_has_device(request.user):
+        return True
+    request.session["otp_none"] = True  # asked once a session; setting one up removes it
+    return False
+
+
+def _idled_out(request: HttpRequest) -> bool:
+    """Whether nothing was asked for too long. When it was last is noted once a minute, not at every request."""
+    now = int(time())
+    seen = request.session.get(_SEEN, now)
+    if now - seen > settings.IDLE.total_seconds():
+        return True
+    if now - seen >= _STEP or _SEEN not in request.session:
+        request.session[_SEEN] = now
+    return False
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(status=401)
+        response["HX-Redirect"] = "/sign-in/"
+        return response
+    wanted = request.get_full_path() if request.method == "GET" else "/"
+    return redirect(f"/sign-in/?next={quote(wanted)}" if wanted != "/" else "/sign-in/")

@@ -1,0 +1,28 @@
+// Small things every page needs: notices that go away, errors of partial requests shown where one looks, questions before what cannot be undone.
+(function () {
+  "use strict";
+  function toast(words, kind) {
+    const place = document.getElementById("toast");
+    const note = document.createElement("p");
+    note.className = "notice " + (kind || "done");
+    note.textContent = words;
+    place.appendChild(note);
+    setTimeout(() => note.remove(), kind === "problem" ? 12000 : 5000);
+  }
+  window.gouji = { toast: toast, csrf: () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"] };
+  document.addEventListener("htmx:responseError", (event) => {
+    const text = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html").body.textContent.trim();
+    toast(text || document.documentElement.lang === "en" ? text || "The request failed." : "没有办成，请稍后再试。", "problem");
+  });
+  document.addEventListener("htmx:sendError", () => toast(document.documentElement.lang === "en" ? "No connection to the server." : "连不上服务器，请检查网络。", "problem"));
+  document.addEventListener("submit", (event) => {
+    const question = event.submitter && event.submitter.dataset.ask;
+    if (question && !window.confirm(question)) event.preventDefault();
+  });
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "k") {
+      const search = document.querySelector(".search input");
+      if (search) { event.preventDefault(); search.focus(); search.select(); }
+    }
+  });
+})();

@@ -1,0 +1,19 @@
+"""All addresses of the site."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from gouji.web.home.pages import home
+from gouji.web.signin import pages as signin
+
+handler403 = "gouji.web.errors.forged"
+handler404 = "gouji.web.errors.not_found"
+handler500 = "gouji.web.errors.broken"
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("sign-in/", signin.sign_in, name="sign-in"),
+    path("sign-out/", signin.sign_out, name="sign-out"),
+    path("language/", signin.set_language, name="language"),
+]
