@@ -13,9 +13,9 @@ from datetime import UTC
 from datetime import datetime
 from hashlib import sha256
 
-from django.db import connection
 from django.db import transaction
 
+from gouji.store.locks import for_update
 from gouji.store.models import TrailHead
 from gouji.store.models import TrailRow
 
@@ -55,8 +55,9 @@ def append(origin: From, act: str, thing: str = "", outcome: str = DONE, details
 
 def _head() -> TrailHead:
     """The head, locked until the transaction ends: lines are appended one after the other."""
-    heads = TrailHead.objects.select_for_update() if connection.features.has_select_for_update else TrailHead.objects
-    return heads.get_or_create(pk=1)[0]
+    TrailHead.objects.get_or_create(pk=1)
+    head: TrailHead = for_update(TrailHead.objects).get(pk=1)
+    return head
 
 
 def seal(row: TrailRow, before: str) -> str:

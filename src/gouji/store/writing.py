@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC
 from datetime import datetime
 
-from django.db import connection
 from django.db import transaction
 
 from gouji.book.history import ADDED
 from gouji.book.history import CHANGED
 from gouji.book.history import REMOVED
+from gouji.store.locks import for_update
 from gouji.store.models import BookRow
 from gouji.store.models import CurrentRow
 from gouji.store.models import RowVersion
@@ -110,5 +110,4 @@ class Writer:
 def writing(book: int, author: str, account: int | None = None, moment: datetime | None = None) -> Iterator[Writer]:
     """A writer of the book with this id; all that is recorded within becomes visible together, or not at all. Other writers of the book wait."""
     with transaction.atomic():
-        books = BookRow.objects.select_for_update() if connection.features.has_select_for_update else BookRow.objects
-        yield Writer(books.get(pk=book), author, account, moment or datetime.now().astimezone())
+        yield Writer(for_update(BookRow.objects).get(pk=book), author, account, moment or datetime.now().astimezone())

@@ -1,0 +1,26 @@
+"""The definitions of the site: those that come along and those of its own folder (`definitions` in the data folder)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from gouji.actions.open_book import load_definitions
+from gouji.catalogue import Catalogue
+from gouji.store.live import LiveBook
+from gouji.store.live import live
+from gouji.store.models import BookRow
+from gouji.store.place import data_folder
+
+OWN = "definitions"
+
+
+@lru_cache(maxsize=1)
+def site_catalogue() -> Catalogue:
+    """The catalogue of this process, loaded once. Raises GoujiError with every mistake of the site's own definitions."""
+    own = data_folder() / OWN
+    return load_definitions([str(own)] if own.is_dir() else [])
+
+
+def live_book(book: BookRow) -> LiveBook:
+    """The live book of this process; use it in a `with` block: `with live_book(row).use() as reckoner`."""
+    return live(book.pk, site_catalogue())

@@ -1,0 +1,65 @@
+"""Submissions as every verb meets them: found, locked against others, asked whether they may be written to, their story told on."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from datetime import datetime
+
+from gouji.actions.site.origin import Origin
+from gouji.messages import GoujiError
+from gouji.messages import translate as _
+from gouji.store.locks import for_update
+from gouji.store.models import Event
+from gouji.store.models import Permit
+from gouji.store.models import Submission
+
+EMPTY, FILLING, SUBMITTED, RETURNED, APPROVED, PUBLISHED = "empty", "filling", "submitted", "returned", "approved", "published"
+STATES = (EMPTY, FILLING, SUBMITTED, RETURNED, APPROVED, PUBLISHED)
+OPEN = frozenset({EMPTY, FILLING, RETURNED})
+"""The states in which figures may be written."""
+
+
+def find_submission(number: int) -> Submission:
+    """The submission with its round and book. Raises GoujiError S05."""
+    found = Submission.objects.select_related("round__book").filter(pk=number).first()
+    if found is None:
+        raise GoujiError.of("S05")
+    return found
+
+
+def hold(submission: Submission, seen: int | None = None) -> Submission:
+    """The submission as it stands, held until the transaction ends; `seen` is the number of moves the person saw: another one raises S12."""
+    held = for_update(Submission.objects.select_related("round__book")).get(pk=submission.pk)
+    if seen is not None and held.moves != seen:
+        raise GoujiError.of("S12", state=state_words(held.state))
+    return held
+
+
+def move(submission: Submission, state: str, origin: Origin, verb: str, words: str = "") -> None:
+    """Change the state of a held submission and tell it on: the event with who and why."""
+    submission.state = state
+    submission.moves += 1
+    submission.save()
+    Event.objects.create(submission=submission, account_id=origin.number, verb=verb, step=submission.step, words=words)
+
+
+def shut(submission: Submission) -> str:
+    """Why figures of the submission may not be written, as words of its state; empty where they may (or an exception allows it for now)."""
+    if submission.round.closed is None and submission.state in OPEN:
+        return ""
+    if Permit.objects.filter(submission=submission, until__gt=datetime.now(UTC)).exists():
+        return ""
+    return _("任务已结束") if submission.state in OPEN else state_words(submission.state)
+
+
+def shut_for(book: int, organisation: str, period: str) -> str:
+    """The same for figures of an organisation in a period, whatever round asks for them: every path that writes asks this."""
+    asked = Submission.objects.filter(round__book_id=book, organisation=organisation, round__period=period).select_related("round")
+    return next((words for submission in asked if (words := shut(submission))), "")
+
+
+def state_words(state: str) -> str:
+    """A state in words."""
+    return {
+        EMPTY: _("未填"), FILLING: _("填报中"), SUBMITTED: _("已上报"), RETURNED: _("已退回"), APPROVED: _("已审核"), PUBLISHED: _("已发布"),
+    }[state]

@@ -1,0 +1,38 @@
+"""What rights are asked about: figures of an organisation in a period, submissions, the site itself."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gouji.actions.site.origin import above
+from gouji.book import Organisations
+from gouji.rights import Target
+from gouji.store.actors import submission_thing
+from gouji.store.models import BookRow
+from gouji.store.models import Publication
+from gouji.store.models import Submission
+
+
+def figures_target(book: BookRow, organisations: Organisations, organisation: str, period: str = "") -> Target:
+    """The figures of an organisation in a period ("": of any period).
+
+    They count as sent unless a round that asks for them has not been submitted yet (what was loaded with the book belongs to no round), as
+    published where a publication covers them.
+    """
+    asked = Submission.objects.filter(round__book=book, organisation=organisation)
+    published = Publication.objects.filter(submission__round__book=book, submission__organisation=organisation, withdrawn__isnull=True)
+    if period:
+        asked, published = asked.filter(round__period=period), published.filter(submission__round__period=period)
+    chain = above(organisations, organisation, _today())
+    return Target(book.slug, chain, sent=not asked.filter(sent_version=0).exists(), published=published.exists())
+
+
+def submission_target(submission: Submission, organisations: Organisations) -> Target:
+    """A submission: sent once it has been submitted, published where a publication of it stands."""
+    chain = above(organisations, submission.organisation, _today())
+    published = Publication.objects.filter(submission=submission, withdrawn__isnull=True).exists()
+    return Target(submission.round.book.slug, chain, submission_thing(submission.pk), sent=submission.sent_version > 0, published=published)
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011  # grants and memberships run by the calendar of the place
