@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from gouji.audit.claims import NAMES
@@ -13,7 +13,6 @@ from gouji.audit.claims import Spot
 from gouji.audit.claims import decimal_text
 from gouji.audit.reading import Mention
 from gouji.messages import translate as _
-from gouji.numbers import Bound
 from gouji.numbers import Figure
 from gouji.numbers import Interval
 from gouji.numbers import Verdict
@@ -46,51 +45,36 @@ def figure(mention: Mention) -> Figure:
 
 def value(mention: Mention) -> Fraction:
     """The exact printed value in base units."""
-    return figure(mention).base_value()
+    return mention.value
 
 
 def exact(mention: Mention) -> bool:
     """Whether the number is a plain figure: no bound, no range, no 约."""
-    return figure(mention).bound is Bound.NONE
+    return mention.plain
 
 
 def same_quantity(first: Mention, second: Mention) -> bool:
     """Whether two numbers have units of the same quantity."""
-    return base_unit(first) == base_unit(second)
+    return first.base_unit == second.base_unit
 
 
 def base_unit(mention: Mention) -> str:
     """The base unit of a number; % and 个百分点 are "%" here, so that shares and counts are told apart."""
-    unit = figure(mention).unit
-    base, factor = units.scale(unit)
-    return "%" if not base and factor != 1 and unit not in ("倍", "成") else base
-
-
-def _factor(mention: Mention) -> Fraction:
-    """How many base units one printed unit is: 10000 for 3.2 printed in 3.2万."""
-    printed = Fraction(_printed(mention))
-    return value(mention) / printed if printed else units.scale(figure(mention).unit)[1]
+    return mention.base_unit
 
 
 def decimal_value(mention: Mention) -> Fraction:
-    """The number as its digits say, without scale and unit."""
-    return Fraction(_printed(mention))
+    """The number as its digits say, without scale and unit; the value itself for Chinese numerals and fractions."""
+    return mention.digits
 
 
-def _printed(mention: Mention) -> Decimal:
-    """The number as its digits say; the value itself for Chinese numerals and fractions."""
-    text = mention.token.value_text.replace(",", "").replace("，", "").replace(" ", "")
-    try:
-        return Decimal(text.translate(_PLAIN))
-    except ArithmeticError:
-        return figure(mention).value
-
-
-_PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {ord("−"): "-", ord("–"): "-"}
+def _in_units_of(claim: Mention, number: Fraction) -> Fraction:
+    """A number of base units in the claim's printed unit."""
+    return number if claim.factor is units.ONE else number / claim.factor
 
 
 def _term(name: str, factor: Fraction) -> str:
-    if factor == 1:
+    if factor is units.ONE or factor == 1:
         return name
     if factor.denominator == 1:
         return f"{name}*{factor.numerator}"
@@ -102,16 +86,31 @@ def _term(name: str, factor: Fraction) -> str:
 def total(claim: Mention, parts: Sequence[Mention], signs: Sequence[int] | None = None) -> Reckoned:
     """Σ of the parts (with signs), in the claim's unit."""
     signs = signs or [1] * len(parts)
-    low = Interval.point(Fraction(0))
-    exact_sum = Fraction(0)
     terms: list[str] = []
     for name, part, sign in zip(NAMES, parts, signs, strict=False):
-        interval = figure(part).base()
-        low = low + interval if sign > 0 else low - interval
-        exact_sum += sign * value(part)
-        term = _term(name, _factor(part) / _factor(claim))
+        term = name if part.factor is claim.factor else _term(name, part.factor / claim.factor)
         terms.append(f"{'-' if sign < 0 else '+' if terms else ''}{term}")
-    return Reckoned(exact_sum, low, "".join(terms), exact_sum / _factor(claim))
+    exact_sum = _added([(part.value, sign) for part, sign in zip(parts[:len(terms)], signs, strict=False)])
+    interval = _added_up([(figure(part).base(), sign) for part, sign in zip(parts[:len(terms)], signs, strict=False)], exact_sum)
+    return Reckoned(exact_sum, interval, "".join(terms), _in_units_of(claim, exact_sum))
+
+
+def _added(terms: Sequence[tuple[Fraction, int]]) -> Fraction:
+    """Σ sign × number, over one denominator where all have the same: adding fractions one by one takes a divisor each time."""
+    denominators = {number.denominator for number, _sign in terms}
+    if len(denominators) == 1:
+        return Fraction(sum(sign * number.numerator for number, sign in terms), denominators.pop())
+    return sum((sign * number for number, sign in terms), Fraction(0))
+
+
+def _added_up(terms: Sequence[tuple[Interval, int]], exact_sum: Fraction) -> Interval:
+    """Σ sign × interval; `exact_sum` is that of the printed numbers, which is all there is where the intervals are points."""
+    if all(interval.low is interval.high and interval.low is not None for interval, _sign in terms):
+        return Interval.point(exact_sum)
+    result = Interval.point(Fraction(0))
+    for interval, sign in terms:
+        result = result + interval if sign > 0 else result - interval
+    return result
 
 
 def ratio(claim: Mention, tops: Sequence[Mention], bottoms: Sequence[Mention], *, less_one: bool = False) -> Reckoned | None:
@@ -125,7 +124,7 @@ def ratio(claim: Mention, tops: Sequence[Mention], bottoms: Sequence[Mention], *
     interval = interval - Interval.point(one) if less_one else interval
     upper = _names(tops, NAMES)
     lower = _names(bottoms, NAMES[len(tops):])
-    scale = 1 / _factor(claim)
+    scale = units.ONE if claim.factor is units.ONE else 1 / claim.factor
     core = f"{upper}/{lower}"
     expression = f"({core}-1)" if less_one else core
     return Reckoned(exact_ratio, interval, _term(expression, scale), exact_ratio * scale)
@@ -149,9 +148,9 @@ def increment(claim: Mention, amount: Mention, now: Mention, sign: int) -> Recko
     if times.low is None or times.low <= 0:
         return None
     exact_rate = value(amount) / (value(now) - sign * value(amount))
-    first, second = _term("a", _factor(amount)), _term("b", _factor(now))
+    first, second = _term("a", amount.factor), _term("b", now.factor)
     expression = f"{first}/({second}{'-' if sign > 0 else '+'}{first})"
-    return Reckoned(exact_rate, Interval.point(Fraction(1)) / times, _term(expression, 1 / _factor(claim)), exact_rate / _factor(claim))
+    return Reckoned(exact_rate, Interval.point(Fraction(1)) / times, _term(expression, 1 / claim.factor), exact_rate / claim.factor)
 
 
 def difference(claim: Mention, first: Mention, second: Mention) -> Reckoned:
@@ -162,19 +161,17 @@ def difference(claim: Mention, first: Mention, second: Mention) -> Reckoned:
 def product(claim: Mention, first: Mention, second: Mention) -> Reckoned:
     """The first × the second, in the claim's unit."""
     exact_product = value(first) * value(second)
-    scale = _factor(first) * _factor(second) / _factor(claim)
-    return Reckoned(exact_product, figure(first).base() * figure(second).base(), _term("a*b", scale), exact_product / _factor(claim))
+    scale = first.factor * second.factor / claim.factor
+    return Reckoned(exact_product, figure(first).base() * figure(second).base(), _term("a*b", scale), _in_units_of(claim, exact_product))
 
 
 def _plain_sum(parts: Sequence[Mention]) -> tuple[Fraction, Interval]:
-    result, interval = Fraction(0), Interval.point(Fraction(0))
-    for part in parts:
-        result, interval = result + value(part), interval + figure(part).base()
-    return result, interval
+    exact_sum = _added([(part.value, 1) for part in parts])
+    return exact_sum, _added_up([(figure(part).base(), 1) for part in parts], exact_sum)
 
 
 def _names(parts: Sequence[Mention], letters: Sequence[str]) -> str:
-    terms = [_term(name, _factor(part)) for name, part in zip(letters, parts, strict=False)]
+    terms = [_term(name, part.factor) for name, part in zip(letters, parts, strict=False)]
     return terms[0] if len(terms) == 1 and terms[0].isalpha() else f"({'+'.join(terms)})"
 
 
@@ -198,22 +195,13 @@ def make(  # noqa: PLR0913 - the fields of a claim
 
 def arithmetic_text(claim: Mention, operands: Sequence[Mention], reckoned: Reckoned) -> str:
     """The expression with the printed operands filled in and its value: 14 ÷ 15 × 100 = 93.33."""
-    text = reckoned.expression
-    filled: list[str] = []
-    position = 0
-    names = dict(zip(NAMES, operands, strict=False))
-    word = ""
-    for sign in [*text, " "]:
-        if sign.isalpha():
-            word += sign
-            continue
-        if word:
-            filled.append(names[word].token.value_text if word in names else word)
-            word = ""
-        filled.append({"*": " × ", "/": " ÷ ", "+": " + ", "-": " − "}.get(sign, sign.strip()))
-        position += 1
-    decimals = _decimals(claim) + 2
-    return f"{''.join(filled).strip()} = {_trim(write_figure(reckoned.recomputed, decimals))}"
+    shown = {name: operand.token.value_text for name, operand in zip(NAMES, operands, strict=False)} | _SIGNS
+    filled = "".join(shown.get(part, part) for part in _PARTS.findall(reckoned.expression))
+    return f"{filled.strip()} = {_trim(write_figure(reckoned.recomputed, _decimals(claim) + 2))}"
+
+
+_PARTS = re.compile(r"[a-z]+|[^\sa-z]")
+_SIGNS = {"*": " × ", "/": " ÷ ", "+": " + ", "-": " − "}
 
 
 def _decimals(mention: Mention) -> int:

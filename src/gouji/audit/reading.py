@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
+from decimal import Decimal
+from fractions import Fraction
 from functools import wraps
 from typing import TypeVar
 from typing import cast
@@ -17,6 +19,9 @@ from typing import cast
 from gouji.audit.tokens import Token
 from gouji.audit.tokens import TokenKind
 from gouji.audit.tokens import tokenize
+from gouji.numbers import Bound
+from gouji.numbers import Figure
+from gouji.numbers import units
 from gouji.papers.documents import Block
 from gouji.papers.documents import BlockKind
 from gouji.papers.documents import Cell
@@ -24,9 +29,9 @@ from gouji.papers.documents import Document
 
 LEFT_REACH, RIGHT_REACH = 24, 16
 MOST = 80  # numbers of a sentence; what is longer (a flattened table without stops) is read in pieces, so that pairing numbers stays linear
-_STOPS = "，,。；;：:！？!?（）()\n\t|"
+_TO_LAST_STOP = re.compile(r".*[，,。；;：:！？!?（）()|]", re.DOTALL)
+_UP_TO_STOP = re.compile(r"[^，,。；;：:！？!?（）()|]*")
 _SENTENCE_END = re.compile(r"[。；;！？!?]|\n(?=[ \t\u3000]*(?:（?[一二三四五六七八九十\d]+[）、.．]|[①-⑳]))")
-_BLANKS = re.compile(r"\s+")
 T = TypeVar("T")
 MEASURES = (TokenKind.MEASURE, TokenKind.RANGE)
 
@@ -57,11 +62,49 @@ class Mention:
     right: str
     before: str
     cell: CellSpot | None
-    measured: bool = field(init=False)
-    """Whether it is a quantity (not a date, label or name): asked of every number by every relation, so reckoned once."""
+    # Asked of every number by every relation, so reckoned once:
+    measured: bool = field(init=False)  # whether it is a quantity (not a date, label or name)
+    plain: bool = field(init=False)  # no bound, no range, no 约
+    value: Fraction = field(init=False)  # exact, in base units
+    digits: Fraction = field(init=False)  # as its digits say, without scale and unit
+    factor: Fraction = field(init=False)  # how many base units one printed unit is: 10000 for 3.2 printed in 3.2万
+    base_unit: str = field(init=False)  # % and 个百分点 are "%" here, so that shares and counts are told apart
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "measured", self.token.kind in MEASURES and self.token.figure is not None)
+        token, figure = self.token, self.token.figure
+        reckoned: dict[str, object] = dict(_UNMEASURED) if figure is None else _measured(token, figure)
+        for name, known in reckoned.items():
+            object.__setattr__(self, name, known)
+
+
+_UNMEASURED = {"measured": False, "plain": False, "value": Fraction(0), "digits": Fraction(0), "factor": units.ONE, "base_unit": ""}
+
+
+def _measured(token: Token, figure: Figure) -> dict[str, object]:
+    """What Mention says of a number with a figure."""
+    base, factor = units.scale(figure.unit)
+    printed, value = _printed(token.value_text), figure.base_value()
+    if printed is None or printed == figure.value:
+        digits = value if factor is units.ONE else Fraction(*figure.value.as_integer_ratio())
+    else:
+        digits = Fraction(*printed.as_integer_ratio())
+        factor = value / digits if digits else factor
+    share = not base and factor != 1 and figure.unit not in ("倍", "成")
+    return {
+        "measured": token.kind in MEASURES, "plain": figure.bound is Bound.NONE, "value": value, "digits": digits, "factor": factor,
+        "base_unit": "%" if share else base,
+    }
+
+
+_PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {ord("−"): "-", ord("–"): "-", ord(","): None, ord("，"): None, ord(" "): None}
+
+
+def _printed(text: str) -> Decimal | None:
+    """The number as its digits say; None for Chinese numerals and fractions."""
+    try:
+        return Decimal(text if text.isdigit() and text.isascii() else text.translate(_PLAIN))
+    except ArithmeticError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,19 +270,18 @@ def sentences(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
 
 def squeeze(text: str) -> str:
     """The text without blanks and line breaks (extraction scatters them between Chinese characters)."""
-    return _BLANKS.sub("", text)
+    return "".join(text.split())
 
 
 def _tail(text: str) -> str:
     """The end of a stretch back to the last stop, blanks removed."""
-    cut = max((text.rfind(stop) for stop in _STOPS if stop not in "\n\t"), default=-1)
-    return squeeze(text[cut + 1:])[-LEFT_REACH:]
+    stop = _TO_LAST_STOP.match(text)
+    return squeeze(text[stop.end():] if stop else text)[-LEFT_REACH:]
 
 
 def _head(text: str) -> str:
     """The beginning of a stretch up to the first stop, blanks removed."""
-    cuts = [position for stop in _STOPS if stop not in "\n\t" and (position := text.find(stop)) >= 0]
-    return squeeze(text[:min(cuts)] if cuts else text)[:RIGHT_REACH]
+    return squeeze(_UP_TO_STOP.match(text)[0])[:RIGHT_REACH]  # type: ignore[index]  # it matches everywhere
 
 
 def _column_labels(cells: Sequence[Cell], texts: dict[tuple[int, int], str], header_rows: int, columns: int) -> tuple[str, ...]:

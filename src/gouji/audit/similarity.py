@@ -16,8 +16,8 @@ from gouji.audit.reading import once
 
 LEFT, RIGHT, LABEL = 14, 10, 24
 SCALE = 1000
-_NOISE = re.compile(r"[\d０-９.,，、%％的了和与及为达共约近有是在其中等“”\"'《》〈〉（）()\[\]【】\-—–~～·/\\|*#]|以上|以下|左右")
-_YEAR = re.compile(r"(?:19|20)\d{2}(?:[-—~至](?:19|20)?\d{2})?(?:年度?|学年|届|级)?")
+NOISE = re.compile(r"[\d０-９.,，、%％的了和与及为达共约近有是在其中等“”\"'《》〈〉（）()\[\]【】\-—–~～·/\\|*#]+|以上|以下|左右")
+YEAR = re.compile(r"(?:19|20)\d{2}(?:[-—~至](?:19|20)?\d{2})?(?:年度?|学年|届|级)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Words:
 @lru_cache(maxsize=1 << 13)
 def clean(text: str) -> str:
     """Words without digits, years, brackets and particles."""
-    return _NOISE.sub("", _YEAR.sub("", text))
+    return NOISE.sub("", YEAR.sub("", text))
 
 
 def words_of(mention: Mention) -> Words:

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import chain
-from operator import add
 
 from gouji.audit.arithmetic import value
 from gouji.audit.reading import Mention
@@ -25,6 +25,8 @@ from gouji.audit.similarity import clean
 from gouji.audit.telling import Signs
 from gouji.audit.telling import signs
 from gouji.audit.tokens import TokenKind
+from gouji.audit.windows import Paragraph
+from gouji.audit.windows import pairs
 from gouji.papers.documents.model import cell_at
 
 LEFT, RIGHT, WIDE = 90, 24, 120
@@ -90,6 +92,7 @@ class Topics:
         self.mass = {index: self.weigh(topic.near) for index, topic in self.topics.items()}
         self.named = {index: self.weigh(topic.name) for index, topic in self.topics.items()}
         self._wide: dict[int, frozenset[str]] = {}
+        self._paragraphs: dict[int, Paragraph] = {}
         self._signs: dict[int, Signs] = {}
 
     def __getitem__(self, index: int) -> Topic:
@@ -102,9 +105,20 @@ class Topics:
             mention = self.reading.mentions[index]
             cell = mention.cell
             labels = (cell.row_label[-60:], cell.column_label, self.reading.tables[cell.table].title) if cell is not None else ()
-            words = (self._around(mention), self.reading.sections[mention.section], *labels)
-            known = self._wide[index] = self.topics[index].near | pairs(*(clean(part) for part in words))
+            words = map(_words, (self.reading.sections[mention.section], *labels))
+            known = self._wide[index] = self.topics[index].near.union(self._around_pairs(mention), *words)
         return known
+
+    def _around_pairs(self, mention: Mention) -> frozenset[str]:
+        """The pairs of the stretch around a number."""
+        if mention.cell is not None:
+            return _words(self._around(mention))
+        block = self.reading.document.blocks[mention.block]
+        paragraph = self._paragraphs.get(mention.block)
+        if paragraph is None:
+            paragraph = self._paragraphs[mention.block] = Paragraph(self.reading.text[block.start:block.end])
+        start = max(block.start, mention.token.outer_start - WIDE)
+        return paragraph.pairs(start - block.start, min(block.end, mention.token.outer_end + RIGHT) - block.start)
 
     def signs(self, mention: Mention) -> Signs:
         """The words beside a number that may tell it from another of the same name: reckoned for numbers that have such another one."""
@@ -262,12 +276,10 @@ def names(text: str) -> list[str]:
     return _VERBS.split(clean(text))
 
 
-def pairs(*texts: str) -> frozenset[str]:
-    """The pairs of neighbouring characters of texts."""
-    found: set[str] = set()
-    for text in texts:
-        found.update(map(add, text, text[1:]))
-    return frozenset(found)
+@lru_cache(maxsize=1 << 10)
+def _words(text: str) -> frozenset[str]:
+    """The character pairs of a text that stands beside many numbers: a section, a label."""
+    return pairs(clean(text))
 
 
 def _years(reading: Reading) -> dict[int, tuple[tuple[int, int], bool]]:

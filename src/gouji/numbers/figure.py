@@ -106,5 +106,5 @@ def _interval(figure: Figure, factor: Fraction) -> Interval:
 
 
 def _times(value: Decimal, factor: Fraction) -> Fraction:
-    exact = Fraction(value)
+    exact = Fraction(*value.as_integer_ratio())  # of two integers it is made without asking what else they might be
     return exact if factor is ONE else exact * factor  # most units are base units

@@ -59,6 +59,8 @@ class Interval:
 
     def overlaps(self, other: Interval) -> bool:
         """Whether the two have a value in common; closed ends that touch do."""
+        if _both_points(self, other):
+            return self.low == other.low
         return not (self.lies_below(other) or other.lies_below(self))
 
     def __neg__(self) -> Interval:

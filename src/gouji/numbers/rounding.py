@@ -25,11 +25,12 @@ class Rounding(StrEnum):
 
 def round_to(value: Fraction | Decimal, decimals: int, rounding: Rounding = Rounding.HALF_UP) -> Decimal:
     """The value rounded to so many decimals (negative: to tens, hundreds …), in one step from the exact value, never in a chain."""
-    exact = Fraction(value) * Fraction(10) ** decimals
-    whole, rest = divmod(abs(exact.numerator), exact.denominator)
-    if _goes_up(whole, 2 * rest, exact.denominator, rounding):
+    above, below = value.as_integer_ratio()
+    above, below = (above * 10**decimals, below) if decimals > 0 else (above, below * 10**-decimals)
+    whole, rest = divmod(abs(above), below)
+    if _goes_up(whole, 2 * rest, below, rounding):
         whole += 1
-    signed = -whole if exact < 0 else whole
+    signed = -whole if above < 0 else whole
     return Decimal(f"{signed}E{-decimals}") if decimals > 0 else Decimal(signed * 10**-decimals)
 
 

@@ -62,6 +62,7 @@ _DAYS = re.compile(
     rf"|{_MONTH}{GAP}月(?!饼)(?:{GAP}{_DAY}{GAP}日(?:{_TO}(?:{_MONTH}{GAP}月{GAP})?{_DAY}{GAP}日)?|{_PART_OF_MONTH})?"
     rf"|{_DAY}日(?![均常益])(?:{_TO}{_DAY}日)?"
 )
+_MAYBE_DAYS = re.compile("[0-9]{1,2}[ \r\n月日至到~—-]")  # most numbers are none, which this sees sooner
 _BETWEEN = re.compile("[-—~至到]")
 _CLOCK = re.compile(r"(?P<hour>[01]?[0-9]|2[0-4]):(?P<minute>[0-5][0-9])(?::[0-5][0-9])?(?![0-9:])")
 _CLOCK_WORDS = ("上午", "下午", "晚上", "早上", "中午", "凌晨", "日", "晚", "于", "时间")
@@ -91,7 +92,7 @@ def digits(text: str, start: int) -> Token | int:
         for pattern, read in _YEAR_FORMS:
             if found := pattern.match(text, start):
                 return _token(text, found, read(found))
-    if found := _DAYS.match(text, start):
+    if _MAYBE_DAYS.match(text, start) and (found := _DAYS.match(text, start)):
         return _token(text, found, (_PERIOD if _BETWEEN.search(found[0]) else _DATE, None, None))
     if ":" in text[start : start + 3] and (found := _CLOCK.match(text, start)) and not _is_ratio(text, found):
         return _token(text, found, (TokenKind.NAME, None, None))

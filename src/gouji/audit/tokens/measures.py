@@ -37,6 +37,7 @@ _NUMBER = re.compile(
     rf"(?:(?=\.[0-9]{{1,4}}(?![0-9]| ?[0-9\t]))|(?= ?[万亿余多]| ?(?![%‰年月日金银铜]){UNIT}))"
     r"|[0-9]+)(?:\.[0-9]+(?!\.[0-9]))?"
 )
+_SIMPLE = re.compile(r"[0-9]+(?:\.[0-9]+)?(?![0-9., \r\n])")  # the same for most numbers, which need no more
 _SIGN_BEFORE = re.compile(r"(?:^|[\s(（，,：:；;、≥≤<>=“\t|]|为|[增成]长|下降|上升|减少|增加|提高|降低|达|率)$")
 # A hyphen with a blank before and none behind is the minus of the next number: a row of two amounts, no range.
 _RANGE = re.compile(
@@ -67,7 +68,7 @@ def digits(text: str, start: int) -> Token | int:
     """The measure, range, ratio or fraction that begins at the digit."""
     if fraction := _fraction(text, start):
         return fraction
-    found = _NUMBER.match(text, start)
+    found = _SIMPLE.match(text, start) or _NUMBER.match(text, start)
     number = _decimal(found[0]) if found else None
     if found is None or number is None:
         return name(text, start, found.end() if found else start + 1)
@@ -81,7 +82,7 @@ def digits(text: str, start: int) -> Token | int:
 
 
 def _decimal(text: str) -> Decimal | None:
-    bare = "".join(text.replace(",", "").split())
+    bare = text if text.isdecimal() else "".join(text.replace(",", "").split())
     return Decimal(bare) if len(bare) <= LONGEST_NUMBER else None
 
 

@@ -61,6 +61,7 @@ _CONTENTS = re.compile(r"(?:\.{3,}|…+|·{3,})[ \t]*$|(?:^|(?<=[\n\r\f]))[ \t]*
 _PAGE = re.compile(r"[0-9]{1,4}(?=[ ]{0,8}(?:[-—][ ]{0,4})?(?:$|[\r\n\f]))")
 _LINE_START = re.compile(r"(?:^|(?<=[\n\r\f\t|]))[ #*>]*$")
 _SECTION = re.compile(r"[0-9]{1,2}\.[1-9][0-9]?(?![0-9.%])(?= {0,8}[一-鿿A-Za-z“《（(])")
+_BEFORE_HEAD = frozenset("\n\r\f\t| #*>")
 _MARKER = re.compile(r"[0-9]{1,2}(?:[.](?![0-9])|、(?![0-9])|[)）])")
 _MARK_BEFORE = re.compile(r"[。；;：:！!？?“”\"\t] {0,4}$")
 _ROW_NUMBER = re.compile(r"[0-9]{1,4}(?= {1,4}[一-鿿“《]{2})")
@@ -117,10 +118,10 @@ def digits(text: str, start: int) -> Token | int:
         for pattern, kind in _SHAPES:
             if found := pattern.match(text, start):
                 return _token(kind, text, start, found.end())
-    return _after_words(text, start) or _at_head(text, start) or _before_words(text, start) or start
+    return _after_words(text, start, behind_run) or _at_head(text, start) or _before_words(text, start, run.end()) or start
 
 
-def _after_words(text: str, start: int) -> Token | None:
+def _after_words(text: str, start: int, behind_run: str) -> Token | None:
     """What the words before make of a number: 第12届, 前10名, 表1-1, 邮编, 工业4.0, the page in a line of contents."""
     low = max(0, start - _LOOK_BACK)
     last = text[low:start].rstrip(" ")[-1:]
@@ -128,6 +129,8 @@ def _after_words(text: str, start: int) -> Token | None:
         return _ordinal(text, start)
     if last == "前" and _TOP.search(text, low, start) and (found := _RANK.match(text, start)):
         return _token(TokenKind.ORDINAL, text, start, found.end())
+    if last not in _ENDINGS and behind_run != "-":
+        return None
     if (before := _NUMBERED.search(text, low, start)) and (found := _LABEL.match(text, start)) and (
         (_CAPTIONED.match(before[0]) and _DOUBLE.fullmatch(found[0])) or not behind(text, found.end()).printed
     ):
@@ -146,15 +149,17 @@ _WORDS_BEFORE = (
     (_VERSIONED, _VERSION, TokenKind.NAME),
     (_CONTENTS, _PAGE, TokenKind.LABEL),
 )
+# With what _NUMBERED and the words of _WORDS_BEFORE end: behind anything else they need not be looked for.
+_ENDINGS = frozenset("图表件录例栏接式号题元块务段骤ne（(编码话真机Q信：:为本业牙、，,和与及至.…·-—\t\n")
 
 
 def _at_head(text: str, start: int) -> Token | None:
     """A number that heads a line, a cell or an item: 1.1 学院概况, 3. …, 2、…, and the running number or code of a row."""
     low = max(0, start - _LOOK_BACK)
-    at_start = bool(_LINE_START.search(text, low, start))
+    at_start = not start or (text[start - 1] in _BEFORE_HEAD and bool(_LINE_START.search(text, low, start)))
     if (found := _MARKER.match(text, start)) and (at_start or _MARK_BEFORE.search(text, low, start)):
         return _token(TokenKind.MARKER, text, start, found.end() - 1, (start, found.end()))
-    if not at_start and not _SENTENCE_END.search(text, low, start):
+    if not at_start and (text[start - 1] != " " or not _SENTENCE_END.search(text, low, start)):
         return None
     for pattern, kind in ((_SECTION, TokenKind.LABEL), (_ROW_NUMBER, TokenKind.MARKER)):
         if (found := pattern.match(text, start)) and not _counts(text, found.end()):
@@ -168,9 +173,9 @@ def _counts(text: str, end: int) -> bool:
     return bool(follows.printed or follows.more)
 
 
-def _before_words(text: str, start: int) -> Token | None:
-    """What the characters behind make of a number: 3D, 5G, 500强, 48号, 985高校, “119”."""
-    found = _CODE.match(text, start)
+def _before_words(text: str, start: int, end: int) -> Token | None:
+    """What the characters behind make of a number, whose digits end at `end`: 3D, 5G, 500强, 48号, 985高校, “119”."""
+    found = _CODE.match(text, start) if "A" <= text[end : end + 1] <= "z" else None
     if found and (not behind(text, start + _leading_digits(found[0])).unit or _MOBILE.match(text, start)):
         return _token(TokenKind.NAME, text, start, found.end())
     found = _SHORT.match(text, start)

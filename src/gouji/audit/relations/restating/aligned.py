@@ -17,7 +17,7 @@ from gouji.audit.relations.restating.comparing import comparable
 from gouji.audit.relations.restating.comparing import differs
 from gouji.audit.similarity import clean
 from gouji.audit.topics import Topics
-from gouji.audit.topics import pairs
+from gouji.audit.windows import pairs
 
 ROWS = 4
 SHORTEST = 3

@@ -1,0 +1,47 @@
+"""The character pairs of stretches of a text that overlap: each paragraph is cleaned and cut into pairs once, every number takes its window."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from gouji.audit.similarity import NOISE
+from gouji.audit.similarity import YEAR
+from gouji.audit.similarity import clean
+
+_REMOVED = re.compile(f"{YEAR.pattern}|{NOISE.pattern}")
+
+
+def pairs(*texts: str) -> frozenset[str]:
+    """The pairs of neighbouring characters of texts."""
+    found: set[str] = set()
+    for text in texts:
+        found.update(map(str.__add__, text, text[1:]))
+    return frozenset(found)
+
+
+class Paragraph:
+    """A paragraph without blanks and noise, its pairs in order, and where each character of it was printed."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        printed = [place for place, sign in enumerate(text) if not sign.isspace()]
+        squeezed = "".join(text.split())
+        self._kept: list[int] = []
+        self._cut: set[int] = set()  # places at which a window would cut what is removed as one: it may read otherwise
+        position = 0
+        for found in _REMOVED.finditer(squeezed):
+            self._kept += printed[position:found.start()]
+            self._cut.update(place for at in range(found.start() + 1, found.end()) for place in range(printed[at - 1] + 1, printed[at] + 1))
+            position = found.end()
+        self._kept += printed[position:]
+        words = "".join([text[place] for place in self._kept])
+        self._pairs = list(map(str.__add__, words, words[1:]))
+        self._sound = words == clean(squeezed)
+
+    def pairs(self, start: int, end: int) -> frozenset[str]:
+        """The pairs of the cleaned stretch from `start` to `end`, places in the paragraph."""
+        if not self._sound or start in self._cut or end in self._cut:
+            return pairs(clean("".join(self.text[start:end].split())))
+        first, last = bisect_left(self._kept, start), bisect_left(self._kept, end)
+        return frozenset(self._pairs[first:max(last - 1, first)])
