@@ -10,7 +10,9 @@ from gouji.audit.relations import based
 from gouji.audit.relations import breakdowns
 from gouji.audit.relations import changes
 from gouji.audit.relations import columns
+from gouji.audit.relations import per_unit
 from gouji.audit.relations import rates
+from gouji.audit.relations import remainders
 from gouji.audit.relations import shares
 
 Ask = Callable[..., list[tuple[str, str, str]]]
@@ -116,3 +118,35 @@ def test_columns_of_shares_and_products(ask: Ask, table: str, expected: list[tup
 ])
 def test_shares(ask: Ask, text: str, expected: list[tuple[str, str, str]]) -> None:
     assert ask(shares.find, text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    # 38642.50 − 36218.74 = 2423.76
+    ("采购预算38642.50万元，实际采购36218.74万元，节约资金2423.76万元。", [("difference", "2423.76", "holds")]),
+    ("采购预算38642.50万元，实际采购36218.74万元，节约资金2432.76万元。", [("difference", "2432.76", "suspicious")]),
+    # 1327.58 + 18436.27 − 18291.00 = 1472.85
+    ("年初结转1327.58万元，本年收入18436.27万元，本年支出18291.00万元，年末结转1472.85万元。", [("difference", "1472.85", "holds")]),
+    # 117 + 11 = 128
+    ("任务128项，已完成117项，完成率91.41%；未完成11项。", [("difference", "11", "holds"), ("sum", "128", "holds")]),
+    # what is used of an old remainder is no remainder of the year
+    ("总收入19979.25万元，本年收入18436.27万元，使用历年结余215.40万元。", []),
+])
+def test_remainders(ask: Ask, text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert ask(remainders.find, text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    # 31.26 万 ÷ 6842 = 45.69
+    ("纸质图书31.26万册，生均45.7册，在校生6842人。", [("average", "45.7", "holds")]),
+    # 5248 ÷ 64 = 82
+    ("开办培训班64期，培训5248人次，平均每期82人次。", [("average", "82", "holds")]),
+    ("开办培训班64期，培训5248人次，平均每期28人次。", [("average", "28", "suspicious")]),
+    # 1200 × 385 = 462000
+    ("采购课桌1200套，单价385元，金额46.20万元。", [("product", "46.20", "holds")]),
+    # 36 × 4850 = 174600, printed 176400
+    ("大米36吨，每吨4850元，共计176400元。", [("product", "176400", "suspicious")]),
+    # 95.66 % × 10 = 9.57
+    ("预算执行率95.66%，按权重10分计算，得9.57分。", [("product", "9.57", "holds")]),
+])
+def test_per_unit(ask: Ask, text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert ask(per_unit.find, text) == expected

@@ -35,9 +35,11 @@ from gouji.audit.relations import multiples
 from gouji.audit.relations import numbering
 from gouji.audit.relations import outcomes
 from gouji.audit.relations import parts
+from gouji.audit.relations import per_unit
 from gouji.audit.relations import points
 from gouji.audit.relations import rates
 from gouji.audit.relations import references
+from gouji.audit.relations import remainders
 from gouji.audit.relations import restatement
 from gouji.audit.relations import shares
 from gouji.audit.relations import subsets
@@ -61,7 +63,7 @@ RELATIONS: tuple[Relation, ...] = (
     text_table_rates.find, listing.find, points.find, yearly.find, levels.find, completion.find, flat_rows.find, grim.find,
     averages.find, targets.find, parts.find, cohorts.find, elsewhere.find, drift.find, limits.find, yearly_heads.find,
     subsets.find, additions.find, outcomes.find, multiples.find, based.find, breakdowns.find,
-    changes.find, columns.find, shares.find,
+    changes.find, columns.find, shares.find, remainders.find, per_unit.find,
 )
 
 
