@@ -3,7 +3,7 @@
 python tools/messages.py          updates gouji.po (new messages come with an empty translation: fill them in) and compiles gouji.mo
 python tools/messages.py --check  changes nothing; says what is untranslated or stale and exits 1 if anything is
 
-Messages are the Chinese texts of `_("…")` and `translate("…")` in src/gouji and both columns of the table of codes.
+Messages are the Chinese texts of `_("…")` and `translate("…")` in src/gouji (modules and the site's templates) and both columns of the table of codes.
 """
 
 from __future__ import annotations
@@ -22,11 +22,14 @@ from babel.messages.catalog import Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.messages.pofile import write_po
+from jinja2 import Environment
+from jinja2 import nodes
 
 from gouji.messages.codes import CODES
 
 SOURCE = Path(__file__).parent.parent / "src" / "gouji"
 FOLDER = SOURCE / "messages" / "locales" / "en" / "LC_MESSAGES"
+TEMPLATES = SOURCE / "web" / "templates"
 PO = FOLDER / "gouji.po"
 MO = FOLDER / "gouji.mo"
 KEYWORDS = ("_", "translate")
@@ -70,6 +73,7 @@ def messages_of_code() -> list[tuple[str, str, str]]:
         if text
     ]
     said = {(path.relative_to(SOURCE).as_posix(), text) for path in SOURCE.rglob("*.py") for text in texts_of_file(path)}
+    said |= {(path.relative_to(SOURCE).as_posix(), text) for path in TEMPLATES.rglob("*.html") for text in texts_of_template(path)}
     return table + [(text, file, "") for file, text in sorted(said)]
 
 
@@ -80,6 +84,13 @@ def texts_of_file(path: Path) -> Iterator[str]:
             text = node.args[0]
             if isinstance(text, ast.Constant) and isinstance(text.value, str):
                 yield text.value
+
+
+def texts_of_template(path: Path) -> Iterator[str]:
+    """The texts that a template of the site translates."""
+    for node in Environment(autoescape=True).parse(path.read_text("utf-8")).find_all(nodes.Call):
+        if isinstance(node.node, nodes.Name) and node.node.name == "_" and node.args and isinstance(node.args[0], nodes.Const):
+            yield str(node.args[0].value)
 
 
 def as_po(catalogue: Catalog) -> bytes:
