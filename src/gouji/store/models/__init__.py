@@ -17,6 +17,7 @@ from gouji.store.models.collecting import Round
 from gouji.store.models.collecting import Submission
 from gouji.store.models.collecting import Task
 from gouji.store.models.documents import Document
+from gouji.store.models.documents import ReportVersion
 from gouji.store.models.jobs import Job
 from gouji.store.models.trail import TrailHead
 from gouji.store.models.trail import TrailRow
@@ -34,6 +35,7 @@ __all__ = [
     "Mark",
     "Permit",
     "Publication",
+    "ReportVersion",
     "Round",
     "RowVersion",
     "Submission",
