@@ -40,7 +40,14 @@ def move(submission: Submission, state: str, origin: Origin, verb: str, words: s
     submission.state = state
     submission.moves += 1
     submission.save()
-    Event.objects.create(submission=submission, account_id=origin.number, verb=verb, step=submission.step, words=words)
+    tell(submission, origin, verb, words)
+
+
+def tell(submission: Submission, origin: Origin, verb: str, words: str = "") -> None:
+    """What happened to a submission, for its story; the state may have stayed what it was."""
+    Event.objects.create(
+        submission=submission, account_id=origin.number, verb=verb, step=submission.step, words=words, version=submission.sent_version,
+    )
 
 
 def shut(submission: Submission) -> str:

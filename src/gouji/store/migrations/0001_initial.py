@@ -232,6 +232,7 @@ class Migration(migrations.Migration):
                 ('verb', models.CharField(max_length=20)),
                 ('step', models.IntegerField(default=0)),
                 ('words', models.TextField(blank=True)),
+                ('version', models.BigIntegerField(default=0)),
                 ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='store.submission')),
             ],

@@ -99,7 +99,9 @@ class Task(models.Model):
 
 
 class Event(models.Model):
-    """What happened to a submission: verb (上报, 撤回, 退回, 审核, 转办 …), by whom, with which words."""
+    """What happened to a submission: verb (上报, 撤回, 退回, 审核, 转办 …), by whom, with which words. `version` is the state of the book that the
+    submission stood for then, so that any earlier submission can be read again.
+    """
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="events")
     moment = models.DateTimeField(auto_now_add=True)
@@ -107,6 +109,7 @@ class Event(models.Model):
     verb = models.CharField(max_length=20)
     step = models.IntegerField(default=0)
     words = models.TextField(blank=True)
+    version = models.BigIntegerField(default=0)
 
     class Meta:
         db_table = "store_event"
