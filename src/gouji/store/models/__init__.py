@@ -3,6 +3,7 @@
 from gouji.store.models.accounts import Account
 from gouji.store.models.accounts import AccountManager
 from gouji.store.models.accounts import GrantRow
+from gouji.store.models.accounts import KeptAnswer
 from gouji.store.models.accounts import Token
 from gouji.store.models.books import BookRow
 from gouji.store.models.books import CurrentRow
@@ -32,6 +33,7 @@ __all__ = [
     "Event",
     "GrantRow",
     "Job",
+    "KeptAnswer",
     "Mark",
     "Permit",
     "Publication",

@@ -64,7 +64,9 @@ class GrantRow(models.Model):
 
 
 class Token(models.Model):
-    """令牌: lets a program act for an account within some acts until a day. Only a hash of it is kept."""
+    """令牌: lets a program act for an account within some acts until a day. Only a hash of it is kept. `level` is how many requests it may make at once
+    (in thousandths), as of `refilled`.
+    """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="tokens")
     name = models.CharField(max_length=60)
@@ -74,9 +76,29 @@ class Token(models.Model):
     expires = models.DateTimeField()
     used = models.DateTimeField(null=True, blank=True)
     revoked = models.DateTimeField(null=True, blank=True)
+    level = models.BigIntegerField(default=0)
+    refilled = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "store_token"
 
     def __str__(self) -> str:
         return self.name
+
+
+class KeptAnswer(models.Model):
+    """What a request with an Idempotency-Key was answered, so that the same request sent again changes nothing and is answered the same."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200)
+    request = models.CharField(max_length=64)
+    status = models.IntegerField()
+    answer = models.TextField()
+    moment = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "store_kept_answer"
+        constraints = (models.UniqueConstraint(fields=["account", "key"], name="store_kept_answer_key"),)
+
+    def __str__(self) -> str:
+        return self.key
