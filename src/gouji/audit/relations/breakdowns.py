@@ -33,9 +33,9 @@ from gouji.audit.relations.kinship import kin
 from gouji.numbers import Verdict
 
 SPAN, OPENING, FEWEST, BACK, NEAR = 12, 60, 2, 4, 20
-_OPENER = re.compile(r"(?:其中|包括|分为|分别|构成|组成|[按分][^，。；：]{1,12}(?:分|划分|看)|中(?=[，,：:]))[，,]?(?:包括|分别)?为?[:：]?|[:：]")
+_OPENER = re.compile(r"(?:其中|包括|分为|构成|组成|[按分][^，。；：]{1,12}(?:分|划分|看)|中(?=[，,：:]))[，,]?(?:包括|分别)?为?[:：]?|[:：]")
 _WITHIN = re.compile(r"其中|包括|含")
-_ALL = re.compile(r"分为|分别|组成|[按分][^，。；：]{1,12}(?:分|划分|看)")
+_ALL = re.compile(r"分为|组成|按[^，。；：]{1,12}(?:分|划分)")
 _OPEN = re.compile(r"等|主要|左右|以上|余|部分")
 _REST = re.compile(r"其他|其它|其余|剩余|未|非")
 _SETS = tuple(tuple(words.split()) for words in (
@@ -58,24 +58,27 @@ class Breakdown:
 def find(reading: Reading) -> Iterator[Claim]:
     """The breakdowns of all statements."""
     before: Chain | None = None
+    first: tuple[Mention, ...] = ()  # what the paragraph breaks down first: “按级别分：…。按等次分：…” are two cuts of it
     for chain in chains(reading):
-        for found in _breakdowns(reading, chain, before):
-            claim = _claim(reading, chain, found)
+        if before is not None and chain.sentences[0].block != before.sentences[-1].block:
+            first = ()
+        for found in _breakdowns(reading, chain, before, first):
+            first = first or found.wholes
+            claim = _claim(reading, chain, found) if len(found.parts) >= FEWEST else None
             if claim is not None:
                 yield claim
         near = before is not None and chain.sentences[0].block - before.sentences[-1].block <= 1
         before = chain if chain.numbers or not near else before
 
 
-def _breakdowns(reading: Reading, chain: Chain, before: Chain | None) -> Iterator[Breakdown]:
+def _breakdowns(reading: Reading, chain: Chain, before: Chain | None, first: tuple[Mention, ...]) -> Iterator[Breakdown]:
     amounts = levels(chain)
-    first: tuple[Mention, ...] = ()  # what the statement breaks down first: “按级别分：…；按等次分：…” are two cuts of it
     for match in _OPENER.finditer(reading.text, chain.start, chain.end):
         cut = bool(_CUT.match(match[0]))
         ahead = [item for item in amounts if item.token.outer_end <= match.start()]
         if not ahead and before is not None and _follows(chain, before, match.start()):
             ahead = levels(before)
-        wholes = (*first, *ahead[-BACK:]) if cut else tuple(ahead[-BACK:])
+        wholes = first if cut and first else tuple(ahead[-BACK:])
         behind = [item for item in amounts if item.token.outer_start >= match.end()][:SPAN]
         if not wholes or not behind or behind[0].token.outer_start - match.end() > OPENING:
             continue
@@ -83,7 +86,7 @@ def _breakdowns(reading: Reading, chain: Chain, before: Chain | None) -> Iterato
         if not cut and match.start() - wholes[-1].token.outer_end > OPENING + OPENING:
             continue
         parts = tuple(_parts(reading, behind, match.end(), cut=cut))
-        if len(parts) >= FEWEST:
+        if parts:
             yield Breakdown(wholes, parts, match.start(), parts[-1].token.outer_end + len(parts[-1].right[:BACK]))
 
 

@@ -40,6 +40,7 @@ _WEIGHT = re.compile(r"权重|占比|比重|比例|构成|百分比|份额|占.{
 _AMOUNT = re.compile(r"金额|合价|总价|小计|合计|总额|预算")
 _PRICE = re.compile(r"单价|均价|单位成本|标准")
 _COUNT = re.compile(r"数量|台数|套数|人数|件数|数$|数[（(]")
+_APART = re.compile(r"相差|差额|差异|差距|差值|变化|变动")
 _NO_LEVEL = re.compile(r"序号|编号|年份|排名|位次|代码")
 _TOTAL = re.compile(r"合计|总计|共计|总数|全部")
 Reckon = Callable[[Mention, Mention, Mention], Reckoned | None]
@@ -65,9 +66,20 @@ def find(reading: Reading) -> Iterator[Claim]:
 def _changes(table: TableReading, grid: Grid, column: int, rows: Sequence[int]) -> Iterator[Claim]:
     """增减额 = now − base, 增减率 = now ÷ base − 1 (a fall is printed below zero)."""
     rate = sum(base_unit(grid[(row, column)]) == "%" for row in rows) * 2 > len(rows)
-    reckon: Reckon = (lambda claim, now, base: rise(claim, now, base, 1)) if rate else difference
+    apart = bool(_APART.search(table.column_labels[column]))
+    reckon: Reckon = (lambda claim, now, base: rise(claim, now, base, 1)) if rate and not apart else _apart if apart else difference
+    rate = rate and not apart
     pairs = permutations(_levels(table, grid, column, rows), 2)
     yield from _voted(table, grid, column, rows, pairs, reckon, "growth" if rate else "difference")
+
+
+def _apart(claim: Mention, first: Mention, second: Mention) -> Reckoned:
+    """How far two numbers are apart, whichever is the larger."""
+    return difference(claim, first, second) if value(first) >= value(second) else _swapped(claim, first, second)
+
+
+def _swapped(claim: Mention, first: Mention, second: Mention) -> Reckoned:
+    return total(claim, (first, second), (-1, 1))
 
 
 def _levels(table: TableReading, grid: Grid, column: int, rows: Sequence[int]) -> list[int]:

@@ -24,6 +24,7 @@ _SHARE = re.compile(r"占(?P<base>[^，。；、占]{0,20}?)(?:的|比例|比重
 _GROWTH = re.compile(r"(?:增长|增加|提高|上升|提升|下降|减少|降低|同比|增幅|涨|高出|低于)[^，。；]{0,6}$")
 _DONE = re.compile(r"完成|实际|落实|到位|支出|执行|获|取得|通过|达标|合格|就业|升学|发放|参加|实现|其中")
 _PLANNED = re.compile(r"任务|计划|目标|指标|预算|应|总|共|现有|全部|届")
+_BUDGET = re.compile(r"预算|计划|任务|目标")
 _STEM = re.compile(r"^(\w{2})率(?:达到?|为|是)?$")
 _REST = re.compile(r"其余|其他|其它|剩余|余下")
 FAR = 4
@@ -84,8 +85,10 @@ def _share(reading: Reading, mention: Mention, counts: Sequence[Mention], base: 
         reckoned = _ratio_near(mention, part, candidate) if base_unit(candidate) == base_unit(part) and value(candidate) >= value(part) else None
         if reckoned is not None and verdict_on(mention, reckoned) is Verdict.HOLDS:
             return make("ratio", mention, (part, candidate), reckoned, 55, reason="share")
-    sure = [candidate for candidate, named in candidates if named]
-    if len({value(candidate) for candidate in sure}) == 1 and len(clean(base)) >= PAIR and _is_part(mention, part):
+    near = [candidate for candidate, named in candidates if named and candidate.cell is None]
+    # each part has a plan of its own: only a plan told beside it is the base
+    sure = [candidate for candidate in near if candidate.block == mention.block or not _BUDGET.search(base)]
+    if len({value(candidate) for candidate in sure}) == 1 and len(clean(base)) >= PAIR and value(mention) <= 1 and _is_part(mention, part):
         reckoned = ratio(mention, (part,), (sure[0],))
         if reckoned is not None:
             return make("ratio", mention, (part, sure[0]), reckoned, 70, reason="share")

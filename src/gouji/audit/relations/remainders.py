@@ -32,6 +32,7 @@ _OPENING = re.compile(r"(?:年初|期初|上年|月初|学年初)[^，。；]{0,
 _CLOSING = re.compile(r"(?:年末|期末|年底|月末|学年末|结转下年)[^，。；]{0,12}$")
 _IN = re.compile(r"收入|新增|新购|购入|增加|入库|调入|转入|流入")
 _OUT = re.compile(r"支出|减少|剔旧|报废|处置|注销|出库|调出|转出|流出|使用")
+_PLANNED = re.compile(r"共|总|任务|计划|目标|应|设|需")
 _LIST = re.compile(r"其中|包括|分别|[:：]")
 _USED = re.compile(r"使用|动用|弥补|结转|上年|年初")
 _UNDONE = re.compile(r"(?:未|尚未|没有)(?P<verb>\w{2})[^，。；]{0,4}$")
@@ -75,8 +76,8 @@ def _remainder(reading: Reading, item: Mention, ahead: Sequence[Mention]) -> Ite
 def _undone(item: Mention, verb: str, ahead: Sequence[Mention]) -> Iterator[Claim]:
     """Done and undone make the whole that stands before them."""
     done = next((other for other in reversed(ahead) if verb in other.left), None)
-    whole = next((other for other in ahead if done is not None and other.index < done.index and verb not in other.left), None)
-    if done is not None and whole is not None:
+    whole = next((other for other in ahead if done is not None and other.index < done.index and _PLANNED.search(other.left)), None)
+    if done is not None and whole is not None and value(whole) > max(value(done), value(item)):
         reckoned = total(whole, (done, item))
         verdict = verdict_on(whole, reckoned)
         milder = Verdict.SUSPICIOUS if verdict is Verdict.CONTRADICTS else verdict

@@ -37,10 +37,11 @@ from gouji.numbers import Verdict
 
 REACH, NEAR, NAME, TAIL, BACK = 24, 20, 2, 3, 2
 _SHARE = re.compile(r"占(?P<base>[^，。；、占]{0,20}?)(?:的|比例|比重|比)?(?:比例|比重)?(?:为|达|约|是)?$")
-_STEM = re.compile(r"(?P<stem>\w{2})(?:率|比例)(?:达到?|为|是)?$")
-_NEVER = re.compile(r"占[^，。；]{0,16}$|(?:就业|去向落实|升学|合格|满意|回收|通过|优秀|毕业|出勤|覆盖|报到|普及|参与|获证|取证|达标|及格|巩固|优良)(?:率|度)(?:达到?|为|是)?$")
+_STEM = re.compile(r"(?P<stem>\w{2})率(?:达到?|为|是)?$")
+_NEVER = re.compile(r"占(?![^，。；]{0,16}(?:预算|计划|任务|目标|指标|上年|去年|同期|上一|基期))[^，。；]{0,16}$|(?:就业|去向落实|升学|合格|满意|回收|通过|优秀|毕业|出勤|覆盖|报到|普及|参与|获证|取证|达标|及格|巩固|优良)(?:率|度)(?:达到?|为|是)?$")
 _TOTAL = re.compile(r"总计|合计|总数|人数|总量|总额|总|全部|全体|数$|量$|额$")
 _LIST = re.compile(r"其中|包括|分为")
+_CUT = re.compile(r"[按分][^，。；：]{1,12}(?:分|划分|看)[，：:]")
 KIND = "bound"
 
 
@@ -72,7 +73,7 @@ def _of(reading: Reading, chain: Chain, before: Chain | None, position: int) -> 
         part = _part(reading, rate, ahead)
         wholes = [] if part is None else _bases(reading, chain, part, ahead, share["base"])
     elif stem is not None:
-        part = next((item for item in reversed(ahead[-BACK - 1:]) if stem["stem"] in item.left + item.right), None)
+        part = next((item for item in reversed(ahead[-BACK - 1:]) if item in chain.numbers and stem["stem"] in item.left + item.right), None)
         wholes = [] if part is None else _wholes(part, ahead, stem["stem"])
     else:
         return
@@ -98,6 +99,9 @@ def _bases(reading: Reading, chain: Chain, part: Mention, ahead: Sequence[Mentio
         return [item for item in reversed(larger) if wanted[-TAIL:] in _TOTAL.sub("", clean(item.left + item.right))]
     listed = [item for item in larger if _LIST.search(reading.text[item.token.outer_end:item.token.outer_end + NEAR])]
     opening = [item for item in larger if not _LIST.search(reading.text, chain.start, max(chain.start, item.token.outer_start))]
+    cut = _CUT.search(reading.text, chain.start, part.token.outer_start)
+    if cut is not None:  # a cut of what an earlier statement tells: its parts are no base of one another
+        opening = [item for item in opening if chain.start <= item.token.start < cut.start()]
     return [*reversed(listed), *opening[:1], *reversed(opening[1:])] if not wanted else []
 
 
