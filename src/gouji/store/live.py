@@ -1,17 +1,24 @@
 """Live books: the book and its reckoner kept in memory by each process, brought up to date from the database whenever they are used.
 
 A figure is current the moment it is recorded, in every process: what others recorded since is read by its version number and only what depends on
-it is reckoned anew. One at a time uses a live book of a process; Python runs one thread at a time anyway.
+it is reckoned anew. One at a time uses a live book of a process; Python runs one thread at a time anyway. Earlier states (as submitted, as
+published) are the present one with what came later undone, kept as long as they are asked for.
 """
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
 from threading import RLock
 
 from gouji.book import Book
 from gouji.book import Fact
+from gouji.book.facts import NULL
+from gouji.book.facts import STATED
 from gouji.book.history import REMOVED
 from gouji.book.reading import FactReader
 from gouji.book.tables import FACTS
@@ -21,10 +28,21 @@ from gouji.messages import Problem
 from gouji.reckon import Reckoner
 from gouji.store.models import BookRow
 from gouji.store.models import RowVersion
+from gouji.store.reading import Moment
 from gouji.store.reading import csv_row
 from gouji.store.reading import load
 
 _MOST = 2000  # changes read one by one; after more the book is loaded anew
+_STATES = 8  # earlier states kept by each live book
+
+
+@dataclass(slots=True)
+class State:
+    """A book as it stood at a version: its reckoner, and what has been laid out of it (plain values, by whatever key)."""
+
+    version: int
+    reckoner: Reckoner
+    laid: dict[object, object] = field(default_factory=dict)
 
 
 class LiveBook:
@@ -37,6 +55,33 @@ class LiveBook:
         self.version = -1
         self.reloads = -1
         self._reckoner: Reckoner | None = None
+        self._states: OrderedDict[int, State] = OrderedDict()
+
+    @contextmanager
+    def at(self, version: int) -> Iterator[State]:
+        """The book as it stood at a version. Results of its reckoner must not be kept beyond the block."""
+        with self.lock:
+            self.current()
+            state = self._states.pop(version, None) or State(version, Reckoner(self._earlier(version)))
+            self._states[version] = state
+            if len(self._states) > _STATES:
+                self._states.popitem(last=False)
+            yield state
+
+    def _earlier(self, version: int) -> Book:
+        """The present book with the facts recorded later undone; read anew where more than a few, or other rows, came later."""
+        book = self.current().book
+        later = list(RowVersion.objects.filter(book_id=self.book, pk__gt=version, pk__lte=self.version).order_by("pk")[:_MOST + 1])
+        if len(later) > _MOST or any(row.table != FACTS.name for row in later):
+            return load(BookRow.objects.get(pk=self.book), self.catalogue, Moment(version=version))
+        keys = {row.row_key for row in later}
+        before = {row.row_key: row for row in RowVersion.objects.filter(
+            book_id=self.book, table=FACTS.name, row_key__in=keys, pk__lte=version).order_by("pk")}
+        undone = facts_of(book, [before[key] for key in keys if key in before and before[key].change != REMOVED])
+        added = facts_of(book, [row for row in later if row.row_key not in before or before[row.row_key].change == REMOVED])
+        if undone is None or added is None or any(fact.basis == STATED for fact in added):
+            return load(BookRow.objects.get(pk=self.book), self.catalogue, Moment(version=version))
+        return book.with_facts([*(replace(fact, state=NULL, figure=None, text="") for fact in added), *undone])
 
     @contextmanager
     def use(self) -> Iterator[Reckoner]:
@@ -54,6 +99,7 @@ class LiveBook:
         return self._reckoner
 
     def _load(self, row: BookRow) -> Reckoner:
+        self._states.clear()
         self._reckoner = Reckoner(load(row, self.catalogue))
         self.version, self.reloads = row.version, row.reloads
         return self._reckoner
