@@ -11,6 +11,8 @@ from datetime import datetime
 from functools import lru_cache
 from hashlib import file_digest
 from pathlib import Path
+from sys import intern
+from typing import NamedTuple
 
 from gouji.book import Book
 from gouji.book.assembly import Kept
@@ -41,6 +43,20 @@ class Moment:
     recorded: datetime | None = None
 
 
+class Row(NamedTuple):
+    """A row version as it is read: its number and, of its columns, what a book is made of. `cells` is JSON text."""
+
+    pk: int
+    table: str
+    row_key: str
+    file: str
+    position: int
+    cells: str
+    change: str
+    recorded: datetime
+    recorded_by: str
+
+
 class DatabaseSource:
     """The tables of one book in the database."""
 
@@ -49,9 +65,11 @@ class DatabaseSource:
         self.at = at
         self.problems: list[Problem] = []
         self.folder: Path | None = book_folder(book.slug)
-        self._rows: dict[str, list[RowVersion]] = {}
-        for version in versions(book, at):
-            self._rows.setdefault(version.table, []).append(version)
+        self._rows: dict[str, list[tuple[Row, dict[str, str]]]] = {}
+        for row in versions(book, at):
+            self._rows.setdefault(row.table, []).append((_slim(row), json.loads(row.cells)))
+        for rows in self._rows.values():
+            rows.sort(key=_in_file_order)
 
     def frame(self) -> Section | None:
         """What book.yaml says."""
@@ -60,16 +78,11 @@ class DatabaseSource:
     def rows(self, table: HistoryTable, required: Sequence[str]) -> list[CsvRow]:
         """The rows of a table as they count at the moment, in the order of their files."""
         del required  # looked after when rows are recorded
-        rows = sorted(self._rows.get(table.name, ()), key=lambda version: (version.file, version.position, version.pk))
-        return [csv_row(version) for version in rows]
+        return [CsvRow(cells, _place(row)) for row, cells in self._rows.get(table.name, ())]
 
     def known(self, table: HistoryTable) -> Mapping[RowKey, Recorded]:
         """When and by whom each row was recorded."""
-        found: dict[RowKey, Recorded] = {}
-        for version in self._rows.get(table.name, ()):
-            cells = json.loads(version.cells)
-            found[table.key(cells)] = Recorded(cells, version.recorded, version.recorded_by)
-        return found
+        return {table.key(cells): Recorded(cells, row.recorded, row.recorded_by) for row, cells in self._rows.get(table.name, ())}
 
     def registers(self) -> Sequence[str]:
         """The registers that have rows."""
@@ -97,23 +110,37 @@ def load(book: BookRow, catalogue: Catalogue, at: Moment = Moment()) -> Book:
     return assemble(DatabaseSource(book, at), catalogue)
 
 
-def csv_row(version: RowVersion) -> CsvRow:
+def csv_row(version: RowVersion | Row) -> CsvRow:
     """A row version as a row of a table, with where it stands."""
-    return CsvRow(json.loads(version.cells), Place(version.file or f"{version.table}.csv", version.position))
+    return CsvRow(json.loads(version.cells), _place(version))
 
 
-def versions(book: BookRow, at: Moment = Moment()) -> Iterator[RowVersion]:
+def _place(version: RowVersion | Row) -> Place:
+    return Place(version.file or f"{version.table}.csv", version.position)
+
+
+def _slim(row: Row) -> Row:
+    """The row without its text, names that stand in every row held once: of a book of a million figures only the figures weigh."""
+    return row._replace(table=intern(row.table), row_key="", file=intern(row.file), cells="", recorded_by=intern(row.recorded_by))
+
+
+def _in_file_order(item: tuple[Row, dict[str, str]]) -> tuple[str, int, int]:
+    row = item[0]
+    return (row.file, row.position, row.pk)
+
+
+def versions(book: BookRow, at: Moment = Moment()) -> Iterator[Row]:
     """The row versions that count at a moment."""
     if at.version is None and at.recorded is None:
-        for current in CurrentRow.objects.filter(book=book).select_related("version").iterator(chunk_size=5000):
-            yield current.version
+        named = [f"version__{name}" for name in Row._fields]
+        yield from map(Row._make, CurrentRow.objects.filter(book=book).values_list(*named).iterator(chunk_size=5000))
         return
     chosen = RowVersion.objects.filter(book=book).order_by("pk")
     chosen = chosen.filter(pk__lte=at.version) if at.version is not None else chosen.filter(recorded__lte=at.recorded)
-    last: dict[tuple[str, str], RowVersion] = {}
-    for version in chosen.iterator(chunk_size=5000):
-        last[(version.table, version.row_key)] = version
-    yield from (version for version in last.values() if version.change != REMOVED)
+    last: dict[tuple[str, str], Row] = {}
+    for row in map(Row._make, chosen.values_list(*Row._fields).iterator(chunk_size=5000)):
+        last[(row.table, row.row_key)] = row
+    yield from (row for row in last.values() if row.change != REMOVED)
 
 
 @lru_cache(maxsize=10_000)

@@ -28,6 +28,7 @@ from gouji.store.models import BookRow
 from gouji.store.models import RowVersion
 from gouji.store.models import TableFile
 from gouji.store.place import book_folder
+from gouji.store.reading import Row
 from gouji.store.reading import versions
 
 NEW_FACTS = "facts/填报.csv"
@@ -58,9 +59,9 @@ def write_folder(origin: Origin, book: BookRow, target: Path, catalogue: Catalog
     return target
 
 
-def _by_file(book: BookRow) -> dict[str, list[RowVersion]]:
+def _by_file(book: BookRow) -> dict[str, list[Row]]:
     """The rows that count, by the file they belong to, in its order; new ones at the end."""
-    files: dict[str, list[RowVersion]] = {}
+    files: dict[str, list[Row]] = {}
     for version in versions(book):
         own = NEW_FACTS if version.table == FACTS.name else f"{version.table}.csv"
         files.setdefault(version.file or own, []).append(version)
@@ -76,7 +77,7 @@ def _by_table(book: BookRow) -> dict[str, list[RowVersion]]:
     return found
 
 
-def _header(known: list[str] | None, columns: Iterable[str], rows: list[RowVersion]) -> list[str]:
+def _header(known: list[str] | None, columns: Iterable[str], rows: list[Row]) -> list[str]:
     """The columns the file had, and those in which something has come to stand."""
     used = {name for row in rows for name, text in json.loads(row.cells).items() if text}
     if known is None:
