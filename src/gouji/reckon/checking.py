@@ -17,6 +17,7 @@ from gouji.reckon.evidence import check_evidence
 from gouji.reckon.findings import CheckReport
 from gouji.reckon.findings import Finding
 from gouji.reckon.findings import Unassessed
+from gouji.reckon.places import Only
 from gouji.reckon.places import Places
 from gouji.reckon.reckoner import Reckoner
 from gouji.reckon.relations import Outcome
@@ -36,14 +37,18 @@ GENERAL_SET = "通用"
 _GRAVITY = {"错误": 0, "警告": 1, "提示": 2}
 
 
-def check(reckoner: Reckoner) -> CheckReport:
-    """All rules of the book's sets, checked. Every relation ends as held, found, not assessable or not applicable."""
-    run = _Run(reckoner)
+def check(reckoner: Reckoner, only: Only | None = None) -> CheckReport:
+    """All rules of the book's sets, checked. Every relation ends as held, found, not assessable or not applicable.
+
+    `only` narrows it to what touches some figures of one place, for a form being filled in; the files of evidence are not looked at then.
+    """
+    run = _Run(reckoner, only)
     for rule in run.rules():
         run.rule(rule)
-    check_stated(reckoner, run.derives(), run.applies_here, run.take)
-    check_totals(reckoner, run.take)
-    run.findings.extend(check_evidence(reckoner.book))
+    check_stated(reckoner, run.derives(), run.applies_here, run.take, only.key if only is not None else None)
+    check_totals(reckoner, run.take, only.key if only is not None else None)
+    if only is None:
+        run.findings.extend(check_evidence(reckoner.book))
     run.findings.sort(key=lambda item: (_GRAVITY[item.severity], item.level != "硬性", item.rule, item.period, item.subject))
     return CheckReport(tuple(run.findings), run.held, tuple(run.unassessed), run.not_applicable)
 
@@ -51,10 +56,11 @@ def check(reckoner: Reckoner) -> CheckReport:
 class _Run:
     """One check: gathers what each relation came to."""
 
-    def __init__(self, reckoner: Reckoner) -> None:
+    def __init__(self, reckoner: Reckoner, only: Only | None = None) -> None:
         self.reckoner = reckoner
+        self.only = only
         self.book: Book = reckoner.book
-        self.places = Places(self.book)
+        self.places = Places(self.book, only)
         self.screen = Screen(self.places)
         self.findings: list[Finding] = []
         self.unassessed: list[Unassessed] = []
@@ -90,6 +96,8 @@ class _Run:
             if not edition.knows(rule):
                 continue
             node = edition.bind(rule.check.text, rule.set)
+            if self.only is not None and not self.only.touches(edition, node):
+                continue
             parts = relations(node)
             if rule.breakdown:
                 for context in self.places.contexts(edition, node, rule.breakdown):
@@ -101,6 +109,8 @@ class _Run:
         """A rule about entries, checked for each of them."""
         for entry in self.book.entries.get(rule.entries, ()):
             period = parse_period(entry.period) if entry.period else self.places.latest
+            if self.only is not None and (rule.entries not in self.only.registers or not self.only.place(entry.organisation, period.text)):
+                continue
             edition = self.book.edition(period)
             if edition.knows(rule):
                 context = Context(entry.organisation, period, as_filled=True, entry=entry)
@@ -187,6 +197,7 @@ class _Run:
             indicators=codes, organisation=context.organisation, period=_period_text(outcome, context), subject=self.subject(context),
             message=_message(rule, outcome), advice=rule.advice, formula=str(rule.check or rule.derives), left=side_text(outcome, outcome.left),
             right=side_text(outcome, outcome.right), operands=outcome.operands, place=context.entry.place if context.entry else rule.place,
+            gap=difference_text(outcome) if outcome.operator else "",
         )
 
 

@@ -15,7 +15,7 @@ SEVERITIES = {"错误": "error", "警告": "warning", "提示": "info"}
 class Finding:
     """A relation that does not hold, holds only when cut off, or that a careful reader would ask about.
 
-    `left` and `right` are both sides as printed; `operands` explain themselves down to facts, sources and evidence.
+    `left` and `right` are both sides as printed, `gap` is how far apart they are; `operands` explain themselves down to facts, sources and evidence.
     """
 
     rule: str
@@ -34,6 +34,7 @@ class Finding:
     right: str = ""
     operands: tuple[Operand, ...] = ()
     place: Place = Place()
+    gap: str = ""
 
     def as_record(self) -> dict[str, object]:
         """The finding as JSON-able data (schema gouji-check/1)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from gouji.book import Book
@@ -22,13 +23,36 @@ _YEARS = ("学年", "自然年", "财年", "届")
 Spot = tuple[str, Period]
 
 
+@dataclass(frozen=True, slots=True)
+class Only:
+    """What a check is narrowed to: relations that touch some of these indicators or registers, of one organisation in one reporting period."""
+
+    indicators: frozenset[str]
+    registers: frozenset[str]
+    organisation: str
+    period: Period
+
+    def place(self, organisation: str, period: str) -> bool:
+        """Whether something of this organisation and period (as text) lies in the place."""
+        return organisation == self.organisation and reporting(parse_period(period)) == reporting(self.period)
+
+    def key(self, key: Key) -> bool:
+        """Whether a figure is one of those asked about."""
+        return key[0] in self.indicators and self.place(key[1], key[2])
+
+    def touches(self, edition: Edition, node: Node) -> bool:
+        """Whether a formula speaks of something asked about, down to what derived figures derive from."""
+        return not self.indicators.isdisjoint(operands(edition, node)) or not self.registers.isdisjoint(_registers(edition, node))
+
+
 class Places:
     """Index over the keys of a book. A spot is an organisation in a reporting period; a year of any calendar is one reporting year,
-    because tables mix 学年 and 自然年. Spots are numbered, so that rules over very many of them stay quick.
+    because tables mix 学年 and 自然年. Spots are numbered, so that rules over very many of them stay quick. `only` leaves all other places out.
     """
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, only: Only | None = None) -> None:
         self.book = book
+        self.only = only
         self.spots: list[Spot] = []
         self.numbers: dict[Spot, int] = {}
         self.whole: dict[str, dict[int, Key]] = {}
@@ -41,6 +65,8 @@ class Places:
         numbers: dict[tuple[str, str], int] = {}
         for key in self.book.keys():  # noqa: SIM118  # a method of the book, not a dict
             code, organisation, text, breakdown = key
+            if self.only is not None and not self.only.place(organisation, text):
+                continue
             number = numbers.get((organisation, text))
             if number is None:
                 period = periods[text] = periods.get(text) or reporting(parse_period(text))
@@ -138,6 +164,8 @@ class Places:
         for register in _registers(edition, node):
             for entry in self.book.entries.get(register, ()):
                 period = reporting(parse_period(entry.period)) if entry.period else self.latest
+                if self.only is not None and not self.only.place(entry.organisation, period.text):
+                    continue
                 yield self.number((entry.organisation, period))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from gouji.book import Fact
+from gouji.book import Key
 from gouji.book import parse_period
 from gouji.catalogue import Rule
 from gouji.catalogue.values import Validity
@@ -33,14 +34,20 @@ FOLLOWS = "G-01"
 AGREES = "G-02"
 Take = Callable[[Rule, Outcome, Context], None]
 Applies = Callable[[Rule, Context], bool]
+Wanted = Callable[[Key], bool]
 
 
-def check_stated(reckoner: Reckoner, derives: Mapping[tuple[str, str], Rule], applies: Applies, take: Take) -> None:
-    """Compare every stated figure with what the book knows or derives; the rule that `derives` it and applies gives number, level and advice."""
+def check_stated(
+    reckoner: Reckoner, derives: Mapping[tuple[str, str], Rule], applies: Applies, take: Take, wanted: Wanted | None = None,
+) -> None:
+    """Compare every stated figure (or those `wanted`) with what the book knows or derives; the rule that `derives` it and applies gives number,
+    level and advice.
+    """
     by_code: dict[str, list[Rule]] = {}
     for (code, _number), rule in derives.items():
         by_code.setdefault(code, []).append(rule)
-    for key, group in sorted(reckoner.book.stated.items()):  # whatever the order of rows, the report is the same
+    asked = (item for item in reckoner.book.stated.items() if wanted is None or wanted(item[0]))
+    for key, group in sorted(asked):  # whatever the order of rows, the report is the same
         period = parse_period(key[2])
         for fact in group:
             if fact.state != "值":

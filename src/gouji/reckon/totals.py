@@ -19,15 +19,16 @@ from gouji.reckon.relations import Side
 from gouji.reckon.results import ROLLED
 from gouji.reckon.rollup import from_below
 from gouji.reckon.stated import Take
+from gouji.reckon.stated import Wanted
 from gouji.reckon.stated import general_rule
 
 ADDS_UP = "G-05"
 
 
-def check_totals(reckoner: Reckoner, take: Take) -> None:
+def check_totals(reckoner: Reckoner, take: Take, wanted: Wanted | None = None) -> None:
     """Compare what an organisation recorded itself with the total of its sub-organisations, where the indicator aggregates and any of them is known."""
     parents = {row.parent for row in reckoner.book.organisations.rows}
-    for key in sorted(key for key in reckoner.book.facts if key[1] in parents):
+    for key in sorted(key for key in reckoner.book.facts if key[1] in parents and (wanted is None or wanted(key))):
         outcome = _outcome(reckoner, reckoner.book.facts[key])
         if outcome is not None:
             label = outcome.left.text
