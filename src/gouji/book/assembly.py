@@ -180,21 +180,26 @@ class _Assembly:
         return found
 
     def piece(self, row: CsvRow) -> Evidence:
-        cells = row.cells
-        kept = self.source.kept(cells["file"])
+        kept = self.source.kept(row.cells["file"])
         if not kept.inside:
-            self.problems.append(Problem("B28", row.place, {"name": cells["file"]}))
-        stated = cells.get("sha256", "").lower()
-        return Evidence(
-            cells["id"], cells["file"], cells.get("title", ""), cells.get("kind", ""), cells.get("date", ""), cells.get("issuer", ""),
-            stated or kept.sha256, kept.found, intact=kept.found and stated in ("", kept.sha256), place=row.place,
-        )
+            self.problems.append(Problem("B28", row.place, {"name": row.cells["file"]}))
+        return evidence_of(row, kept)
 
     def check_evidence(self, evidence: dict[str, Evidence], items: Iterable[Fact | Entry]) -> None:
         for item in items:
             for link in item.evidence:
                 if link.partition("#")[0] not in evidence:
                     self.problems.append(Problem("B26", item.place, {"name": link}))
+
+
+def evidence_of(row: CsvRow, kept: Kept) -> Evidence:
+    """The evidence that a row names, with what is known of its file."""
+    cells = row.cells
+    stated = cells.get("sha256", "").lower()
+    return Evidence(
+        cells["id"], cells["file"], cells.get("title", ""), cells.get("kind", ""), cells.get("date", ""), cells.get("issuer", ""),
+        stated or kept.sha256, kept.found, intact=kept.found and stated in ("", kept.sha256), place=row.place,
+    )
 
 
 def _form_use(item: Section, organisation: str) -> FormUse:

@@ -17,10 +17,12 @@ from threading import RLock
 
 from gouji.book import Book
 from gouji.book import Fact
+from gouji.book.assembly import evidence_of
 from gouji.book.facts import NULL
 from gouji.book.facts import STATED
 from gouji.book.history import REMOVED
 from gouji.book.reading import FactReader
+from gouji.book.tables import EVIDENCE
 from gouji.book.tables import FACTS
 from gouji.book.tables import fact_row_key
 from gouji.catalogue import Catalogue
@@ -28,10 +30,12 @@ from gouji.messages import Problem
 from gouji.reckon import Reckoner
 from gouji.store.models import BookRow
 from gouji.store.models import RowVersion
+from gouji.store.reading import DatabaseSource
 from gouji.store.reading import Moment
 from gouji.store.reading import csv_row
 from gouji.store.reading import load
 
+_TAKEN = (FACTS.name, EVIDENCE.name)
 _MOST = 2000  # changes read one by one; after more the book is loaded anew
 _STATES = 8  # earlier states kept by each live book
 
@@ -72,8 +76,9 @@ class LiveBook:
         """The present book with the facts recorded later undone; read anew where more than a few, or other rows, came later."""
         book = self.current().book
         later = list(RowVersion.objects.filter(book_id=self.book, pk__gt=version, pk__lte=self.version).order_by("pk")[:_MOST + 1])
-        if len(later) > _MOST or any(row.table != FACTS.name for row in later):
+        if len(later) > _MOST or any(row.table not in _TAKEN for row in later):
             return load(BookRow.objects.get(pk=self.book), self.catalogue, Moment(version=version))
+        later = [row for row in later if row.table == FACTS.name]  # evidence that came later changes no figure
         keys = {row.row_key for row in later}
         before = {row.row_key: row for row in RowVersion.objects.filter(
             book_id=self.book, table=FACTS.name, row_key__in=keys, pk__lte=version).order_by("pk")}
@@ -106,14 +111,24 @@ class LiveBook:
 
     def _catch_up(self, reckoner: Reckoner, row: BookRow) -> Reckoner:
         fresh = list(RowVersion.objects.filter(book=row, pk__gt=self.version, pk__lte=row.version).order_by("pk")[:_MOST + 1])
-        if len(fresh) > _MOST or any(version.table != FACTS.name or version.change == REMOVED for version in fresh):
+        if len(fresh) > _MOST or any(version.table not in _TAKEN or version.change == REMOVED for version in fresh):
             return self._load(row)
-        facts = facts_of(reckoner.book, fresh)
+        evidence = [version for version in fresh if version.table == EVIDENCE.name]
+        if evidence:
+            reckoner.book = _with_evidence(reckoner.book, row, evidence)
+        facts = facts_of(reckoner.book, [version for version in fresh if version.table == FACTS.name])
         if facts is None:
             return self._load(row)
         reckoner.take(facts)
         self.version = row.version
         return reckoner
+
+
+def _with_evidence(book: Book, row: BookRow, fresh: list[RowVersion]) -> Book:
+    """The book with these pieces of evidence; figures do not follow from them."""
+    source = DatabaseSource(row, Moment(version=0))
+    rows = [csv_row(version) for version in fresh]
+    return replace(book, evidence={**book.evidence, **{item.cells["id"]: evidence_of(item, source.kept(item.cells["file"])) for item in rows}})
 
 
 def facts_of(book: Book, fresh: list[RowVersion]) -> list[Fact] | None:

@@ -1,0 +1,134 @@
+"""Which state of a figure counts for those who see only what was submitted or published: what rounds ask for, and the version it was handed in at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import date
+from functools import lru_cache
+
+from gouji.book import Entry
+from gouji.book import Key
+from gouji.book import Period
+from gouji.book import parse_period
+from gouji.catalogue import Catalogue
+from gouji.catalogue import Edition
+from gouji.catalogue.edition import form_formulas
+from gouji.formulas import FormulaError
+from gouji.formulas import Reference
+from gouji.formulas import walk
+from gouji.rights import Reach
+from gouji.store.models import Publication
+from gouji.store.models import Submission
+
+LIVE, NONE = -1, 0
+"""The present counts; nothing can be seen. Any other number is the version that counts."""
+_YEARS = ("学年", "自然年", "财年", "届")
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What one submission is about: the organisation, the period, the form's indicators and registers, and the version that counts (0: none)."""
+
+    organisation: str
+    period: str
+    asked: frozenset[str]
+    version: int
+
+
+@dataclass(frozen=True, eq=True)
+class Covers:
+    """All of one book. `rest` is what counts for figures that none is about: LIVE for what was submitted, NONE for what was published."""
+
+    items: tuple[Cover, ...]
+    rest: int
+    _known: dict[tuple[str, str, str], int] = field(default_factory=dict, compare=False, repr=False)
+
+    def state_of(self, key: Key) -> int:
+        """What counts for a figure."""
+        return self._state(key[0], key[1], key[2])
+
+    def entry_state(self, entry: Entry) -> int:
+        """What counts for an entry of a register."""
+        return self._state(f"@{entry.register}", entry.organisation, entry.period)
+
+    def _state(self, asked: str, organisation: str, period: str) -> int:
+        place = (asked, organisation, period)
+        known = self._known.get(place)
+        if known is None:
+            about = [
+                item.version for item in self.items
+                if item.organisation == organisation and asked in item.asked and (not period or belongs(period, item.period))
+            ]
+            known = self._known[place] = max(about, default=self.rest)
+        return known
+
+    def versions(self) -> tuple[int, ...]:
+        """The versions that count somewhere."""
+        return tuple(sorted({item.version for item in self.items} - {NONE}))
+
+    def earliest(self) -> int | None:
+        """The earliest of them."""
+        return next(iter(self.versions()), None)
+
+
+def covers_of(book: int, catalogue: Catalogue, reach: Reach) -> Covers | None:
+    """What counts in a book for a reach; None where the present does, everywhere."""
+    if reach is Reach.SENT:
+        rows = Submission.objects.filter(round__book_id=book).values_list("organisation", "round__period", "round__form", "sent_version")
+        items = _items(catalogue, rows)
+        return Covers(items, LIVE) if items else None
+    if reach is Reach.PUBLISHED:
+        standing = Publication.objects.filter(submission__round__book_id=book, withdrawn__isnull=True).order_by("number")
+        rows = standing.values_list("submission__organisation", "submission__round__period", "submission__round__form", "version")
+        latest = {row[:3]: row for row in rows}
+        return Covers(_items(catalogue, latest.values()), NONE)
+    return None
+
+
+def _items(catalogue: Catalogue, rows: Iterable[tuple[str, str, str, int]]) -> tuple[Cover, ...]:
+    return tuple(Cover(organisation, period, asked_by(catalogue.on(_day(period)), form), version) for organisation, period, form, version in sorted(rows))
+
+
+def _day(period: str) -> date:
+    return parse_period(period).last
+
+
+@lru_cache(maxsize=500)
+def asked_by(edition: Edition, form: str) -> frozenset[str]:
+    """What a form asks for: the codes of its indicators and of those they are made of, and its registers (as @name)."""
+    found = edition.forms.get(form)
+    if found is None:
+        return frozenset()
+    asked: set[str] = {f"@{table.entries}" for table in found.tables if table.entries}
+    pending = [code for formula, set_name, register in form_formulas(found) for code in _references(edition, formula.text, set_name, register)]
+    while pending:
+        code = pending.pop()
+        if code not in asked:
+            asked.add(code)
+            indicator = edition.indicators.get(code)
+            if indicator is not None and indicator.formula is not None:
+                pending.extend(_references(edition, indicator.formula.text, indicator.set, ""))
+    return frozenset(asked)
+
+
+def _references(edition: Edition, text: str, set_name: str, register: str) -> list[str]:
+    """The indicators and registers that a formula names."""
+    try:
+        nodes = walk(edition.bind(text, set_name, register))
+    except FormulaError:
+        return []
+    marks = {"indicator": "", "register": "@"}
+    return [marks[node.kind] + node.key for node in nodes if isinstance(node, Reference) and node.kind in marks]
+
+
+@lru_cache(maxsize=100_000)
+def belongs(period: str, asked: str) -> bool:
+    """Whether figures of a period are asked for by a round of another: the same year in any calendar, or a part of it."""
+    own, wanted = parse_period(period), parse_period(asked)
+    return own == wanted or _same_year(own, wanted) or own.within(wanted)
+
+
+def _same_year(own: Period, wanted: Period) -> bool:
+    return own.kind in _YEARS and wanted.kind in _YEARS and own.year == wanted.year

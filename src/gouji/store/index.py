@@ -1,0 +1,61 @@
+"""An index of what a book knows, by key: pages of a table of facts are found without looking at every fact."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from bisect import bisect_right
+from bisect import insort
+from collections import Counter
+from collections.abc import Iterable
+from collections.abc import Iterator
+
+from gouji.book import Book
+from gouji.book import Key
+
+_LAST = chr(0x10FFFF)
+
+
+class FactIndex:
+    """The keys of a book in order (indicator, organisation, period, breakdown), how many each place and indicator has, those without a value apart."""
+
+    def __init__(self, book: Book) -> None:
+        self.keys: list[Key] = sorted(book.keys())
+        self.places: Counter[tuple[str, str]] = Counter((key[1], key[2]) for key in self.keys)
+        self.indicators: Counter[str] = Counter(key[0] for key in self.keys)
+        self.empty: set[Key] = {key for key, fact in book.facts.items() if fact.state != "值"}
+
+    def take(self, book: Book, keys: Iterable[Key]) -> None:
+        """Note that these keys of the book have changed, or are new."""
+        for key in keys:
+            position = bisect_left(self.keys, key)
+            if position == len(self.keys) or self.keys[position] != key:
+                insort(self.keys, key)
+                self.places[key[1], key[2]] += 1
+                self.indicators[key[0]] += 1
+            fact = book.fact(key)
+            if fact is not None and fact.state != "值":
+                self.empty.add(key)
+            else:
+                self.empty.discard(key)
+
+    def among(self, organisations: frozenset[str], *, indicator: str = "", period: str = "", after: Key | None = None) -> Iterator[Key]:
+        """The keys of these organisations in order, those after a key; of one indicator and one period where they are given."""
+        for code in (indicator,) if indicator else sorted(self.indicators):
+            if after is not None and code < after[0]:
+                continue
+            first = bisect_left(self.keys, (code, "", "", ""))
+            last = bisect_left(self.keys, (code, _LAST, "", ""), first)
+            if last - first > len(organisations) * 4 or period:
+                yield from self._by_organisation(code, organisations, period, after)
+            else:
+                start = first if after is None else max(first, bisect_right(self.keys, after))
+                yield from (key for key in self.keys[start:last] if key[1] in organisations)
+
+    def _by_organisation(self, code: str, organisations: frozenset[str], period: str, after: Key | None) -> Iterator[Key]:
+        for organisation in sorted(organisations):
+            low = (code, organisation, period, "")
+            high = (code, organisation, period or _LAST, _LAST)
+            start, end = bisect_left(self.keys, low), bisect_right(self.keys, high)
+            if after is not None:
+                start = max(start, bisect_right(self.keys, after))
+            yield from self.keys[start:end]

@@ -1,0 +1,180 @@
+"""A book as those see it who may see only what was submitted, or only what was published; kept by each process beside the live book.
+
+Rule: figures that a round asks for count as they were submitted (none before that), published ones as they were published; what no round asks for
+is open to those who see what was submitted. Totals and derived figures follow from what can be seen, so that none tells of what cannot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import replace
+from weakref import WeakKeyDictionary
+
+from gouji.book import Book
+from gouji.book import Entry
+from gouji.book import Fact
+from gouji.book import Key
+from gouji.book.facts import FACT
+from gouji.book.history import REMOVED
+from gouji.book.reading import EntryReader
+from gouji.book.tables import FACTS
+from gouji.messages import Problem
+from gouji.reckon import CheckReport
+from gouji.reckon import Reckoner
+from gouji.reckon import check
+from gouji.rights import Reach
+from gouji.store.covers import LIVE
+from gouji.store.covers import NONE
+from gouji.store.covers import Covers
+from gouji.store.covers import covers_of
+from gouji.store.index import FactIndex
+from gouji.store.live import LiveBook
+from gouji.store.live import facts_of
+from gouji.store.models import RowVersion
+from gouji.store.reading import csv_row
+
+_BATCH = 500
+_REGISTERS = "registers/"
+StateOf = Callable[[Key], int]
+
+
+class View:
+    """One book as far as one reach goes. The lock of the live book is held while it is used."""
+
+    def __init__(self, live: LiveBook, reach: Reach) -> None:
+        self.live = live
+        self.reach = reach
+        self._source: Reckoner | None = None
+        self._reckoner: Reckoner | None = None
+        self._covers: Covers | None = None
+        self._version = -1
+        self._index: FactIndex | None = None
+        self._report: tuple[Book, CheckReport] | None = None
+
+    def reckoner(self) -> Reckoner:
+        """The reckoner of what can be seen, brought up to date."""
+        source = self.live.current()
+        covers = covers_of(self.live.book, self.live.catalogue, self.reach)
+        if self._reckoner is None or source is not self._source or covers != self._covers:
+            self._reckoner = source if covers is None else Reckoner(_narrowed(source.book, self.live.book, covers))
+            self._source, self._covers, self._version, self._index = source, covers, self.live.version, None
+        elif self.live.version != self._version:
+            self._catch_up(source, self._reckoner)
+        return self._reckoner
+
+    def _catch_up(self, source: Reckoner, own: Reckoner) -> None:
+        """Take in what was recorded since; what cannot be seen is passed over."""
+        fresh = RowVersion.objects.filter(book_id=self.live.book, pk__gt=self._version, pk__lte=self.live.version, table=FACTS.name).order_by("pk")
+        state_of = self._covers.state_of if self._covers is not None else _open
+        keys = [fact.key for fact in facts_of(source.book, list(fresh)) or () if state_of(fact.key) == LIVE]
+        if own is not source:
+            facts = [fact for key in keys if (fact := source.book.fact(key)) is not None]
+            own.take([*facts, *(fact for key in keys for fact in source.book.stated_of(key))])
+            if own.book.evidence is not source.book.evidence:
+                own.book = replace(own.book, evidence=source.book.evidence)
+        if self._index is not None:
+            self._index.take(own.book, keys)
+        self._version = self.live.version
+
+    def index(self) -> FactIndex:
+        """The index of what can be seen."""
+        reckoner = self.reckoner()
+        if self._index is None:
+            self._index = FactIndex(reckoner.book)
+        return self._index
+
+    def report(self) -> CheckReport:
+        """What a check of all that can be seen finds; kept until a figure changes."""
+        reckoner = self.reckoner()
+        if self._report is None or self._report[0] is not reckoner.book:
+            self._report = (reckoner.book, check(reckoner))
+        return self._report[1]
+
+
+_views: WeakKeyDictionary[LiveBook, dict[Reach, View]] = WeakKeyDictionary()
+
+
+def view(live: LiveBook, reach: Reach) -> View:
+    """The view of a live book for a reach (SITE, BELOW: everything); its lock is held."""
+    own = reach if reach in (Reach.SENT, Reach.PUBLISHED) else Reach.BELOW
+    known = _views.setdefault(live, {})
+    if own not in known:
+        known[own] = View(live, own)
+    return known[own]
+
+
+def _open(_key: Key) -> int:
+    return LIVE
+
+
+def _narrowed(book: Book, number: int, covers: Covers) -> Book:
+    """The book with what cannot be seen left out, and what counts as of an earlier version put back."""
+    facts = {key: fact for key, fact in book.facts.items() if covers.state_of(key) != NONE}
+    stated = {key: group for key, group in book.stated.items() if covers.state_of(key) != NONE}
+    for key, basis, source, fact in _earlier(book, number, covers):
+        if basis == FACT:
+            facts.pop(key, None)
+            if fact is not None:
+                facts[key] = fact
+        else:
+            others = tuple(each for each in stated.get(key, ()) if each.source != source)
+            stated[key] = (*others, fact) if fact is not None else others
+    kept = {key: group for key, group in stated.items() if group}
+    return replace(book, facts=facts, stated=kept, entries=_entries(book, number, covers))
+
+
+def _earlier(book: Book, number: int, covers: Covers) -> Iterable[tuple[Key, str, str, Fact | None]]:
+    """The facts that changed after the version that counts for them: what they are about, and what they said then (None: nothing yet)."""
+    since = covers.earliest()
+    if since is None:
+        return
+    later: dict[str, list[RowVersion]] = {}
+    for version in RowVersion.objects.filter(book_id=number, table=FACTS.name, pk__gt=since).order_by("pk").iterator(chunk_size=5000):
+        later.setdefault(version.row_key, []).append(version)
+    for row_key, versions in later.items():
+        read = facts_of(book, versions[:1])
+        if not read:
+            continue
+        about, counts = read[0], covers.state_of(read[0].key)
+        if counts in (LIVE, NONE) or versions[-1].pk <= counts:
+            continue
+        last = _last_until(number, FACTS.name, row_key, counts)
+        then = facts_of(book, [last]) if last is not None and last.change != REMOVED else None
+        yield about.key, about.basis, about.source, then[0] if then else None
+
+
+def _last_until(number: int, table: str, row_key: str, version: int) -> RowVersion | None:
+    found: RowVersion | None = RowVersion.objects.filter(book_id=number, table=table, row_key=row_key, pk__lte=version).order_by("-pk").first()
+    return found
+
+
+def _entries(book: Book, number: int, covers: Covers) -> Mapping[str, tuple[Entry, ...]]:
+    """The entries of registers that can be seen, each register as it was at the version that counts."""
+    since = covers.earliest()
+    changed = set() if since is None else set(
+        RowVersion.objects.filter(book_id=number, table__startswith=_REGISTERS, pk__gt=since).values_list("table", flat=True).distinct(),
+    )
+    found: dict[str, tuple[Entry, ...]] = {}
+    for name in {*book.entries, *(table.removeprefix(_REGISTERS) for table in changed)}:
+        now = book.entries.get(name, ())
+        pools = {version: _entries_then(book, number, name, version) if f"{_REGISTERS}{name}" in changed else now for version in covers.versions()}
+        kept = [entry for entry in now if covers.entry_state(entry) == LIVE]
+        kept += [entry for version, pool in pools.items() for entry in pool if covers.entry_state(entry) == version]
+        found[name] = tuple(sorted(kept, key=lambda entry: entry.number))
+    return found
+
+
+def _entries_then(book: Book, number: int, name: str, version: int) -> tuple[Entry, ...]:
+    """A register as it was at a version."""
+    register = next((each for each in book.catalogue.registers if each.name == name), None)
+    if register is None:
+        return ()
+    last: dict[str, RowVersion] = {}
+    for row in RowVersion.objects.filter(book_id=number, table=f"{_REGISTERS}{name}", pk__lte=version).order_by("pk").iterator(chunk_size=_BATCH):
+        last[row.row_key] = row
+    rows = sorted((row for row in last.values() if row.change != REMOVED), key=lambda row: (row.file, row.position, row.pk))
+    reader, problems = EntryReader(book, register), list[Problem]()
+    read = (reader.read(count, csv_row(row), problems) for count, row in enumerate(rows, 1))
+    return tuple(entry for entry in read if entry is not None)
