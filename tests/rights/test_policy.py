@@ -77,6 +77,8 @@ def test_a_task_lends_its_acts_for_its_thing_only():
     assert not decide(asked, Act.REVIEW, school(thing="submission/13"), DAY).allowed
     assert not decide(asked, Act.RECORD_FIGURES, school(thing="submission/12"), DAY).allowed  # not among its acts
     assert not decide(asked, Act.REVIEW, Target("jm", SIBLING, "submission/12"), DAY).allowed
+    assert not decide(asked, Act.VIEW_FIGURES, school(), DAY).allowed  # other figures of the same organisation
+    assert reachable(asked, Act.VIEW_FIGURES, "jm", {"JM01": SCHOOL}, DAY) == {}  # nor do lists and searches show them
 
 
 def test_a_task_lends_no_act_that_is_not_for_lending():

@@ -127,7 +127,8 @@ def _obstacle(actor: Actor, grant: Grant, reach: Reach, target: Target, day: dat
 
 def reachable(actor: Actor, act: Act, book: str, parents: Mapping[str, Sequence[str]], day: date) -> Mapping[str, Reach]:
     """The organisations of a book for which some grant allows the act, each with the widest reach; `parents` gives each organisation with those
-    over it (itself first). A filter for lists and searches: what is only SENT or PUBLISHED is narrowed further by the caller.
+    over it (itself first). A filter for lists and searches: what is only SENT or PUBLISHED is narrowed further by the caller. What a task lends
+    is for its one submission and does not count here: it is reached through the task.
     """
     if not actor.active or (actor.acts is not None and act not in actor.acts):
         return {}
@@ -135,10 +136,9 @@ def reachable(actor: Actor, act: Act, book: str, parents: Mapping[str, Sequence[
         grant.organisation: reach for grant in _widest_last(actor.grants, act)
         if grant.book == book and grant.runs_on(day) and (reach := MATRIX[act].get(grant.role)) is not None
     }
-    lent = {item.organisation: Reach.BELOW for item in actor.capabilities if act in item.acts and item.book == book}
     found: dict[str, Reach] = {}
     for organisation, above in parents.items():
-        reaches = [held[code] for code in above if code in held] + ([lent[organisation]] if organisation in lent else [])
+        reaches = [held[code] for code in above if code in held]
         if reaches:
             found[organisation] = min(reaches, key=_WIDTH.index)
     return found

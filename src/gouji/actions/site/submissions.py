@@ -6,6 +6,7 @@ from datetime import UTC
 from datetime import datetime
 
 from gouji.actions.site.origin import Origin
+from gouji.actions.site.round_scope import concerns
 from gouji.messages import GoujiError
 from gouji.messages import translate as _
 from gouji.store.locks import for_update
@@ -59,10 +60,12 @@ def shut(submission: Submission) -> str:
     return _("任务已结束") if submission.state in OPEN else state_words(submission.state)
 
 
-def shut_for(book: int, organisation: str, period: str) -> str:
-    """The same for figures of an organisation in a period, whatever round asks for them: every path that writes asks this."""
-    asked = Submission.objects.filter(round__book_id=book, organisation=organisation, round__period=period).select_related("round")
-    return next((words for submission in asked if (words := shut(submission))), "")
+def shut_for(book: int, organisation: str, period: str, what: str = "") -> str:
+    """The same for figures of an organisation in a period, whatever round asks for them: every path that writes asks this. `what` is the code of
+    the indicator or the register (`registers/竞赛获奖`) that is written; without it all rounds of the period count.
+    """
+    asked = Submission.objects.filter(round__book_id=book, organisation=organisation).select_related("round")
+    return next((words for each in asked if concerns(each.round, period, what) and (words := shut(each))), "")
 
 
 def state_words(state: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from gouji.actions.site.origin import above
+from gouji.actions.site.round_scope import same_report
 from gouji.book import Organisations
 from gouji.rights import Target
 from gouji.store.actors import submission_thing
@@ -19,12 +20,11 @@ def figures_target(book: BookRow, organisations: Organisations, organisation: st
     They count as sent unless a round that asks for them has not been submitted yet (what was loaded with the book belongs to no round), as
     published where a publication covers them.
     """
-    asked = Submission.objects.filter(round__book=book, organisation=organisation)
-    published = Publication.objects.filter(submission__round__book=book, submission__organisation=organisation, withdrawn__isnull=True)
-    if period:
-        asked, published = asked.filter(round__period=period), published.filter(submission__round__period=period)
+    asked = Submission.objects.filter(round__book=book, organisation=organisation).select_related("round")
+    meant = [each for each in asked if not period or same_report(each.round.period, period)]
+    published = Publication.objects.filter(submission__in=[each.pk for each in meant], withdrawn__isnull=True)
     chain = above(organisations, organisation, _today())
-    return Target(book.slug, chain, sent=not asked.filter(sent_version=0).exists(), published=published.exists())
+    return Target(book.slug, chain, sent=all(each.sent_version > 0 for each in meant), published=published.exists())
 
 
 def submission_target(submission: Submission, organisations: Organisations) -> Target:
