@@ -11,6 +11,7 @@ by level (restating.by_level); like names with different values are questioned (
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 
@@ -41,36 +42,54 @@ LEVEL = "other-level"
 _CODES = re.compile(r"编码|代码|编号|序号|行次|排名|名次|电话|邮编")
 
 
+Told = tuple[int, int, str, int, str]
+"""Two numbers (their places among the mentions), the verdict on them, how sure (0–95), why: plain values, which another process may reckon."""
+
+
 def find(reading: Reading) -> Iterator[Claim]:
     """Claims that a number restates an earlier one: confirmed where equal, questioned where not."""
+    return claims(reading, told(reading))
+
+
+def claims(reading: Reading, pairs: Iterable[Told]) -> Iterator[Claim]:
+    """The claims about pairs of numbers that `told` gave."""
+    return (_claim(reading.mentions[first], reading.mentions[second], Verdict(verdict), sure, why) for first, second, verdict, sure, why in pairs)
+
+
+def told(reading: Reading) -> Iterator[Told]:
+    """The numbers that are stated twice."""
     topics = topics_of(reading)
     measured = [mention for mention in reading.mentions if mention.measured and not _silent(mention)]
     yield from _agreeing(reading, measured, topics)
     for mention, other in recorded(reading, measured, topics):
-        yield _claim(mention, other, Verdict.HOLDS, 85, "same-record")
+        yield _told(mention, other, Verdict.HOLDS, 85, "same-record")
     yield from _structured(reading, topics)
     for mention, other in by_level(reading, topics):
-        yield _claim(mention, other, Verdict.SUSPICIOUS, 70, "same-levels")
+        yield _told(mention, other, Verdict.SUSPICIOUS, 70, "same-levels")
     for mention, other in slipped(measured, topics):
-        yield _claim(mention, other, Verdict.SUSPICIOUS, 60, "one-digit")
+        yield _told(mention, other, Verdict.SUSPICIOUS, 60, "one-digit")
     for mention, other in retyped(measured, topics):
-        yield _claim(mention, other, Verdict.SUSPICIOUS, 65, "retyped")
+        yield _told(mention, other, Verdict.SUSPICIOUS, 65, "retyped")
     for conflict in differing(measured, topics):
-        yield _claim(conflict.mention, conflict.other, conflict.verdict, min(95, conflict.score // 8), "same-name")
+        yield _told(conflict.mention, conflict.other, conflict.verdict, min(95, conflict.score // 8), "same-name")
 
 
-def _agreeing(reading: Reading, measured: Sequence[Mention], topics: Topics) -> Iterator[Claim]:
+def _told(mention: Mention, other: Mention, verdict: Verdict, sure: int, why: str) -> Told:
+    return mention.index, other.index, verdict.value, sure, why
+
+
+def _agreeing(reading: Reading, measured: Sequence[Mention], topics: Topics) -> Iterator[Told]:
     """Equal values of like words, but those of a quoted thing at two levels; and quoted things of two values."""
     named = list(quoted(reading, measured, topics))
     questioned = {(mention.index, other.index) for mention, other, _level in named}
     for mention, other, sure in agreeing(measured, topics):
         if (mention.index, other.index) not in questioned:
-            yield _claim(mention, other, Verdict.HOLDS, sure, "same-value")
+            yield _told(mention, other, Verdict.HOLDS, sure, "same-value")
     for mention, other, level in named:
-        yield _claim(mention, other, Verdict.SUSPICIOUS, 60, LEVEL if level else "quoted")
+        yield _told(mention, other, Verdict.SUSPICIOUS, 60, LEVEL if level else "quoted")
 
 
-def _structured(reading: Reading, topics: Topics) -> Iterator[Claim]:
+def _structured(reading: Reading, topics: Topics) -> Iterator[Told]:
     """What is told twice in one shape: sentences, tables, enumerations, records of tasks, a sentence that says a header."""
     shapes = (
         (repeated(reading, topics), 92, "same-sentence"), (aligned(reading, topics), 90, "same-table"),
@@ -78,7 +97,7 @@ def _structured(reading: Reading, topics: Topics) -> Iterator[Claim]:
     )
     for pairs, confidence, reason in shapes:
         for mention, other, agree in pairs:
-            yield _claim(mention, other, Verdict.HOLDS if agree else Verdict.CONTRADICTS, confidence, reason)
+            yield _told(mention, other, Verdict.HOLDS if agree else Verdict.CONTRADICTS, confidence, reason)
 
 
 def _silent(mention: Mention) -> bool:
