@@ -1,0 +1,210 @@
+"""Rounds as an account may see them: the list, one round with its organisations, what a new one would sensibly be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from datetime import timedelta
+
+from gouji.actions.site.asked import context_of
+from gouji.actions.site.asked import form_of
+from gouji.actions.site.asked import round_form
+from gouji.actions.site.asked import today
+from gouji.actions.site.definitions import live_book
+from gouji.actions.site.origin import Origin
+from gouji.actions.site.origin import above
+from gouji.actions.site.origin import allowed
+from gouji.actions.site.origin import require
+from gouji.actions.site.submissions import STATES
+from gouji.actions.site.submissions import state_words
+from gouji.book import Book
+from gouji.book import parse_period
+from gouji.messages import GoujiError
+from gouji.reckon import Reckoner
+from gouji.reports.entry import EntryCell
+from gouji.reports.entry import entry_tables
+from gouji.reports.entry import input_cells
+from gouji.rights import Act
+from gouji.rights import Target
+from gouji.store.actors import submission_thing
+from gouji.store.models import BookRow
+from gouji.store.models import Round
+from gouji.store.models import Submission
+
+USUAL_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """What one organisation hands in: its state, how many cells are filled of how many, when it last changed."""
+
+    number: int
+    organisation: str
+    name: str
+    kind: str
+    state: str
+    words: str
+    filled: int
+    total: int
+    changed: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    """A round: what is asked, by when, and how many organisations stand where (state, words, count)."""
+
+    number: int
+    title: str
+    form: str
+    period: str
+    book: str
+    opens: date
+    due: date
+    days: int
+    closed: bool
+    states: tuple[tuple[str, str, int], ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPage:
+    """A round with what its organisations hand in, as far as the account may see it, and whether it may end it."""
+
+    line: RoundLine
+    instructions: str
+    handings: tuple[Handing, ...]
+    may_manage: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a new round of a book would sensibly be: forms with their next period, organisations with whether they were asked last."""
+
+    forms: tuple[tuple[str, str], ...]
+    organisations: tuple[tuple[str, str, str, int, bool], ...]
+    opens: date
+    due: date
+    tables: Mapping[str, tuple[str, ...]]
+
+
+def rounds_of(origin: Origin) -> list[RoundLine]:
+    """The rounds of which the account may see the state of some organisation, those not yet due first."""
+    found: list[RoundLine] = []
+    for row in Round.objects.select_related("book").prefetch_related("submissions").order_by("-due", "-pk"):
+        if _concerned(origin, row.book.slug):
+            seen = _seen(origin, row)
+            if seen:
+                found.append(_line(row, seen))
+    return sorted(found, key=lambda line: (line.closed, line.days < 0, abs(line.days)))
+
+
+def round_page(origin: Origin, number: int) -> RoundPage:
+    """A round. Raises GoujiError S05, Refused (status.view) where the account may see none of it."""
+    row = Round.objects.select_related("book").prefetch_related("submissions").filter(pk=number).first()
+    if row is None:
+        raise GoujiError.of("S05")
+    seen = _seen(origin, row)
+    with live_book(row.book).use() as reckoner:
+        book = reckoner.book
+        if not seen:
+            first = row.submissions.first()
+            require(origin, Act.VIEW_STATUS, _target(row, first.organisation if first is not None else row.book.organisation, book))
+        handings = tuple(_handings(reckoner, row, seen))
+        may = all(allowed(origin, Act.MANAGE_ROUNDS, _target(row, each.organisation, book)).allowed for each in row.submissions.all())
+    return RoundPage(_line(row, seen), row.instructions, handings, may)
+
+
+def books_to_ask(origin: Origin) -> list[BookRow]:
+    """The books in which the account may ask somebody for something."""
+    actor = origin.actor
+    slugs = {grant.book for grant in actor.grants} if actor is not None else None
+    rows = BookRow.objects.order_by("title") if slugs is None else BookRow.objects.filter(slug__in=slugs).order_by("title")
+    return [row for row in rows if _askable(origin, row)]
+
+
+def proposal(origin: Origin, book: BookRow) -> Proposal:
+    """What a new round of a book would be: its forms for the period after that of the book, the organisations that were asked last (else its own).
+
+    Raises Refused (rounds.manage) where the account may ask none of its organisations.
+    """
+    codes = _askable(origin, book)
+    with live_book(book).use() as reckoner:
+        known = reckoner.book
+        if not codes:
+            require(origin, Act.MANAGE_ROUNDS, Target(book.slug, above(known.organisations, book.organisation, today())))
+        last = Round.objects.filter(book=book).order_by("-pk").first()
+        asked = set(last.submissions.values_list("organisation", flat=True)) if last is not None else {book.organisation}
+        forms = tuple((use.form, _next_period(book, use.form, use.period)) for use in known.forms)
+        rows = tuple(_organisation(known, code, code in asked) for code in codes)
+        tables = {form: tuple(table.name for table in form_of(form, parse_period(period)).tables) for form, period in forms}
+    return Proposal(forms, rows, today(), today() + timedelta(days=USUAL_DAYS), tables)
+
+
+def _concerned(origin: Origin, slug: str) -> bool:
+    return origin.actor is None or any(item.book == slug for item in (*origin.actor.grants, *origin.actor.capabilities))
+
+
+def _askable(origin: Origin, book: BookRow) -> list[str]:
+    with live_book(book).use() as reckoner:
+        organisations = reckoner.book.organisations
+    codes = organisations.codes()
+    return [code for code in codes if allowed(origin, Act.MANAGE_ROUNDS, Target(book.slug, above(organisations, code, today()))).allowed]
+
+
+def _organisation(book: Book, code: str, asked: bool) -> tuple[str, str, str, int, bool]:  # noqa: FBT001  # a column of the row
+    found = book.organisations.on(code, today())
+    depth = len(above(book.organisations, code, today())) - 1
+    return code, book.organisations.name(code), found.kind if found is not None else "", depth, asked
+
+
+def _next_period(book: BookRow, form: str, period: str) -> str:
+    """The period after the last one that was asked for, or that the book reports on."""
+    periods = [parse_period(text) for text in (period, *Round.objects.filter(book=book, form=form).values_list("period", flat=True))]
+    return max(periods, key=lambda each: each.last).earlier(-1).text
+
+
+def _target(row: Round, organisation: str, book: Book) -> Target:
+    return Target(row.book.slug, above(book.organisations, organisation, today()))
+
+
+def _seen(origin: Origin, row: Round) -> list[Submission]:
+    """The submissions of a round whose state the account may see."""
+    with live_book(row.book).use() as reckoner:
+        organisations = reckoner.book.organisations
+    found = []
+    for each in row.submissions.all():
+        target = Target(row.book.slug, above(organisations, each.organisation, today()), submission_thing(each.pk))
+        if allowed(origin, Act.VIEW_STATUS, target).allowed:
+            found.append(each)
+    return found
+
+
+def _line(row: Round, seen: Sequence[Submission]) -> RoundLine:
+    counts = Counter(each.state for each in seen)
+    states = tuple((state, state_words(state), counts[state]) for state in STATES if counts[state])
+    days = (row.due - today()).days
+    return RoundLine(
+        row.pk, row.title, row.form, row.period, row.book.title, row.opens, row.due, days, row.closed is not None, states, len(seen),
+    )
+
+
+def _handings(reckoner: Reckoner, row: Round, seen: Sequence[Submission]) -> list[Handing]:
+    book = reckoner.book
+    found: list[Handing] = []
+    cells: dict[str, EntryCell] = {}
+    for each in seen:
+        each.round = row
+        context = context_of(each)
+        cells = cells or input_cells(entry_tables(reckoner, round_form(row), context))
+        keys = ((cell.indicator, each.organisation, cell.period, cell.breakdown) for cell in cells.values())
+        filled = sum(1 for key in keys if (fact := book.fact(key)) is not None and fact.state != "空")
+        organisation = book.organisations.on(each.organisation, today())
+        found.append(Handing(
+            each.pk, each.organisation, book.organisations.name(each.organisation), organisation.kind if organisation is not None else "",
+            each.state, state_words(each.state), filled, len(cells), each.changed,
+        ))
+    return found

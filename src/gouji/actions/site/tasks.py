@@ -1,0 +1,156 @@
+"""What an account has to do: forms to fill, submissions to review, what waits for others, what was done lately."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC
+from datetime import date
+from datetime import datetime
+from datetime import timedelta
+
+from gouji.actions.site.asked import today
+from gouji.actions.site.deciding import RETURN
+from gouji.actions.site.definitions import live_book
+from gouji.actions.site.origin import Origin
+from gouji.actions.site.review_tasks import steps_of
+from gouji.actions.site.submissions import APPROVED
+from gouji.actions.site.submissions import OPEN
+from gouji.actions.site.submissions import PUBLISHED
+from gouji.actions.site.submissions import SUBMITTED
+from gouji.actions.site.submissions import state_words
+from gouji.messages import translate as _
+from gouji.rights import Role
+from gouji.store.actors import FILL
+from gouji.store.actors import REVIEW
+from gouji.store.models import BookRow
+from gouji.store.models import Mark
+from gouji.store.models import Submission
+from gouji.store.models import Task
+from gouji.store.task_lists import staffed
+from gouji.store.task_lists import submissions_at
+from gouji.store.task_lists import tasks_for
+
+LATELY = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """A line of the task list: where it leads, what it is, for whom, how it stands, by when. `days` are those left (negative: late)."""
+
+    address: str
+    title: str
+    place: str
+    state: str
+    words: str
+    due: date
+    days: int
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskList:
+    """The groups of a task list, each in order of urgency."""
+
+    filling: tuple[TaskLine, ...] = ()
+    reviewing: tuple[TaskLine, ...] = ()
+    waiting: tuple[TaskLine, ...] = ()
+    done: tuple[TaskLine, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing at all."""
+        return not (self.filling or self.reviewing or self.waiting or self.done)
+
+
+def tasks_of(origin: Origin) -> TaskList:
+    """The task list of an account: its own tasks, and those of the roles it holds where they were given to."""
+    if origin.actor is None:
+        return TaskList()
+    lister = _Lister()
+    filling = _distinct(task.submission for task in _mine(origin, FILL) if task.submission.round.closed is None)
+    reviewing = [task for task in _mine(origin, REVIEW) if task.done is None]
+    others = _headed(origin, {each.pk for each in filling})
+    done = [task.submission for task in _mine(origin, REVIEW) if task.done is not None and task.done_by_id == origin.number and _is_late(task.done)]
+    ended = [each for each in filling if each.state in (APPROVED, PUBLISHED)]
+    return TaskList(
+        _ordered(lister.filling(each) for each in filling if each.state in OPEN),
+        _ordered(lister.reviewing(task) for task in reviewing if task.submission.state == SUBMITTED),
+        _ordered(lister.waiting(each) for each in (*(each for each in filling if each.state == SUBMITTED), *others)),
+        _ordered(lister.done(each) for each in _distinct((*ended, *done))),
+    )
+
+
+def _mine(origin: Origin, kind: str) -> list[Task]:
+    """The tasks of a kind given to the account by name, or to a role it holds there."""
+    return tasks_for(origin.number, _held(origin), kind, datetime.now(UTC) - LATELY)
+
+
+def _held(origin: Origin) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Where the roles of an account count for tasks: at their organisation, and at those under it for which nobody else holds the role."""
+    assert origin.actor is not None, "asked for accounts only"
+    for grant in origin.actor.grants:
+        book = BookRow.objects.filter(slug=grant.book).first() if grant.book and grant.runs_on(today()) else None
+        if book is not None:
+            with live_book(book).use() as reckoner:
+                below = reckoner.book.organisations.below(grant.organisation, today())
+            yield grant.book, grant.role.value, frozenset(below) - staffed(grant.book, grant.role.value) | {grant.organisation}
+
+
+def _headed(origin: Origin, known: set[int]) -> list[Submission]:
+    """Submissions of the organisations the account heads, still on their way, that are not its own to fill."""
+    assert origin.actor is not None, "asked for accounts only"
+    places = [(grant.book, grant.organisation) for grant in origin.actor.grants if grant.role is Role.HEAD and grant.runs_on(today())]
+    return [each for each in submissions_at(places, {*OPEN, SUBMITTED}) if each.pk not in known]
+
+
+def _distinct(submissions: Iterable[Submission]) -> list[Submission]:
+    return list({each.pk: each for each in submissions}.values())
+
+
+def _is_late(moment: datetime) -> bool:
+    return moment > datetime.now(UTC) - LATELY
+
+
+def _ordered(lines: Iterable[TaskLine]) -> tuple[TaskLine, ...]:
+    return tuple(sorted(lines, key=lambda line: (line.due, line.title, line.place)))
+
+
+class _Lister:
+    """Makes lines; remembers the names of organisations."""
+
+    def __init__(self) -> None:
+        self._names: dict[tuple[int, str], str] = {}
+
+    def filling(self, each: Submission) -> TaskLine:
+        marks = Mark.objects.filter(submission=each, kind=RETURN, closed__isnull=True).count() if each.state in OPEN else 0
+        detail = _("退回 {count} 处待改").format(count=marks) if marks else _("尚未到填报时间") if each.round.opens > today() else ""
+        return self._line(each, f"/collect/{each.round_id}/{each.pk}/", each.state, detail)
+
+    def reviewing(self, task: Task) -> TaskLine:
+        each = task.submission
+        sent = f"{each.submitted:%m-%d}" if each.submitted else ""
+        detail = _("{day} 上报").format(day=sent) if sent else ""
+        return self._line(each, f"/review/{each.pk}/", "submitted", detail, _("待审核"))
+
+    def waiting(self, each: Submission) -> TaskLine:
+        steps = steps_of(each.round)
+        at = steps[each.step].role if each.state == SUBMITTED and each.step < len(steps) else ""
+        detail = _("由{role}审核").format(role=at) if at else _("由填报员填写")
+        return self._line(each, f"/collect/{each.round_id}/{each.pk}/", each.state, detail)
+
+    def done(self, each: Submission) -> TaskLine:
+        return self._line(each, f"/collect/{each.round_id}/{each.pk}/", each.state, "")
+
+    def _line(self, each: Submission, address: str, state: str, detail: str, words: str = "") -> TaskLine:
+        days = (each.round.due - today()).days
+        return TaskLine(address, each.round.title, self._name(each), state, words or state_words(each.state), each.round.due, days, detail)
+
+    def _name(self, each: Submission) -> str:
+        key = (each.round.book_id, each.organisation)
+        if key not in self._names:
+            with live_book(each.round.book).use() as reckoner:
+                organisations = reckoner.book.organisations
+            self._names |= {(each.round.book_id, code): organisations.name(code) for code in organisations.codes()}
+        return self._names.get(key, each.organisation)
