@@ -10,10 +10,14 @@ from gouji.audit.relations import based
 from gouji.audit.relations import breakdowns
 from gouji.audit.relations import changes
 from gouji.audit.relations import columns
+from gouji.audit.relations import multiples
+from gouji.audit.relations import paired
 from gouji.audit.relations import per_unit
+from gouji.audit.relations import point_changes
 from gouji.audit.relations import rates
 from gouji.audit.relations import remainders
 from gouji.audit.relations import shares
+from gouji.audit.relations import sums
 
 Ask = Callable[..., list[tuple[str, str, str]]]
 
@@ -150,3 +154,36 @@ def test_remainders(ask: Ask, text: str, expected: list[tuple[str, str, str]]) -
 ])
 def test_per_unit(ask: Ask, text: str, expected: list[tuple[str, str, str]]) -> None:
     assert ask(per_unit.find, text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    # 143 ÷ 362 = 39.50 %, 150 ÷ 362 = 41.44 %, 69 ÷ 362 = 19.06 %
+    ("采购总额362万元，货物143万元，工程150万元，服务69万元，分别占39.50%、41.44%、19.06%。", [("ratio", "39.50", "holds"), ("ratio", "41.44", "holds"), ("ratio", "19.06", "holds")]),
+    ("采购总额362万元，货物143万元，工程150万元，服务69万元，分别占39.50%、41.44%、16.09%。", [("ratio", "39.50", "holds"), ("ratio", "41.44", "holds"), ("ratio", "16.09", "contradicts")]),
+    # two amounts, three shares: no pairs
+    ("采购总额362万元，货物143万元，工程150万元，分别占39.50%、41.44%、19.06%。", []),
+])
+def test_paired_shares(ask: Ask, text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert ask(paired.find, text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    # 96.51 − 95.14 = 1.37
+    ("毕业去向落实率为96.51%，比2023届的95.14%提高1.37个百分点。", [("difference", "1.37", "holds")]),
+    ("毕业去向落实率为96.51%，比2023届的95.14%提高1.73个百分点。", [("difference", "1.73", "suspicious")]),
+    # 96.71 − 95 = 1.71
+    ("就业率不低于95%。实际就业率为96.71%，超过目标值1.71个百分点。", [("difference", "1.71", "holds")]),
+])
+def test_point_changes(ask: Ask, text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert ask(point_changes.find, text) == expected
+
+
+def test_multiples_of_a_year_and_weighted_heads(ask: Ask) -> None:
+    # 1237.50 ÷ 412.50 = 3; 6840 ÷ 395 = 17.3
+    assert ask(multiples.find, "培训收入由2019年的412.50万元增加到2023年的1237.50万元，是2019年的3倍。") == [("ratio", "3", "holds")]
+    assert ask(multiples.find, "折合在校生6840人、折合教师395人，生师比为17.3:1。") == [("ratio", "17.3", "holds")]
+
+
+def test_a_total_that_counts_its_parts(ask: Ask) -> None:
+    # 236.80 + 43.20 + 58.65 = 338.65
+    assert ask(sums.find, "发放助学金236.80万元，发放奖学金43.20万元，发放补助58.65万元，三项合计388.65万元。") == [("sum", "388.65", "suspicious")]

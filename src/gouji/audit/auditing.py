@@ -36,8 +36,10 @@ from gouji.audit.relations import listing
 from gouji.audit.relations import multiples
 from gouji.audit.relations import numbering
 from gouji.audit.relations import outcomes
+from gouji.audit.relations import paired
 from gouji.audit.relations import parts
 from gouji.audit.relations import per_unit
+from gouji.audit.relations import point_changes
 from gouji.audit.relations import points
 from gouji.audit.relations import rates
 from gouji.audit.relations import references
@@ -66,7 +68,7 @@ RELATIONS: tuple[Relation, ...] = (
     text_table_rates.find, listing.find, points.find, yearly.find, levels.find, completion.find, flat_rows.find, grim.find,
     averages.find, targets.find, parts.find, cohorts.find, elsewhere.find, drift.find, limits.find, yearly_heads.find,
     subsets.find, additions.find, outcomes.find, multiples.find, based.find, breakdowns.find,
-    changes.find, columns.find, shares.find, remainders.find, per_unit.find,
+    changes.find, columns.find, shares.find, remainders.find, per_unit.find, point_changes.find, paired.find,
 )
 
 

@@ -3,7 +3,7 @@
 * “本年 320 万元，上年 280 万元，是上年的 1.2 倍”: the level of the last period (上年, 去年, 基期 before it) and the one other level of its unit in
   the sentence; 是…的 n 倍 is now ÷ base, 增长 n 倍 is now ÷ base − 1.
 * “在校生 5320 人，专任教师 301 人，生师比 17.7:1”: the one headcount of students and the one of teachers before it in its paragraph. Where 折合
-  (weighted heads) is said nothing follows; a miss is asked about only, since the official ratio weighs both heads.
+  (weighted heads) is said of one of them only, nothing follows; a miss is asked about only, since the official ratio weighs both heads.
 """
 
 from __future__ import annotations
@@ -21,19 +21,20 @@ from gouji.audit.arithmetic import verdict_on
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
+from gouji.audit.relations.chains import FROM
 from gouji.audit.relations.kinship import EARLIER
 from gouji.audit.relations.kinship import PEOPLE
 from gouji.messages import translate as _
 from gouji.numbers import Verdict
 from gouji.numbers import write_figure
 
-_TIMES = re.compile(r"(?:是|为|相当于|达到?)[^，。；]{0,12}(?:上年|去年|上一年|上学年|前一年|同期|基期|年初)[^，。；]{0,14}的$")
+_TIMES = re.compile(r"(?:是|为|相当于|达到?)[^，。；]{0,12}(?:上年|去年|上一年|上学年|前一年|同期|基期|年初|(?:19|20)\d\d年)[^，。；]{0,14}的$")
 _MORE = re.compile(r"(?:增长|增加|提高)(?:了|近)?$")
 _PER_TEACHER = re.compile(r"(?:生师比|师生比)[^，。；]{0,6}$")
 _STUDENTS = re.compile(r"(?:在校|在籍|全日制)?(?:学生|生)(?:总?数|规模|人数)?(?:达到?|为|共|有|约)*$")
 _TEACHERS = re.compile(r"(?:专任|任课)?教师(?:总?数|人数|规模)?(?:达到?|为|共|有|约)*$")
 _WEIGHTED = "折合"
-PAIR = 2
+PAIR, REACH = 2, 24
 
 
 def find(reading: Reading) -> Iterator[Claim]:
@@ -53,7 +54,7 @@ def _multiple(reading: Reading, mention: Mention) -> Iterator[Claim]:
     found = [reading.mentions[index] for index in reading.sentences[mention.sentence].mentions]
     counted = [item for item in found if item is not mention and item.measured and exact(item)]
     levels = [item for item in counted if base_unit(item) not in ("%", "倍") and item.token.change != "by"]
-    bases = [item for item in levels if EARLIER.search(item.left)]
+    bases = [item for item in levels if EARLIER.search(item.left) or FROM.search(item.before[-REACH:])]
     if len(levels) != PAIR or len(bases) != 1 or base_unit(levels[0]) != base_unit(levels[1]):
         return
     now = levels[0] if levels[1] is bases[0] else levels[1]
@@ -67,7 +68,10 @@ def _per_teacher(reading: Reading, mention: Mention) -> Iterator[Claim]:
     students = [item for item in before if _STUDENTS.search(item.left)]
     teachers = [item for item in before if _TEACHERS.search(item.left)]
     block = reading.document.blocks[mention.block]
-    if len(students) != 1 or len(teachers) != 1 or _WEIGHTED in reading.text[block.start:block.end]:
+    if len(students) != 1 or len(teachers) != 1:
+        return
+    weighted = _WEIGHTED in reading.text[block.start:block.end]
+    if weighted and not all(_WEIGHTED in item.left for item in (students[0], teachers[0])):
         return
     pair = (students[0], teachers[0]) if value(mention) > 1 else (teachers[0], students[0])
     reckoned = ratio(mention, pair[:1], pair[1:])

@@ -32,6 +32,8 @@ _PARTIAL = re.compile(r"等|主要|包括|含|左右|以上|余|多")
 _CLOSING = re.compile(r"(?:共|合计|总计|共计|累计|总共|总数|完成|达到?)[^，。；、]{0,10}$")
 _SURE_CLOSING = re.compile(r"(?:合计|总计|共计|总共)[^，。；、]{0,4}$")
 _ENDING = re.compile(r"^(?:以上|三者|两者|两项|三项)?(?:合计|总计|共计|共)(?:为|有)?$")
+_SO_MANY = re.compile(r"([两二三四五六])[项者类种个部]+分?(?:合计|共计|总计|共)(?:为|达)?$")
+_NUMERALS = "〇一两三四五六"
 _LEVELS = re.compile(r"一等|二等|三等|特等|金|银|铜|优胜|国家级|省级|市级|校级|公办|民办|男|女")
 _SIDES = (("男", "女"), ("女", "男"), ("上半年", "下半年"), ("校内", "校外"), ("线上", "线下"))
 _BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
@@ -164,8 +166,17 @@ def _whole_last(reading: Reading, counted: Sequence[Mention]) -> Iterator[Claim]
         claim = next((found for parts in lists if (found := _closed(whole, parts, sure=sure)) is not None), None)
         if claim is not None:
             yield claim
+        elif _counted_out(whole, before):
+            yield make("sum", whole, before, total(whole, before), 70, reason="closing-counted", verdict=Verdict.SUSPICIOUS)
         elif _ENDING.search(whole.left) and len(before) > 1 and len(before) == position and _meant(reading, before) and _missed(whole, total(whole, before)):
             yield make("sum", whole, before, total(whole, before), 55, reason="closing-near", verdict=Verdict.SUSPICIOUS)
+
+
+def _counted_out(whole: Mention, before: Sequence[Mention]) -> bool:
+    """三项合计: as many parts stand before the total as it says, each of its unit and named."""
+    found = _SO_MANY.search(whole.before)
+    number = 0 if found is None else _NUMERALS.find(found[1].replace("二", "两"))
+    return number == len(before) > 1 and all(part.left and base_unit(part) == base_unit(whole) for part in before)
 
 
 def _closed(whole: Mention, parts: Sequence[Mention], *, sure: bool) -> Claim | None:
