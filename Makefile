@@ -14,8 +14,9 @@ setup: .venv/base.stamp  ## a .venv in the clone with gouji in it
 
 site: .venv/site.stamp  ## … and what a site with PostgreSQL and single sign-on needs
 
-demo: setup  ## run the main job over the four examples
+demo: setup  ## run the main job over the four examples, then the site with them, until Ctrl-C
 	.venv/bin/gouji demo
+	.venv/bin/gouji serve --demo --data out/site
 
 test: .venv/dev.stamp  ## set up and run all tests
 	@tools/debian-packages
