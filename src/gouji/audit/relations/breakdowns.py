@@ -37,6 +37,7 @@ _OPENER = re.compile(r"(?:其中|包括|分为|构成|组成|[按分][^，。；
 _WITHIN = re.compile(r"其中|包括|含")
 _ALL = re.compile(r"分为|组成|按[^，。；：]{1,12}(?:分|划分)")
 _OPEN = re.compile(r"等|主要|左右|以上|余|部分")
+_NOT_ADDED = re.compile(r"均|单价|最高|最低|中位|日产|时薪|标准|指数")
 _REST = re.compile(r"其他|其它|其余|剩余|未|非")
 _SETS = tuple(tuple(words.split()) for words in (
     "男 女", "城镇 乡村", "城镇 农村", "上半年 下半年", "校内 校外", "本省 外省", "省内 省外", "线上 线下", "公办 民办", "基本支出 项目支出", "货物 工程 服务",
@@ -125,7 +126,7 @@ def _clause_end(reading: Reading, item: Mention) -> int:
 
 
 def _claim(reading: Reading, chain: Chain, found: Breakdown) -> Claim | None:
-    wholes = [item for item in reversed(found.wholes) if base_unit(item) == base_unit(found.parts[0]) or kin(item, found.parts[0])]
+    wholes = [item for item in reversed(found.wholes) if not _NOT_ADDED.search(item.left) and kin(item, found.parts[0])]
     for whole in wholes:
         for count in range(len(found.parts), 1, -1):
             reckoned = total(whole, found.parts[:count])

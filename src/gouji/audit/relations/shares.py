@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from collections.abc import Sequence
+from itertools import pairwise
 
 from gouji.audit.arithmetic import decimal_value
 from gouji.audit.arithmetic import make
@@ -94,7 +95,8 @@ def _part(reading: Reading, rate: Mention, ahead: Sequence[Mention]) -> Mention 
 def _bases(reading: Reading, chain: Chain, part: Mention, ahead: Sequence[Mention], base: str) -> list[Mention]:
     """What the share may be of, likeliest first."""
     wanted = _TOTAL.sub("", clean(base))
-    larger = [item for item in ahead if countable(item, part) and item.index < part.index and not BASE.search(item.left)]
+    parts = {item.index for item, after in pairwise(chain.numbers) if is_rate(after) and "占" in after.left}  # have shares of their own
+    larger = [item for item in ahead if countable(item, part) and item.index < part.index and item.index not in parts and not BASE.search(item.left)]
     if len(wanted) >= NAME:
         return [item for item in reversed(larger) if wanted[-TAIL:] in _TOTAL.sub("", clean(item.left + item.right))]
     listed = [item for item in larger if _LIST.search(reading.text[item.token.outer_end:item.token.outer_end + NEAR])]
