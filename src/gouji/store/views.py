@@ -78,6 +78,11 @@ class View:
             self._index.take(own.book, keys)
         self._version = self.live.version
 
+    def state_of(self, key: Key) -> int:
+        """Which state of a figure counts: LIVE, NONE, or the number of a version."""
+        self.reckoner()
+        return LIVE if self._covers is None else self._covers.state_of(key)
+
     def index(self) -> FactIndex:
         """The index of what can be seen."""
         reckoner = self.reckoner()
