@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import include
 from django.urls import path
 
 from gouji.web.home.pages import home
@@ -13,6 +14,7 @@ handler500 = "gouji.web.errors.broken"
 
 urlpatterns = [
     path("", home, name="home"),
+    path("collect/", include("gouji.web.collect.urls")),
     path("sign-in/", signin.sign_in, name="sign-in"),
     path("sign-out/", signin.sign_out, name="sign-out"),
     path("language/", signin.set_language, name="language"),

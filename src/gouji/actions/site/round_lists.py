@@ -145,7 +145,8 @@ def proposal(origin: Origin, book: BookRow) -> Proposal:
 
 
 def _concerned(origin: Origin, slug: str) -> bool:
-    return origin.actor is None or any(item.book == slug for item in (*origin.actor.grants, *origin.actor.capabilities))
+    actor = origin.actor
+    return actor is None or any(grant.book == slug for grant in actor.grants) or any(lent.book == slug for lent in actor.capabilities)
 
 
 def _askable(origin: Origin, book: BookRow) -> list[str]:

@@ -1,0 +1,1 @@
+"""Collecting: rounds, the entry of figures, checks and submitting."""
