@@ -21,6 +21,7 @@ from gouji.store.models import TrailRow
 
 DONE, DENIED, FAILED = "done", "denied", "failed"
 _LONGEST = 2000
+_HEAD, _FOOT = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,8 @@ def append(origin: From, act: str, thing: str = "", outcome: str = DONE, details
 
 def _head() -> TrailHead:
     """The head, locked until the transaction ends: lines are appended one after the other."""
-    TrailHead.objects.get_or_create(pk=1)
-    head: TrailHead = for_update(TrailHead.objects).get(pk=1)
+    TrailHead.objects.get_or_create(pk=_HEAD)
+    head: TrailHead = for_update(TrailHead.objects).get(pk=_HEAD)
     return head
 
 
@@ -70,16 +71,22 @@ def seal(row: TrailRow, before: str) -> str:
 
 
 def verify() -> Broken | None:
-    """The first place where the chain is broken; None where it is whole from the first line to the head."""
-    before, last = "", 0
+    """The first place where the chain is broken; None where it is whole from the last line that was archived (the foot) to the head."""
+    base = foot()
+    before, last = base.seal, base.last
     for row in lines():
         if seal(row, before) != row.seal:
             return Broken(row.pk, "altered")
         before, last = row.seal, row.pk
-    head = TrailHead.objects.filter(pk=1).first()
+    head = TrailHead.objects.filter(pk=_HEAD).first()
     if head is not None and (head.seal, head.last) != (before, last):
         return Broken(head.last, "missing")
     return None
+
+
+def foot() -> TrailHead:
+    """The last line that was moved to the archive, from which the chain goes on; before the first where none was."""
+    return TrailHead.objects.filter(pk=_FOOT).first() or TrailHead(pk=_FOOT)
 
 
 def lines() -> Iterator[TrailRow]:

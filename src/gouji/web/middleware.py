@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import UTC
+from datetime import datetime
+from datetime import timedelta
 from time import monotonic
 from time import time
 from urllib.parse import quote
@@ -19,13 +22,17 @@ from gouji.actions.site.origin import Refused
 from gouji.actions.site.origin import origin_of
 from gouji.messages import GoujiError
 from gouji.messages import use_language
+from gouji.store.models import Account
 from gouji.web import errors
 
 Handler = Callable[[HttpRequest], HttpResponse]
-OPEN = ("/sign-in/", "/static/", "/health/", "/sso/", "/language/", "/api/")
+OPEN = ("/sign-in/", "/static/", "/health/", "/metrics/", "/sso/", "/language/", "/api/")
 """Paths that can be reached without being signed in; the API looks after its tokens itself."""
 FIRST = ("/account/", "/sign-out/", "/language/", "/static/")
 """Paths that can be reached while the password must be changed first."""
+BETWEEN = ("/sign-in/code/", "/sign-out/", "/language/", "/static/", "/health/", "/metrics/", "/api/")
+"""Paths that can be reached after the password and before the code of the second factor; one's own account is not among them."""
+NO_CODE = "otp_none"
 _SEEN = "seen"
 _STEP = 60
 _log = logging.getLogger("gouji.web")
@@ -58,9 +65,9 @@ class Arrival:
             logout(request)
             return None if open_to_all else _to_sign_in(request)
         request.origin = origin_of(request.user, address_of(request))
-        if needs_second_factor(request) and not request.path.startswith((*OPEN, *FIRST)):
+        if needs_second_factor(request) and not request.path.startswith(BETWEEN):
             return redirect("/sign-in/code/")
-        if request.user.must_change and not request.path.startswith(FIRST):
+        if must_change(request.user) and not request.path.startswith((*FIRST, *BETWEEN)):
             return redirect("/account/password/")
         return None
 
@@ -97,14 +104,23 @@ def address_of(request: HttpRequest) -> str:
 def needs_second_factor(request: HttpRequest) -> bool:
     """Whether the account has set up one-time codes and not given one yet in this session."""
     from django_otp import user_has_device
-    if request.session.get("otp_none"):
+    if request.session.get(NO_CODE):
         return False
     if request.user.is_verified():
         return False
     if user_has_device(request.user):
         return True
-    request.session["otp_none"] = True  # asked once a session; setting one up removes it
+    request.session[NO_CODE] = True  # asked once a session; setting one up removes it
     return False
+
+
+def must_change(account: Account) -> bool:
+    """Whether the password must be changed first: given by somebody else, or older than the site allows (GOUJI_PASSWORD_DAYS; 0: any age)."""
+    if account.must_change:
+        return True
+    if not settings.PASSWORD_DAYS or account.password_changed is None or not account.has_usable_password():
+        return False
+    return bool(datetime.now(UTC) - account.password_changed > timedelta(days=settings.PASSWORD_DAYS))
 
 
 def _idled_out(request: HttpRequest) -> bool:

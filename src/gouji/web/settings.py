@@ -66,10 +66,14 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+PASSWORD_DAYS = int(os.environ.get("GOUJI_PASSWORD_DAYS", "0"))
+"""After how many days a password must be changed; 0: never (what NIST and ASVS advise; GB/T 22239-2019 may ask for it)."""
 IDLE = timedelta(minutes=int(os.environ.get("GOUJI_IDLE_MINUTES", "60")))
 CSRF_COOKIE_NAME = "gouji_csrf"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "gouji.web.errors.forged"
+OTP_TOTP_ISSUER = os.environ.get("GOUJI_NAME", "Gouji")
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 1
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
@@ -107,11 +111,18 @@ UPLOAD_LIMIT = int(os.environ.get("GOUJI_UPLOAD_MB", "100")) * 1_000_000
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TRAIL_DAYS = max(180, int(os.environ.get("GOUJI_TRAIL_DAYS", "365")))
 DOCUMENT_DAYS = int(os.environ.get("GOUJI_DOCUMENT_DAYS", "90"))
+JOB_DAYS = int(os.environ.get("GOUJI_JOB_DAYS", "30"))
+AUDIT_SECONDS = int(os.environ.get("GOUJI_AUDIT_SECONDS", "900"))
+AUDIT_MEMORY = int(os.environ.get("GOUJI_AUDIT_MB", "3000")) * 1_000_000
+"""What the audit of one uploaded document may take; beyond it only that audit fails."""
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 LOGGING = {
     "version": 1, "disable_existing_loggers": False,
     "formatters": {"line": {"()": "gouji.web.logs.JsonLines"}},
     "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["lines"], "level": "WARNING"},
-    "loggers": {"gouji": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "gouji": {"level": "INFO"}, "django.request": {"level": "ERROR"},
+        "axes": {"level": "CRITICAL"},  # its lines hold names and addresses; the trail has what is needed
+    },
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include
 from django.urls import path
 
+from gouji.web.account.codes import sign_in_code
 from gouji.web.home.pages import home
 from gouji.web.signin import pages as signin
 
@@ -16,6 +17,9 @@ urlpatterns = [
     path("", home, name="home"),
     path("collect/", include("gouji.web.collect.urls")),
     path("sign-in/", signin.sign_in, name="sign-in"),
+    path("sign-in/code/", sign_in_code, name="sign-in-code"),
+    path("account/", include("gouji.web.account.urls")),
+    path("admin/", include("gouji.web.admin.urls")),
     path("sign-out/", signin.sign_out, name="sign-out"),
     path("language/", signin.set_language, name="language"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import UTC
 from datetime import date
@@ -11,16 +12,19 @@ from gouji.actions.site.origin import PROGRAM
 from gouji.actions.site.origin import Origin
 from gouji.actions.site.origin import require
 from gouji.messages import GoujiError
+from gouji.messages import translate as _
 from gouji.rights import Act
 from gouji.rights import Role
 from gouji.rights import Target
 from gouji.rights import separation_problem
+from gouji.store import second_factor
 from gouji.store import trail
 from gouji.store.models import Account
 from gouji.store.models import GrantRow
 from gouji.store.units import together
 
 _SIGNS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that look alike
+_USERNAME = re.compile(r"[\w.@+-]{2,60}")
 
 
 def throw_away_password() -> str:
@@ -31,9 +35,13 @@ def throw_away_password() -> str:
 def create_account(origin: Origin, username: str, name: str, *, email: str = "", password: str | None = None) -> tuple[Account, str]:
     """A new account and the password it starts with (one of our own making where none is given; it must be changed at first use).
 
-    Raises Refused (accounts.manage), GoujiError: the name is taken (S16).
+    Raises Refused (accounts.manage), GoujiError: the name is taken (S16), or none that can be used (S99).
     """
     require(origin, Act.MANAGE_ACCOUNTS, Target())
+    if not _USERNAME.fullmatch(username):
+        raise GoujiError.of("S99", name=username[:60] or _("登录名"), reason=_("登录名须为 2 至 60 个字母、数字、汉字或 . _ @ + -"))
+    if not 1 <= len(name.strip()) <= 60:  # noqa: PLR2004  # what the column holds
+        raise GoujiError.of("S99", name=_("姓名"), reason=_("须为 1 至 60 个字"))
     with together():
         if Account.objects.filter(username=username).exists():
             raise GoujiError.of("S16", name=username)
@@ -61,6 +69,14 @@ def reset_password(origin: Origin, account: Account) -> str:
         account.save(update_fields=["password", "must_change"])
         trail.append(origin.trail, Act.MANAGE_ACCOUNTS.value, f"account/{account.pk}", details={"verb": "reset"})
     return given
+
+
+def reset_second_factor(origin: Origin, account: Account) -> None:
+    """Take away the one-time codes of somebody who has lost both his telephone and his recovery codes."""
+    require(origin, Act.MANAGE_ACCOUNTS, Target())
+    with together():
+        second_factor.remove(account)
+        trail.append(origin.trail, Act.MANAGE_ACCOUNTS.value, f"account/{account.pk}", details={"verb": "no-second-factor"})
 
 
 def grant_role(origin: Origin, account: Account, role: Role, book: str = "", organisation: str = "", first: date | None = None, last: date | None = None) -> GrantRow:

@@ -1,0 +1,1 @@
+"""One's own account: name, language, password, second factor, tokens, last sign-ins."""
