@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
@@ -14,6 +15,7 @@ from gouji.book import Period
 from gouji.book import parse_period
 from gouji.catalogue import Catalogue
 from gouji.catalogue import Edition
+from gouji.catalogue import Table
 from gouji.catalogue.edition import form_formulas
 from gouji.formulas import FormulaError
 from gouji.formulas import Reference
@@ -103,6 +105,7 @@ def asked_by(edition: Edition, form: str) -> frozenset[str]:
         return frozenset()
     asked: set[str] = {f"@{table.entries}" for table in found.tables if table.entries}
     pending = [code for formula, set_name, register in form_formulas(found) for code in _references(edition, formula.text, set_name, register)]
+    pending += [code for table in found.tables for code in _parts(edition, table, found.set)]
     while pending:
         code = pending.pop()
         if code not in asked:
@@ -111,6 +114,15 @@ def asked_by(edition: Edition, form: str) -> frozenset[str]:
             if indicator is not None and indicator.formula is not None:
                 pending.extend(_references(edition, indicator.formula.text, indicator.set, ""))
     return frozenset(asked)
+
+
+def _parts(edition: Edition, table: Table, set_name: str) -> Iterator[str]:
+    """The indicators under those of the rows that have a column of their own (调查人数 under each 满意度)."""
+    names = {column.show for column in table.columns if column.show and column.formula is None}
+    for row in table.rows:
+        for code in _references(edition, row.indicator.text, set_name, "")[:1] if row.indicator is not None else ():
+            if (own := edition.indicators.get(code)) is not None:
+                yield from (part.code for name in names for part in edition.find(own.set, (*own.path, name))[:1])
 
 
 def _references(edition: Edition, text: str, set_name: str, register: str) -> list[str]:

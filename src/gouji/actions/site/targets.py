@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from gouji.actions.site.origin import above
-from gouji.actions.site.round_scope import same_report
 from gouji.book import Organisations
 from gouji.rights import Target
 from gouji.store.actors import submission_thing
+from gouji.store.covers import belongs
 from gouji.store.models import BookRow
 from gouji.store.models import Publication
 from gouji.store.models import Submission
@@ -21,7 +21,7 @@ def figures_target(book: BookRow, organisations: Organisations, organisation: st
     published where a publication covers them.
     """
     asked = Submission.objects.filter(round__book=book, organisation=organisation).select_related("round")
-    meant = [each for each in asked if not period or same_report(each.round.period, period)]
+    meant = [each for each in asked if not period or belongs(period, each.round.period)]
     published = Publication.objects.filter(submission__in=[each.pk for each in meant], withdrawn__isnull=True)
     chain = above(organisations, organisation, _today())
     return Target(book.slug, chain, sent=all(each.sent_version > 0 for each in meant), published=published.exists())

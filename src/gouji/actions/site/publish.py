@@ -1,0 +1,129 @@
+"""发布、勘误、撤销发布: what was approved is frozen under a number for readers; a later number takes its place, the earlier stays readable."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from datetime import datetime
+
+from gouji.actions.site.deciding import ERRATUM
+from gouji.actions.site.deciding import PUBLISH
+from gouji.actions.site.deciding import UNPUBLISHED
+from gouji.actions.site.deciding import WITHDRAW
+from gouji.actions.site.deciding import target_of
+from gouji.actions.site.form_lines import digest
+from gouji.actions.site.form_lines import lines_at
+from gouji.actions.site.origin import Origin
+from gouji.actions.site.origin import require
+from gouji.actions.site.submissions import APPROVED
+from gouji.actions.site.submissions import PUBLISHED
+from gouji.actions.site.submissions import find_submission
+from gouji.actions.site.submissions import hold
+from gouji.actions.site.submissions import move
+from gouji.actions.site.submissions import state_words
+from gouji.actions.site.submissions import tell
+from gouji.messages import GoujiError
+from gouji.messages import translate as _
+from gouji.rights import Act
+from gouji.store import trail
+from gouji.store.actors import submission_thing
+from gouji.store.models import BookRow
+from gouji.store.models import Publication
+from gouji.store.models import Submission
+from gouji.store.units import together
+
+LONGEST = 2000
+
+
+def publish(origin: Origin, number: int, seen: int, words: str = "") -> Publication:
+    """Freeze what was approved, as it was submitted, under the next number. One that cannot be shown is not published: that is told in the
+    submission's story, and what was published before stays.
+
+    Raises Refused (publication.publish), GoujiError: changed meanwhile (S12), not approved (S53), cannot be shown (S54).
+    """
+    submission = find_submission(number)
+    require(origin, Act.PUBLISH, target_of(submission))
+    _expect(submission, APPROVED, _("发布"))
+    return _freeze(origin, submission, seen, submission.sent_version, "", words)
+
+
+def erratum(origin: Origin, number: int, seen: int, words: str) -> Publication:
+    """Publish again with what was put right: the book as it stands now, under the next number, with words on what has changed and why.
+
+    Raises Refused (publication.publish), GoujiError: no words (S13), changed meanwhile (S12), not published (S53), cannot be shown (S54).
+    """
+    submission = find_submission(number)
+    require(origin, Act.PUBLISH, target_of(submission))
+    if not words.strip():
+        raise GoujiError.of("S13")
+    _expect(submission, PUBLISHED, _("勘误"))
+    return _freeze(origin, submission, seen, BookRow.objects.get(pk=submission.round.book_id).version, words.strip()[:LONGEST], words)
+
+
+def withdraw_publication(origin: Origin, publication: int, seen: int, words: str) -> Publication:
+    """Take a publication back: readers see it no more. The last one taken back leaves the submission approved.
+
+    Raises Refused (publication.publish), GoujiError: no such publication (S56), no words (S13), changed meanwhile (S12), withdrawn already (S53).
+    """
+    row = find_publication(publication)
+    require(origin, Act.PUBLISH, target_of(row.submission))
+    if not words.strip():
+        raise GoujiError.of("S13")
+    with together():
+        held = hold(row.submission, seen)
+        if not Publication.objects.filter(pk=row.pk, withdrawn__isnull=True).update(withdrawn=datetime.now(UTC)):
+            raise GoujiError.of("S53", state=_("已撤销"), act=_("撤销发布"))
+        left = Publication.objects.filter(submission=held, withdrawn__isnull=True).exists()
+        told = _("第 {number} 号：{words}").format(number=row.number, words=words.strip()[:LONGEST])
+        move(held, PUBLISHED if left else APPROVED, origin, WITHDRAW, told)
+        _note(origin, held, {"verb": "withdraw", "number": row.number})
+    row.refresh_from_db()
+    return row
+
+
+def find_publication(number: int) -> Publication:
+    """The publication with its submission, round and book. Raises GoujiError S56."""
+    found = Publication.objects.select_related("submission__round__book", "account").filter(pk=number).first()
+    if found is None:
+        raise GoujiError.of("S56")
+    return found
+
+
+def live_publication(submission: Submission) -> Publication | None:
+    """The publication that counts: the last that was not withdrawn."""
+    return Publication.objects.filter(submission=submission, withdrawn__isnull=True).order_by("-number").first()
+
+
+def _expect(submission: Submission, state: str, act: str) -> None:
+    if submission.state != state:
+        raise GoujiError.of("S53", state=state_words(submission.state), act=act)
+
+
+def _freeze(origin: Origin, submission: Submission, seen: int, version: int, correction: str, words: str) -> Publication:
+    """The new publication, whole or not at all."""
+    fingerprint = _shown(origin, submission, version)
+    with together():
+        held = hold(submission, seen)
+        last = Publication.objects.filter(submission=held).order_by("-number").first()
+        row = Publication.objects.create(
+            submission=held, number=last.number + 1 if last is not None else 1, version=version, account_id=origin.number, erratum=correction,
+        )
+        told = _("第 {number} 号").format(number=row.number)
+        move(held, PUBLISHED, origin, ERRATUM if correction else PUBLISH, f"{told}：{words.strip()}" if words.strip() else told)
+        _note(origin, held, {"verb": "erratum" if correction else "publish", "number": row.number, "version": version, "sha256": fingerprint})
+    return row
+
+
+def _shown(origin: Origin, submission: Submission, version: int) -> str:
+    """The fingerprint of what readers will see. What cannot be shown is told in the story, and raised as S54."""
+    try:
+        return digest(lines_at(submission, version))
+    except GoujiError as error:
+        reason = error.problems[0].message()
+        with together():
+            tell(submission, origin, UNPUBLISHED, reason)
+            trail.append(origin.trail, Act.PUBLISH.value, submission_thing(submission.pk), trail.FAILED)
+        raise GoujiError.of("S54", reason=reason) from error
+
+
+def _note(origin: Origin, held: Submission, details: dict[str, object]) -> None:
+    trail.append(origin.trail, Act.PUBLISH.value, submission_thing(held.pk), details=details)
