@@ -65,6 +65,27 @@ class Page:
     height: float
 
 
+Packed = tuple[int, str, bytes, list[tuple[int, int, float, float, float, float]], list[tuple[float, float, float]],
+               list[tuple[float, float, float]], float]
+"""A page as plain values, the fields of Page in their order."""
+
+
+def packed(page: Page) -> Packed:
+    """A page as plain values, which go from one process to another."""
+    pieces = [(piece.start, piece.end, piece.left, piece.bottom, piece.right, piece.top) for piece in page.pieces]
+    verticals, horizontals = ([(rule.at, rule.low, rule.high) for rule in rules] for rules in (page.verticals, page.horizontals))
+    return page.number, page.text, page.boxes.tobytes(), pieces, verticals, horizontals, page.height
+
+
+def unpacked(values: Packed) -> Page:
+    """The page that was packed."""
+    number, text, boxes, pieces, verticals, horizontals, height = values
+    return Page(
+        number, text, array("f", boxes), tuple(Piece(*piece) for piece in pieces), tuple(Rule(*rule) for rule in verticals),
+        tuple(Rule(*rule) for rule in horizontals), height,
+    )
+
+
 def read_page(document: pypdfium2.PdfDocument, index: int) -> Page:
     """The page with that index. Raises pypdfium2.PdfiumError where it is broken."""
     page = document[index]
@@ -90,23 +111,30 @@ def _characters(words: pypdfium2.PdfTextPage) -> tuple[str, array[float]]:
     if len(text) != count:
         codes = (pdfium.FPDFText_GetUnicode(words, index) for index in range(count))
         text = "".join(chr(code) if 0 < code <= sys.maxunicode else " " for code in codes)
-    rectangle = pdfium.FS_RECTF()
-    pointer, boxes, read = ctypes.byref(rectangle), array("f"), pdfium.FPDFText_GetLooseCharBox
-    handle = words.raw
+    return text, _boxes(words, count)
+
+
+def _boxes(words: pypdfium2.PdfTextPage, count: int) -> array[float]:
+    """Left, bottom, right and top of each character; pdfium writes left, top, right, bottom, each box behind the one before."""
+    rectangles = (pdfium.FS_RECTF * max(count, 1))()
+    first, size, read, handle = rectangles[0], ctypes.sizeof(pdfium.FS_RECTF), pdfium.FPDFText_GetLooseCharBox, words.raw
     for index in range(count):
-        read(handle, index, pointer)
-        boxes.extend((rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
-    return text, boxes
+        read(handle, index, ctypes.byref(first, index * size))
+    boxes = array("f", bytes(rectangles)[:count * size])
+    boxes[1::4], boxes[3::4] = boxes[3::4], boxes[1::4]
+    return boxes
 
 
 def _pieces(text: str, boxes: array[float], turn: int, size: tuple[float, float]) -> Iterator[Piece]:
     """The characters between white space, cut where they jump to another place."""
+    seen = list(zip(boxes[::4], boxes[1::4], boxes[2::4], boxes[3::4], strict=True))
+    seen = [_turned(*box, turn, size) for box in seen] if turn else seen
     for found in _TOKEN.finditer(text):
         start, end = found.span()
-        left, bottom, right, top = _seen(boxes, start, turn, size)
+        left, bottom, right, top = seen[start]
         first = start
         for index in range(start + 1, end):
-            box = _seen(boxes, index, turn, size)
+            box = seen[index]
             em = max(top - bottom, 1.0)
             if box[0] - right > _JUMP * em or box[0] < left - em or abs(box[1] - bottom) > em * 0.7:
                 yield Piece(first, index, left, bottom, right, top)
@@ -115,11 +143,6 @@ def _pieces(text: str, boxes: array[float], turn: int, size: tuple[float, float]
             else:
                 left, bottom, right, top = min(left, box[0]), min(bottom, box[1]), max(right, box[2]), max(top, box[3])
         yield Piece(first, end, left, bottom, right, top)
-
-
-def _seen(boxes: array[float], index: int, turn: int, size: tuple[float, float]) -> _Sides:
-    left, bottom, right, top = boxes[4 * index:4 * index + 4]
-    return _turned(left, bottom, right, top, turn, size) if turn else (left, bottom, right, top)
 
 
 def _turned(left: float, bottom: float, right: float, top: float, turn: int, size: tuple[float, float]) -> _Sides:
