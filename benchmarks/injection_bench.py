@@ -2,8 +2,10 @@
 
     python benchmarks/injection_bench.py [--seed 1] [--misses] [--per-report 12] [--gold DIR --documents DIR --scorer FILE]
 
-First the passages of our own (`injection/`, format in `passages.py`), whose relations are written down beside them; then the reports that Gouji
-writes of its example books, where a digit is changed in a claim that the auditor itself had said to hold. With `--gold` the scorer runs, too.
+First the passages of our own (`injection/`, or with `--folder` `injection-held/`: other genres, written before the rules for statements and
+columns, but looked at before the last of these, paired shares and points, were written; format in `passages.py`), whose relations are written down
+beside them; then the reports that Gouji writes of its example books, where a digit is changed in a claim that the auditor itself had said to hold.
+With `--gold` the scorer runs, too.
 
 Columns: found = a *contradicts* or *suspicious* that the untouched text did not raise, on a number of the broken relation; contradicts = the same,
 said for certain; named = the finding points at the very number that was changed; value = it offers the right value. `astray` counts new findings

@@ -16,6 +16,7 @@ from gouji.audit.arithmetic import value
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
 from gouji.audit.reading import Sentence
+from gouji.audit.reading import once
 from gouji.papers.documents import BlockKind
 
 MOST = 60
@@ -49,7 +50,8 @@ class Chain:
         return self.sentences[-1].end
 
 
-def chains(reading: Reading) -> list[Chain]:
+@once
+def chains(reading: Reading) -> tuple[Chain, ...]:
     """The statements of the prose, in order."""
     found: list[Chain] = []
     run: list[Sentence] = []
@@ -59,7 +61,7 @@ def chains(reading: Reading) -> list[Chain]:
             run = []
         if reading.document.blocks[sentence.block].table is None:
             run.append(sentence)
-    return [*found, _chain(reading, run)] if run else found
+    return (*found, _chain(reading, run)) if run else tuple(found)
 
 
 def _continues(reading: Reading, run: Sequence[Sentence], sentence: Sentence) -> bool:
