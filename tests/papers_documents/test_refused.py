@@ -99,7 +99,7 @@ def test_repetition_is_linear(tmp_path, text):
 
 
 def test_old_formats_without_libreoffice(tmp_path, monkeypatch):
-    monkeypatch.setattr(convert, "_program", lambda: None)
+    monkeypatch.setattr(convert, "office_program", lambda: None)
     path = tmp_path / "a.rtf"
     path.write_bytes(b"{\\rtf1 12}")
     assert code(path) == "D12"

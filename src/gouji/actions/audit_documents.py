@@ -95,12 +95,15 @@ def documents_in(folder: Path, without: Path | None = None) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def audit_file(path: Path, options: AuditOptions) -> Audited:
-    """Audit one document and write what is asked for. Raises GoujiError: unreadable (D…), decisions (A80), formats (A82), writing (P20)."""
+def audit_file(path: Path, options: AuditOptions, beyond: Sequence[Beyond] = ()) -> Audited:
+    """Audit one document and write what is asked for; `beyond` are comparisons besides those the options ask for.
+
+    Raises GoujiError: unreadable (D…), decisions (A80), formats (A82), writing (P20).
+    """
     check_formats(options.formats)
     decisions = load_decisions(decisions_path(path))
     document = read_document(path)
-    view = view_of(document, audit_document(document, _beyond(path, options)), decisions)
+    view = view_of(document, audit_document(document, [*_beyond(path, options), *beyond]), decisions)
     record = view.audit.as_record() | {"open": {verdict.value: view.count(verdict) for verdict in GRAVITY}}
     return Audited(view, record, _write(path, view, decisions, record, options) if options.to else ())
 

@@ -42,6 +42,7 @@ class Act(StrEnum):
     """What can be done. Codes are stable: they stand in the trail, in tokens and in exports of the matrix."""
 
     VIEW_FIGURES = "figures.view"
+    VIEW_PERSONAL = "personal.view"
     RECORD_FIGURES = "figures.record"
     VIEW_STATUS = "status.view"
     ANSWER_FINDINGS = "findings.answer"
@@ -54,6 +55,7 @@ class Act(StrEnum):
     BUILD_REPORTS = "reports.build"
     USE_AUDITS = "audits.use"
     VIEW_AUDIT = "audits.view"
+    USE_JOBS = "jobs.use"
     USE_TOKENS = "tokens.use"
     MANAGE_BOOKS = "books.manage"
     MANAGE_ACCOUNTS = "accounts.manage"
@@ -70,6 +72,7 @@ MATRIX: Mapping[Act, Mapping[Role, Reach]] = {
     Act.VIEW_FIGURES: {
         Role.FILLER: _BELOW, Role.REVIEWER: _BELOW, Role.HEAD: _BELOW, Role.BUREAU: _SENT, Role.EXPERT: _SENT, Role.READER: _PUBLISHED,
     },
+    Act.VIEW_PERSONAL: {Role.FILLER: _BELOW, Role.REVIEWER: _BELOW},
     Act.RECORD_FIGURES: {Role.FILLER: _BELOW},
     Act.VIEW_STATUS: {Role.FILLER: _BELOW, Role.REVIEWER: _BELOW, Role.HEAD: _BELOW, Role.BUREAU: _BELOW},
     Act.ANSWER_FINDINGS: {Role.FILLER: _BELOW},
@@ -82,6 +85,7 @@ MATRIX: Mapping[Act, Mapping[Role, Reach]] = {
     Act.BUILD_REPORTS: {Role.FILLER: _BELOW, Role.REVIEWER: _BELOW, Role.HEAD: _BELOW, Role.BUREAU: _SENT},
     Act.USE_AUDITS: dict.fromkeys(WORKERS, _SITE),
     Act.VIEW_AUDIT: _WORKERS_OWN,
+    Act.USE_JOBS: dict.fromkeys(Role, _OWN),
     Act.USE_TOKENS: _WORKERS_OWN,
     Act.MANAGE_BOOKS: {Role.SYSTEM: _SITE},
     Act.MANAGE_ACCOUNTS: {Role.SYSTEM: _SITE},

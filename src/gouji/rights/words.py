@@ -21,10 +21,10 @@ from gouji.rights.ruling import Decision
 def act_words(act: Act) -> str:
     """What an act is called."""
     return {
-        Act.VIEW_FIGURES: _("查看数据"), Act.RECORD_FIGURES: _("填报数据"), Act.VIEW_STATUS: _("查看填报进度"),
+        Act.VIEW_FIGURES: _("查看数据"), Act.VIEW_PERSONAL: _("查看个人信息"), Act.RECORD_FIGURES: _("填报数据"), Act.VIEW_STATUS: _("查看填报进度"),
         Act.ANSWER_FINDINGS: _("处理校验问题"), Act.APPROVE_TOLERANCE: _("批准容差"), Act.SUBMIT: _("上报、撤回"), Act.REVIEW: _("审核、退回"),
         Act.MANAGE_ROUNDS: _("布置填报任务"), Act.PUBLISH: _("发布、勘误"), Act.ADD_EVIDENCE: _("上传佐证"), Act.BUILD_REPORTS: _("生成报告"),
-        Act.USE_AUDITS: _("上传文档核对"), Act.VIEW_AUDIT: _("查看核对结果"), Act.USE_TOKENS: _("使用接口令牌"), Act.MANAGE_BOOKS: _("管理账簿"),
+        Act.USE_AUDITS: _("上传文档核对"), Act.VIEW_AUDIT: _("查看核对结果"), Act.USE_JOBS: _("查看、取消后台任务"), Act.USE_TOKENS: _("使用接口令牌"), Act.MANAGE_BOOKS: _("管理账簿"),
         Act.MANAGE_ACCOUNTS: _("管理账号"), Act.GRANT_ROLES: _("授予、收回角色"), Act.EXPLAIN_RIGHTS: _("查看权限"),
         Act.VIEW_TRAIL: _("查看审计日志"), Act.OPERATE: _("运行维护"),
     }[act]

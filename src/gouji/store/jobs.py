@@ -11,6 +11,7 @@ from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
 
+from django.db import close_old_connections
 from django.db import transaction
 from django.db.models import F
 from django.db.models import Q
@@ -18,6 +19,8 @@ from django.db.models import Q
 from gouji.store.models import Job
 
 QUEUED, RUNNING, DONE, FAILED, CANCELLED = "queued", "running", "done", "failed", "cancelled"
+OPEN = frozenset({QUEUED, RUNNING})
+"""The states of a job that is still to come to something."""
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 3
 
@@ -28,7 +31,7 @@ class Cancelled(Exception):  # noqa: N818  # no error: somebody asked for it
 
 def enqueue(kind: str, account: int, title: str, arguments: Mapping[str, object]) -> Job:
     """Ask for a piece of work."""
-    return Job.objects.create(kind=kind, account_id=account, title=title, arguments=json.dumps(arguments, ensure_ascii=False))
+    return Job.objects.create(kind=kind, account_id=account, title=title[:200], arguments=json.dumps(arguments, ensure_ascii=False))
 
 
 def claim() -> Job | None:
@@ -39,7 +42,7 @@ def claim() -> Job | None:
         for job in Job.objects.filter(waiting).order_by("pk")[:20]:
             ended = CANCELLED if job.cancelling else FAILED if job.attempts >= MOST_ATTEMPTS else ""
             if ended:
-                Job.objects.filter(pk=job.pk).filter(waiting).update(state=ended, ended=now)
+                Job.objects.filter(pk=job.pk).filter(waiting).update(state=ended, ended=now, lease=None)
                 continue
             taken = Job.objects.filter(pk=job.pk).filter(waiting).update(
                 state=RUNNING, lease=now + LEASE, attempts=F("attempts") + 1, started=now, progress=0, total=0, words="",
@@ -56,13 +59,33 @@ def step(job: Job, words: str, done: int, total: int) -> None:
         raise Cancelled
 
 
+def holds(job: Job) -> bool:
+    """Whether this worker still has the job; asked, and the row held, within the transaction that writes what the job made."""
+    return bool(Job.objects.filter(pk=job.pk, state=RUNNING, attempts=job.attempts).update(lease=datetime.now(UTC) + LEASE))
+
+
 def finish(job: Job, state: str, result: Mapping[str, object]) -> bool:
     """End a job that this worker still has; returns whether it had it."""
     held = Job.objects.filter(pk=job.pk, state=RUNNING, attempts=job.attempts)
     return bool(held.update(state=state, result=json.dumps(result, ensure_ascii=False), ended=datetime.now(UTC), lease=None))
 
 
+def give_back(job: Job) -> None:
+    """Put a job back that this worker cannot end because it is to stop; that does not count as an attempt."""
+    Job.objects.filter(pk=job.pk, state=RUNNING, attempts=job.attempts).update(state=QUEUED, attempts=F("attempts") - 1, lease=None)
+
+
 def cancel(job: int) -> None:
     """Call a job off: at once where it waits, at its next step where it runs."""
     Job.objects.filter(pk=job, state=QUEUED).update(state=CANCELLED, ended=datetime.now(UTC), cancelling=True)
     Job.objects.filter(pk=job, state=RUNNING).update(cancelling=True)
+
+
+def clear(before: datetime) -> int:
+    """Delete the jobs that ended before a moment; gives how many."""
+    return int(Job.objects.filter(ended__lt=before).delete()[0])
+
+
+def breathe() -> None:
+    """Between two jobs: drop a connection to the database that no longer works, so that the next use makes a new one."""
+    close_old_connections()

@@ -31,7 +31,7 @@ def menu(request: HttpRequest) -> tuple[Place, ...]:
         Place("/reports/", _("报告"), (Act.BUILD_REPORTS, Act.VIEW_FIGURES)),
         Place("/audits/", _("文档核对"), (Act.USE_AUDITS,)),
         Place("/evidence/", _("佐证材料"), (Act.VIEW_FIGURES,)),
-        Place("/jobs/", _("后台任务"), (Act.BUILD_REPORTS, Act.USE_AUDITS)),
+        Place("/jobs/", _("后台任务"), (Act.USE_JOBS,)),
         Place("/admin/accounts/", _("账号"), (Act.MANAGE_ACCOUNTS, Act.GRANT_ROLES)),
         Place("/admin/books/", _("账簿"), (Act.MANAGE_BOOKS,)),
         Place("/admin/rights/", _("权限"), (Act.EXPLAIN_RIGHTS,)),

@@ -107,6 +107,9 @@ USE_I18N = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+FILE_UPLOAD_HANDLERS = [
+    "gouji.web.uploads.Limited", "django.core.files.uploadhandler.MemoryFileUploadHandler", "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 UPLOAD_LIMIT = int(os.environ.get("GOUJI_UPLOAD_MB", "100")) * 1_000_000
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TRAIL_DAYS = max(180, int(os.environ.get("GOUJI_TRAIL_DAYS", "365")))

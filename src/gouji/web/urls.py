@@ -20,6 +20,9 @@ urlpatterns = [
     path("sign-in/code/", sign_in_code, name="sign-in-code"),
     path("account/", include("gouji.web.account.urls")),
     path("admin/", include("gouji.web.admin.urls")),
+    path("jobs/", include("gouji.web.jobs.urls")),
+    path("reports/", include("gouji.web.reports.urls")),
+    path("audits/", include("gouji.web.audits.urls")),
     path("sign-out/", signin.sign_out, name="sign-out"),
     path("language/", signin.set_language, name="language"),
 ]

@@ -26,7 +26,7 @@ def read_converted(path: Path, suffix: str, limits: Limits, read: Callable[[Path
 
     Raises D12 where LibreOffice is not installed, D13 where it fails or takes longer than accepted.
     """
-    program = _program()
+    program = office_program()
     kind = suffix.lstrip(".").upper()
     if program is None:
         raise GoujiError.of("D12", Place(str(path)), kind=kind)
@@ -36,7 +36,7 @@ def read_converted(path: Path, suffix: str, limits: Limits, read: Callable[[Path
     return replace(document, path=str(path), notices=(notice, *document.notices))
 
 
-def _program() -> str | None:
+def office_program() -> str | None:
     """LibreOffice, from the search path or where its installers put it."""
     found = next((name for name in map(shutil.which, _PROGRAMS) if name), None)
     return found or next((str(place) for place in _PLACES if place.is_file()), None)

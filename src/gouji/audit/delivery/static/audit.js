@@ -145,6 +145,14 @@
   for (const control of document.querySelectorAll(".tools select, .counts input")) control.addEventListener("change", filter);
   byId("save").addEventListener("click", save);
   addEventListener("beforeunload", (event) => dirty && event.preventDefault());
+  // Inside another page only the document is shown: that page has the findings, keeps the decisions, and names a finding by #f3.
+  function asked() {
+    const card = byId(location.hash.slice(1));
+    if (card?.matches(".card")) openCard(card);
+  }
+  document.body.classList.toggle("framed", window.top !== window.self);
+  addEventListener("hashchange", asked);
   filter();
   if (cards.length) openCard(cards[0]);
+  asked();
 })();

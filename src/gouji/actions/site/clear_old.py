@@ -1,0 +1,32 @@
+"""What has been kept long enough is cleared: documents whose time is over, jobs that ended long ago, folders that nothing names."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from datetime import timedelta
+
+from gouji.actions.site.delete_document import remove_expired
+from gouji.store import jobs
+from gouji.store.limits import limits
+from gouji.store.models import Document
+from gouji.store.models import ReportVersion
+from gouji.store.rooms import DOCUMENTS
+from gouji.store.rooms import REPORTS
+from gouji.store.rooms import drop_room
+from gouji.store.rooms import rooms_before
+
+_UNNAMED = timedelta(days=1)
+
+
+def clear_old(now: datetime) -> int:
+    """Clear; gives how many things went. Called by the worker, of which there may be several: what is gone already is no mistake."""
+    expired = list(Document.objects.filter(expires__lt=now))
+    for document in expired:
+        remove_expired(document)
+    cleared = len(expired) + jobs.clear(now - limits().jobs)
+    for kind, model in ((DOCUMENTS, Document), (REPORTS, ReportVersion)):
+        named = set(model.objects.values_list("room", flat=True))
+        for name in [name for name in rooms_before(kind, now - _UNNAMED) if name not in named]:
+            drop_room(kind, name)
+            cleared += 1
+    return cleared

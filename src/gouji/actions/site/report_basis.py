@@ -1,0 +1,80 @@
+"""From which state of a book a report is built, and how far that state has come: it decides who may build it and who may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+
+from gouji.actions.open_book import moment_of
+from gouji.actions.site.targets import figures_target
+from gouji.book import Organisations
+from gouji.messages import GoujiError
+from gouji.messages import translate as _
+from gouji.rights import Target
+from gouji.store.models import BookRow
+from gouji.store.models import Publication
+from gouji.store.models import ReportVersion
+from gouji.store.models import Submission
+from gouji.store.reading import Moment
+
+LIVE = "live"
+_SUBMISSION, _PUBLICATION, _DATE = "submission/", "publication/", "date/"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A state of a book: how it is written (live, submission/12, publication/5, date/2026-03-01), which rows are meant, what it is called."""
+
+    text: str
+    at: Moment
+    words: str
+    sent: bool = False
+    publication: Publication | None = None
+
+
+def basis_of(book: BookRow, organisation: str, text: str) -> Basis:
+    """The state that a text names. Raises GoujiError S89 where it names none of this organisation's; X07 for what is no date."""
+    if text == LIVE:
+        return Basis(LIVE, Moment(), _("当前数据"))
+    if text.startswith(_DATE):
+        return Basis(text, Moment(recorded=moment_of(text.removeprefix(_DATE))), _("{day} 的数据").format(day=text.removeprefix(_DATE)))
+    for basis in offered(book, organisation):
+        if basis.text == text:
+            return basis
+    raise GoujiError.of("S89", name=text[:40])
+
+
+def offered(book: BookRow, organisation: str) -> Sequence[Basis]:
+    """The states of an organisation's figures that were sent or published, the newest first."""
+    sent = Submission.objects.select_related("round").filter(round__book=book, organisation=organisation, sent_version__gt=0).order_by("-pk")
+    published = Publication.objects.select_related("submission__round").filter(
+        submission__round__book=book, submission__organisation=organisation, withdrawn__isnull=True,
+    ).order_by("-pk")
+    return [
+        *(Basis(
+            f"{_PUBLICATION}{item.pk}", Moment(version=item.version), _("“{title}”第 {number} 次发布").format(title=item.submission.round.title, number=item.number),
+            sent=True, publication=item,
+        ) for item in published),
+        *(Basis(f"{_SUBMISSION}{item.pk}", Moment(version=item.sent_version), _("“{title}”上报时").format(title=item.round.title), sent=True) for item in sent),
+    ]
+
+
+def build_target(book: BookRow, organisations: Organisations, organisation: str, period: str, basis: Basis) -> Target:
+    """The figures that a report from this state shows. What was sent or published is told by the state itself; the figures as they are now count as
+    sent where all of the organisation's and of those below it are.
+    """
+    target = figures_target(book, organisations, organisation, period)
+    if basis.sent:
+        return replace(target, sent=True, published=basis.publication is not None)
+    below = organisations.below(organisation, date.today())  # noqa: DTZ011  # membership runs by the calendar of the place
+    waiting = Submission.objects.filter(round__book=book, round__period=period, organisation__in=below, sent_version=0).exists()
+    return replace(target, sent=target.sent and not waiting, published=False)
+
+
+def version_target(version: ReportVersion, organisations: Organisations) -> Target:
+    """A report that was built: as far as the state it was built from had come; one that was published, until its publication is withdrawn."""
+    target = figures_target(version.book, organisations, version.organisation, version.period)
+    published = version.publication is not None and version.publication.withdrawn is None
+    return replace(target, thing=f"report/{version.pk}", sent=version.sent, published=published)

@@ -1,0 +1,158 @@
+"""Hand a document in for an audit, a new version of it, or ask for its audit again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from datetime import datetime
+from pathlib import Path
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+from gouji.actions.site.document_kinds import document_kind
+from gouji.actions.site.origin import Origin
+from gouji.actions.site.origin import require
+from gouji.actions.site.own_documents import STEM
+from gouji.actions.site.own_documents import document_thing
+from gouji.actions.site.own_documents import file_of
+from gouji.actions.site.own_documents import find_document
+from gouji.actions.site.own_documents import folder_of
+from gouji.actions.site.readable_books import readable_book
+from gouji.audit.decisions import decisions_path
+from gouji.book import parse_period
+from gouji.messages import GoujiError
+from gouji.messages import translate as _
+from gouji.rights import Act
+from gouji.rights import Target
+from gouji.store import jobs
+from gouji.store import trail
+from gouji.store.limits import limits
+from gouji.store.models import Document
+from gouji.store.rooms import DOCUMENTS
+from gouji.store.rooms import drop_room
+from gouji.store.rooms import in_room
+from gouji.store.rooms import new_room
+from gouji.store.units import together
+
+KIND = "audit_document"
+_CHUNK = 1 << 20
+_LONGEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file as it was uploaded: what its owner calls it, its content, its size in bytes."""
+
+    name: str
+    content: BinaryIO
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """What a document is held against: a book (its slug, "" for none) in a period ("" for the book's own), other documents of the same owner."""
+
+    book: str = ""
+    period: str = ""
+    companions: Sequence[int] = ()
+
+
+def upload_document(origin: Origin, given: Given, against: Against = Against()) -> Document:
+    """Keep the document in a room of its own and ask for its audit.
+
+    Raises Refused (audits.use; figures.view for the book), GoujiError: too large (S22), of another kind (S21, S23), no such book (S02), period (B…).
+    """
+    require(origin, Act.USE_AUDITS, Target())
+    assert origin.account is not None, "only accounts hold rights of their own"
+    book = readable_book(origin, against.book, against.period) if against.book else None
+    if against.period:
+        parse_period(against.period)
+    companions = [find_document(origin, number).pk for number in against.companions]
+    room = new_room(DOCUMENTS)
+    try:
+        kind, digest = _keep(given, in_room(DOCUMENTS, room), f"{STEM}-1")
+        with together():
+            document = Document.objects.create(
+                owner=origin.account, name=plain_name(given.name), room=room, sha256=digest, size=given.size, kind=kind,
+                expires=datetime.now(UTC) + limits().documents, book=book, period=against.period, companions=json.dumps(companions),
+            )
+            trail.append(origin.trail, Act.USE_AUDITS.value, document_thing(document.pk), details={"verb": "upload", "size": given.size, "kind": kind})
+            _ask(document)
+    except BaseException:
+        drop_room(DOCUMENTS, room)
+        raise
+    return document
+
+
+def upload_version(origin: Origin, number: int, given: Given) -> Document:
+    """A new version of a document in its place: decisions on findings that are still there stay. Raises as upload_document, S88 while it is audited."""
+    document = find_document(origin, number)
+    require(origin, Act.USE_AUDITS, Target())
+    _refuse_busy(document)
+    before, known = file_of(document), document.edition
+    kind, digest = _keep(given, folder_of(document), f"{STEM}-{known + 1}")
+    document.name, document.kind, document.sha256, document.size, document.edition = plain_name(given.name), kind, digest, given.size, known + 1
+    document.summary, document.audited, document.expires = "", None, datetime.now(UTC) + limits().documents
+    if decisions_path(before).is_file():
+        shutil.copyfile(decisions_path(before), decisions_path(file_of(document)))
+    with together():
+        if not Document.objects.filter(pk=number, edition=known).update(edition=known + 1):
+            raise GoujiError.of("S88")
+        document.save()
+        trail.append(origin.trail, Act.USE_AUDITS.value, document_thing(number), details={"verb": "version", "size": given.size, "kind": kind})
+        _ask(document)
+    before.unlink(missing_ok=True)
+    decisions_path(before).unlink(missing_ok=True)
+    return document
+
+
+def audit_again(origin: Origin, number: int) -> Document:
+    """Ask for the audit of a document again: what is taken away then shows the decisions made since."""
+    document = find_document(origin, number)
+    require(origin, Act.USE_AUDITS, Target())
+    _refuse_busy(document)
+    with together():
+        trail.append(origin.trail, Act.USE_AUDITS.value, document_thing(number), details={"verb": "again"})
+        _ask(document)
+    return document
+
+
+def plain_name(name: str) -> str:
+    """What a document is called in lists: the last part of the name, without signs that no name has; never used as a path."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    plain = "".join(sign for sign in last if sign.isprintable()).strip()
+    return plain[-_LONGEST:] or _("未命名")
+
+
+def _keep(given: Given, folder: Path, stem: str) -> tuple[str, str]:
+    """Write the file into the folder under a name of our own; gives its kind and its hash."""
+    most = limits().upload
+    if given.size > most:
+        raise GoujiError.of("S22", size=-(-given.size // 1_000_000), limit=most // 1_000_000)
+    partial = folder / "partial"
+    try:
+        with partial.open("wb") as target:
+            shutil.copyfileobj(given.content, target, _CHUNK)
+        with partial.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        kind = document_kind(partial, given.name)
+        partial.replace(folder / f"{stem}{kind}")
+    finally:
+        partial.unlink(missing_ok=True)
+    return kind, digest
+
+
+def _refuse_busy(document: Document) -> None:
+    if document.job is not None and document.job.state in jobs.OPEN:
+        raise GoujiError.of("S88")
+
+
+def _ask(document: Document) -> None:
+    """Put the audit into the queue."""
+    arguments = {"document": document.pk, "edition": document.edition}
+    document.job = jobs.enqueue(KIND, document.owner_id, _("核对文档：{name}").format(name=document.name), arguments)
+    document.save(update_fields=["job"])
