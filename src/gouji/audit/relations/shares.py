@@ -36,7 +36,7 @@ from gouji.audit.similarity import clean
 from gouji.messages import translate as _
 from gouji.numbers import Verdict
 
-REACH, NEAR, NAME, TAIL, BACK = 24, 20, 2, 3, 2
+REACH, NEAR, NAME, TAIL, BACK, FEW, FAR = 24, 20, 2, 3, 2, 20, 4
 _SHARE = re.compile(r"占(?P<base>[^，。；、占]{0,20}?)(?:的|比例|比重|比)?(?:比例|比重)?(?:为|达|约|是)?$")
 _STEM = re.compile(r"(?P<stem>\w{2})率(?:达到?|为|是)?$")
 _NEVER = re.compile(r"占(?![^，。；]{0,16}(?:预算|计划|任务|目标|指标|上年|去年|同期|上一|基期))[^，。；]{0,16}$|(?:就业|去向落实|升学|合格|满意|回收|通过|优秀|毕业|出勤|覆盖|报到|普及|参与|获证|取证|达标|及格|巩固|优良)(?:率|度)(?:达到?|为|是)?$")
@@ -79,7 +79,7 @@ def _of(reading: Reading, chain: Chain, before: Chain | None, position: int) -> 
     else:
         return
     if part is not None:
-        yield from _judged(rate, part, [item for item in wholes if item is not part])
+        yield from _judged(chain, rate, part, [item for item in wholes if item is not part], named=share is not None)
 
 
 def _part(reading: Reading, rate: Mention, ahead: Sequence[Mention]) -> Mention | None:
@@ -113,12 +113,17 @@ def _wholes(part: Mention, ahead: Sequence[Mention], stem: str) -> list[Mention]
     return [*reversed(larger[-BACK:]), *larger[:1]]
 
 
-def _judged(rate: Mention, part: Mention, wholes: Sequence[Mention]) -> Iterator[Claim]:
+def _judged(chain: Chain, rate: Mention, part: Mention, wholes: Sequence[Mention], *, named: bool) -> Iterator[Claim]:
     reckoned = [(whole, found) for whole in wholes if (found := ratio(rate, (part,), (whole,))) is not None]
     for whole, found in reckoned:
         if verdict_on(rate, found) is not Verdict.CONTRADICTS:
             yield make("ratio", rate, (part, whole), found, 65, reason="share-near")
             return
-    if reckoned and kin(reckoned[0][0], part):
+    if reckoned and kin(reckoned[0][0], part) and (named or _likely(chain, part, reckoned[0][0])):
         whole, found = reckoned[0]
         yield make("ratio", rate, (part, whole), found, 55, reason="share-near", verdict=Verdict.SUSPICIOUS)
+
+
+def _likely(chain: Chain, part: Mention, whole: Mention) -> bool:
+    """Whether a rate that only its name ties to the part is of this whole: told in one statement, larger, neither of them few."""
+    return whole in chain.numbers and FEW < value(part) < value(whole) < FAR * value(part)
