@@ -33,6 +33,7 @@ LEFT, RIGHT, WIDE = 90, 24, 120
 NEAR_LEFT, NEAR_RIGHT = 20, 12
 COMMON, ENOUGH = 25, 60
 FIRM = 40
+SMALL = 20
 COLUMNS = 30  # further left than so many columns no word names a number
 LABEL = 4  # a row label of fewer characters (a level, a unit) needs the one before it
 _JOINED = re.compile(r"[、和及与，,\s]*")
@@ -56,7 +57,7 @@ class Topic:
     """What one number is about: near words as printed on both sides; as character pairs the near words and those of them that name (no
     verbs); `own` is the part of the name that stands beside the number itself; years first and last, `firm` where a date close before, the
     list or the column itself says them; `record` whether the number is the value of a labelled entry (指标值：95%); `same` is one number for
-    each value; how many significant digits are printed.
+    each value; how many significant digits are printed; whether the value is so common (one digit, below 20) that equality says nothing.
     """
 
     left: str
@@ -70,6 +71,7 @@ class Topic:
     value: Fraction
     same: int
     digits: int
+    small: bool
 
 
 class Topics:
@@ -88,6 +90,7 @@ class Topics:
         self.years = _years(reading)
         self._values: dict[Fraction, int] = {}
         self._weights = _Weights(self.counts, self.total)
+        self._excess = _Excess(self._weights)
         self.topics = {mention.index: self._topic(mention, beside[mention.index]) for mention in measured}
         self.mass = {index: self.weigh(topic.near) for index, topic in self.topics.items()}
         self.named = {index: self.weigh(topic.name) for index, topic in self.topics.items()}
@@ -160,16 +163,16 @@ class Topics:
             near |= pairs(clean(clause))
             name |= pairs(*names(clause))
             before = None if self._telling(near) else before
-        known = value(mention)
+        known, digits = value(mention), _digits(mention)
         years, firm = self.years.get(mention.index, (None, False))
         return Topic(
             clean(left), clean(right), near, name, own, years, firm, bool(_RECORD.search(left)), known,
-            self._values.setdefault(known, len(self._values)), _digits(mention),
+            self._values.setdefault(known, len(self._values)), digits, digits == 1 or abs(known) < SMALL,
         )
 
     def _telling(self, words: Iterable[str]) -> bool:
         """Whether words tell a number from others: enough of them are not common."""
-        return sum(weight - COMMON for weight in map(self._weights.__getitem__, words) if weight > COMMON) >= ENOUGH
+        return sum(map(self._excess.__getitem__, words)) >= ENOUGH
 
     def _stretch(self, mention: Mention) -> tuple[int, int]:
         """The paragraph or cell in which a number stands."""
@@ -259,10 +262,23 @@ class _Weights(dict[str, int]):
         return weight
 
 
+class _Excess(dict[str, int]):
+    """By how much the weight of a character pair exceeds that of a common one."""
+
+    def __init__(self, weights: _Weights) -> None:
+        super().__init__()
+        self.weights = weights
+
+    def __missing__(self, pair: str) -> int:
+        excess = self[pair] = max(self.weights[pair] - COMMON, 0)
+        return excess
+
+
 def _digits(mention: Mention) -> int:
     """How many significant digits are printed, idle zeros at the end not counted."""
-    printed = "".join(sign for sign in mention.token.value_text if sign.isdigit()).strip("0")
-    return max(len(printed), 1)
+    text = mention.token.value_text
+    printed = text if text.isdigit() else "".join(filter(str.isdigit, text))
+    return max(len(printed.strip("0")), 1)
 
 
 @once

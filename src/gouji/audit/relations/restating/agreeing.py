@@ -17,7 +17,6 @@ from gouji.audit.relations.restating.comparing import bare
 from gouji.audit.relations.restating.comparing import bare_cell
 from gouji.audit.relations.restating.comparing import comparable
 from gouji.audit.relations.restating.comparing import parallel
-from gouji.audit.relations.restating.comparing import small
 from gouji.audit.relations.restating.comparing import station
 from gouji.audit.topics import Topic
 from gouji.audit.topics import Topics
@@ -51,12 +50,16 @@ def _near(group: Sequence[Mention], position: int) -> Sequence[Mention]:
 
 def _partners(mention: Mention, earlier: Sequence[Mention], topics: Topics) -> Iterator[tuple[Mention, Mention, int]]:
     ranked = []
+    one, named = topics[mention.index], topics[mention.index].small or bare(mention)
     for other in earlier:
-        likeness = _likeness(mention, other, topics)
+        two = topics.topics[other.index]
+        if named and one.near.isdisjoint(two.near):  # most of a crowd of small values
+            continue
+        likeness = _likeness(mention, other, (one, two), topics)
         if likeness:
             ranked.append((likeness, other))
     ranked = _rows_once(ranked)
-    if len(ranked) > TEMPLATE and small(topics[mention.index]):
+    if len(ranked) > TEMPLATE and topics[mention.index].small:
         return
     chosen = {other.index: (likeness, other) for likeness, other in sorted(ranked, key=lambda pair: -pair[0])[:PARTNERS]}
     for likeness, other in (ranked[:1] + ranked[-1:]):
@@ -74,10 +77,10 @@ def _rows_once(ranked: list[tuple[int, Mention]]) -> list[tuple[int, Mention]]:
     return list(rows.values())
 
 
-def _likeness(mention: Mention, other: Mention, topics: Topics) -> int:
+def _likeness(mention: Mention, other: Mention, both: tuple[Topic, Topic], topics: Topics) -> int:
     """The weight of what two equal numbers share, 0 where it is too little."""
-    one, two = topics[mention.index], topics[other.index]
-    named = small(one) or bare(mention) or bare(other)
+    one, two = both
+    named = one.small or bare(mention) or bare(other)
     if (named and one.near.isdisjoint(two.near)) or not comparable(mention, other):
         return 0
     if not equal(mention, other, one, two) or _beside(mention, other, one):

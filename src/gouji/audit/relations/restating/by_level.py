@@ -16,7 +16,7 @@ from gouji.audit.arithmetic import value
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
 from gouji.audit.relations.levels import level_of
-from gouji.audit.relations.restating.comparing import SMALL
+from gouji.audit.topics import SMALL
 from gouji.audit.topics import Topics
 
 LEVELS, NOUN, MOST = 3, 2, 40

@@ -14,7 +14,6 @@ from gouji.audit.topics import Topic
 from gouji.audit.topics import Topics
 from gouji.numbers import Bound
 
-SMALL = 20
 OPEN = date.max.year  # 2022年以来
 NEARLY = (9, 10)
 DIGIT = 30  # the weight of a digit that agrees: log2(10) on the scale of words (10 a doubling)
@@ -67,11 +66,6 @@ def unit_kind(mention: Mention) -> str:
 def bare(mention: Mention) -> bool:
     """A number without unit outside a table: as often a code or a label as a quantity."""
     return not mention.token.unit and mention.cell is None
-
-
-def small(topic: Topic) -> bool:
-    """Whether a value is so common that its equality says nothing."""
-    return topic.digits == 1 or abs(topic.value) < SMALL
 
 
 def differs(first: Mention, second: Mention) -> bool:

@@ -33,20 +33,23 @@ def slipped(measured: Sequence[Mention], topics: Topics) -> Iterator[tuple[Menti
     for mention in figures:
         for pair in topics[mention.index].own:
             holders[pair].append(mention.index)
+    rare = {item.index: frozenset(pair for pair in topics[item.index].own if len(holders[pair]) <= COMMON) for item in figures}
     for mention in figures:
-        printed, kind = mention.token.value_text, unit_kind(mention)
-        best: tuple[int, Mention] | None = None
-        for position, sign in enumerate(printed):
-            if not sign.isdigit():
-                continue
+        if rare[mention.index]:
+            near = [other for other in _one_digit_apart(mention, seen) if not rare[mention.index].isdisjoint(rare[other.index])]
+            ranked = [(shared, -place) for place, other in enumerate(near) if (shared := _shared(mention, other, topics, holders)) >= NAMED]
+            if ranked:
+                yield mention, near[-max(ranked)[1]]
+
+
+def _one_digit_apart(mention: Mention, seen: dict[tuple[str, str], list[Mention]]) -> Iterator[Mention]:
+    """The last earlier figures that differ in no more than one digit, place by place; the figure is then entered among them."""
+    printed, kind = mention.token.value_text, unit_kind(mention)
+    for position, sign in enumerate(printed):
+        if sign.isdigit():
             crowd = seen.setdefault((kind, f"{printed[:position]}?{printed[position + 1:]}"), [])
-            for other in crowd[-CROWD:]:
-                shared = _shared(mention, other, topics, holders)
-                if shared >= NAMED and (best is None or shared > best[0]):
-                    best = shared, other
+            yield from crowd[-CROWD:]
             crowd.append(mention)
-        if best is not None:
-            yield mention, best[1]
 
 
 def _shared(mention: Mention, other: Mention, topics: Topics, holders: Holders) -> int:
