@@ -36,7 +36,7 @@ FIGURES, SLICES, ROWS = "指标表", "细分表", "台账表"
 class EntryCell:
     """A cell. `key` (code, or code|breakdown) names a figure of the form; `text` is what is printed, empty for 空; `state` is 值, 空, 不适用, 未采集.
 
-    `former` is last year's figure as printed, `offered` what rolls up from below where nothing was typed, `version` the number of the row that says
+    `slot` names a cell whose formula is no indicator's; `former` is last year's figure as printed, `offered` what rolls up from below where nothing was typed, `version` the number of the row that says
     it (0: none yet).
     """
 
@@ -58,6 +58,7 @@ class EntryCell:
     note: str = ""
     evidence: tuple[str, ...] = ()
     version: int = 0
+    slot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,10 @@ class EntryColumn:
 
 @dataclass(frozen=True, slots=True)
 class EntryTable:
-    """A table of the form. Of a register table `entries` are the rows and `columns` the register's; `dimension` is what a breakdown table is over."""
+    """A table of the form. Of a register table `entries` are the rows and `columns` the register's.
+
+    Of a breakdown table `dimension` is what it is over, and `codes` the indicators typed in its columns ("" where none is), for rows of new values.
+    """
 
     name: str
     title: str
@@ -91,6 +95,7 @@ class EntryTable:
     columns: tuple[EntryColumn, ...]
     rows: tuple[EntryRow, ...] = ()
     dimension: str = ""
+    codes: tuple[str, ...] = ()
     register: str = ""
     entries: tuple[RegisterRow, ...] = ()
 
@@ -147,13 +152,21 @@ class _EntrySheet:
             return EntryTable(source.name, title, note, ROWS, columns, register=source.entries, entries=entries)
         columns = tuple(self._column(column) for column in source.columns) + tuple(EntryColumn(item.label) for item in self.extra)
         if source.breakdown:
-            return EntryTable(source.name, title, note, SLICES, columns, tuple(self._slices()), dimension=source.breakdown)
+            codes = (*(self._typed(column) for column in source.columns), *(item.code for item in self.extra))
+            return EntryTable(source.name, title, note, SLICES, columns, tuple(self._slices()), source.breakdown, codes)
         return EntryTable(source.name, title, note, FIGURES, columns, tuple(self._row(row) for row in source.rows))
 
     def _column(self, column: Column) -> EntryColumn:
         title = self.words.fill(column.title)
         unit = column.unit if column.unit and column.unit != ":1" and column.unit not in title + column.group else ""
         return EntryColumn(f"{title}（{unit}）" if unit else title, self.words.fill(column.group), column.width or 10, column.align)
+
+    def _typed(self, column: Column) -> str:
+        """The code of the indicator typed in a column of a breakdown table; empty where none is."""
+        node = self.figures.edition.bind(column.formula.text, self.figures.set) if column.formula is not None and not column.offset else None
+        indicator = self.figures.edition.indicators[node.key] if isinstance(node, Reference) and node.kind == "indicator" else None
+        usable = indicator is not None and indicator.formula is None and self.source.breakdown in indicator.breakdowns
+        return indicator.code if indicator is not None and usable else ""
 
     def _row(self, row: Row) -> EntryRow:
         if row.indicator is None:
@@ -196,7 +209,8 @@ class _EntrySheet:
         place = replace(place, period=place.period.earlier(-column.offset)) if column.offset else place
         shown = self.figures.show(text, column.unit, column.decimals, place)
         kind = EARLIER if column.offset else DERIVED
-        return EntryCell(kind, "" if shown.missing else shown.text, formula=text, state="空" if shown.missing else "值", unit=column.unit)
+        slot = f"={self.source.name}|{place.breakdown}|{column.title}|{text}"
+        return EntryCell(kind, "" if shown.missing else shown.text, formula=text, state="空" if shown.missing else "值", unit=column.unit, slot=slot)
 
     def _figure(self, indicator: Indicator, context: Context, offset: int) -> EntryCell:
         """The cell of an indicator; of another period it is only shown."""

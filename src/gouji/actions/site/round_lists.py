@@ -110,9 +110,10 @@ def round_page(origin: Origin, number: int) -> RoundPage:
     seen = _seen(origin, row)
     with live_book(row.book).use() as reckoner:
         book = reckoner.book
-        if not seen:
-            first = row.submissions.first()
-            require(origin, Act.VIEW_STATUS, _target(row, first.organisation if first is not None else row.book.organisation, book))
+    if not seen:
+        first = row.submissions.first()
+        require(origin, Act.VIEW_STATUS, _target(row, first.organisation if first is not None else row.book.organisation, book))
+    with live_book(row.book).use() as reckoner:
         handings = tuple(_handings(reckoner, row, seen))
         may = all(allowed(origin, Act.MANAGE_ROUNDS, _target(row, each.organisation, book)).allowed for each in row.submissions.all())
     return RoundPage(_line(row, seen), row.instructions, handings, may)
@@ -134,13 +135,13 @@ def proposal(origin: Origin, book: BookRow) -> Proposal:
     codes = _askable(origin, book)
     with live_book(book).use() as reckoner:
         known = reckoner.book
-        if not codes:
-            require(origin, Act.MANAGE_ROUNDS, Target(book.slug, above(known.organisations, book.organisation, today())))
-        last = Round.objects.filter(book=book).order_by("-pk").first()
-        asked = set(last.submissions.values_list("organisation", flat=True)) if last is not None else {book.organisation}
-        forms = tuple((use.form, _next_period(book, use.form, use.period)) for use in known.forms)
-        rows = tuple(_organisation(known, code, code in asked) for code in codes)
-        tables = {form: tuple(table.name for table in form_of(form, parse_period(period)).tables) for form, period in forms}
+    if not codes:
+        require(origin, Act.MANAGE_ROUNDS, Target(book.slug, above(known.organisations, book.organisation, today())))
+    last = Round.objects.filter(book=book).order_by("-pk").first()
+    asked = set(last.submissions.values_list("organisation", flat=True)) if last is not None else {book.organisation}
+    forms = tuple((use.form, _next_period(book, use.form, use.period)) for use in known.forms)
+    rows = tuple(_organisation(known, code, code in asked) for code in codes)
+    tables = {form: tuple(table.name for table in form_of(form, parse_period(period)).tables) for form, period in forms}
     return Proposal(forms, rows, today(), today() + timedelta(days=USUAL_DAYS), tables)
 
 

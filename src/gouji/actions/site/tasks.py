@@ -69,13 +69,14 @@ def tasks_of(origin: Origin) -> TaskList:
     if origin.actor is None:
         return TaskList()
     lister = _Lister()
-    filling = _distinct(task.submission for task in _mine(origin, FILL) if task.submission.round.closed is None)
+    given = [task for task in _mine(origin, FILL) if task.submission.round.closed is None]
+    filling, open_ones = _distinct(task.submission for task in given), {task.submission_id for task in given if task.done is None}
     reviewing = [task for task in _mine(origin, REVIEW) if task.done is None]
     others = _headed(origin, {each.pk for each in filling})
     done = [task.submission for task in _mine(origin, REVIEW) if task.done is not None and task.done_by_id == origin.number and _is_late(task.done)]
     ended = [each for each in filling if each.state in (APPROVED, PUBLISHED)]
     return TaskList(
-        _ordered(lister.filling(each) for each in filling if each.state in OPEN),
+        _ordered(lister.filling(each) for each in filling if each.state in OPEN and each.pk in open_ones),
         _ordered(lister.reviewing(task) for task in reviewing if task.submission.state == SUBMITTED),
         _ordered(lister.waiting(each) for each in (*(each for each in filling if each.state == SUBMITTED), *others)),
         _ordered(lister.done(each) for each in _distinct((*ended, *done))),

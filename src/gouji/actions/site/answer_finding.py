@@ -1,0 +1,104 @@
+"""Answer a finding: confirm the figures, explain them, or ask for a tolerance, which somebody else approves. Answers are bound to the figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC
+from datetime import datetime
+
+from gouji.actions.site.asked import round_form
+from gouji.actions.site.definitions import live_book
+from gouji.actions.site.entry_page import submission_tables
+from gouji.actions.site.entry_page import target_and_name
+from gouji.actions.site.findings import EXPLAIN
+from gouji.actions.site.findings import TOLERATE
+from gouji.actions.site.findings import Card
+from gouji.actions.site.findings import findings_of
+from gouji.actions.site.findings import number_in
+from gouji.actions.site.origin import Origin
+from gouji.actions.site.origin import require
+from gouji.actions.site.submissions import find_submission
+from gouji.actions.site.submissions import hold
+from gouji.actions.site.submissions import shut
+from gouji.messages import GoujiError
+from gouji.rights import Act
+from gouji.store import trail
+from gouji.store.actors import submission_thing
+from gouji.store.models import Answer
+from gouji.store.models import Submission
+from gouji.store.units import together
+
+LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is answered: to which finding, with the fingerprint of the figures that were seen, how, and with which words or tolerance."""
+
+    about: str
+    values: str
+    kind: str
+    words: str = ""
+    limit: str = ""
+
+
+def answer_finding(origin: Origin, number: int, reply: Reply) -> Answer:
+    """Answer a finding of a submission; an earlier answer to it is withdrawn.
+
+    Raises Refused (findings.answer), GoujiError: locked (S09), the finding or its figures are others now (S33), a hard rule cannot be confirmed or
+    explained (S32), no words (S13) or too many (S41), no number (S31).
+    """
+    submission = find_submission(number)
+    require(origin, Act.ANSWER_FINDINGS, *target_and_name(submission))
+    card = _card(submission, reply)
+    if reply.kind not in card.kinds:
+        raise GoujiError.of("S32")
+    words, limit = reply.words.strip(), reply.limit.strip()
+    if reply.kind in (EXPLAIN, TOLERATE) and not words:
+        raise GoujiError.of("S13")
+    if len(words) > LONGEST:
+        raise GoujiError.of("S41", count=len(words), limit=LONGEST)
+    if reply.kind == TOLERATE and not (allowance := number_in(limit)):
+        raise GoujiError.of("S31", text=limit[:40] if allowance is None else "0")
+    with together():
+        held = hold(submission)
+        if closed := shut(held):
+            raise GoujiError.of("S09", state=closed)
+        Answer.objects.filter(book=held.round.book, about=card.about, withdrawn__isnull=True).update(withdrawn=datetime.now(UTC))
+        row = Answer.objects.create(
+            book=held.round.book, about=card.about, rule=card.rule, organisation=held.organisation, period=held.round.period, kind=reply.kind, words=words,
+            limit=limit[:40] if reply.kind == TOLERATE else "", values=card.values, account_id=origin.number,
+        )
+        trail.append(origin.trail, Act.ANSWER_FINDINGS.value, submission_thing(held.pk), details={"rule": card.rule, "answer": row.pk})
+    return row
+
+
+def approve_tolerance(origin: Origin, number: int, answer: int) -> None:
+    """Approve a tolerance somebody else asked for.
+
+    Raises Refused (tolerance.approve), GoujiError: no such request (S33), asked for by oneself (S38).
+    """
+    submission = find_submission(number)
+    require(origin, Act.APPROVE_TOLERANCE, *target_and_name(submission))
+    with together():
+        held = hold(submission)
+        row = Answer.objects.filter(
+            pk=answer, book=held.round.book, organisation=held.organisation, period=held.round.period, kind=TOLERATE, withdrawn__isnull=True,
+        ).first()
+        if row is None:
+            raise GoujiError.of("S33")
+        if origin.number is not None and row.account_id == origin.number:
+            raise GoujiError.of("S38")
+        row.approver_id, row.approved = origin.number, datetime.now(UTC)
+        row.save(update_fields=["approver", "approved"])
+        trail.append(origin.trail, Act.APPROVE_TOLERANCE.value, submission_thing(held.pk), details={"rule": row.rule, "answer": row.pk})
+
+
+def _card(submission: Submission, reply: Reply) -> Card:
+    with live_book(submission.round.book).use() as reckoner:
+        tables = submission_tables(reckoner, submission, round_form(submission.round), registers=False)
+        found = findings_of(reckoner, submission, tables)
+    card = next((card for card in found.cards if card.about == reply.about), None)
+    if card is None or card.values != reply.values:
+        raise GoujiError.of("S33")
+    return card

@@ -1,0 +1,210 @@
+"""What a check says of a submission, as numbered cards: what is to be mended, what asks for an answer, what could not be assessed; answers that still hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import datetime
+from decimal import Decimal
+from decimal import InvalidOperation
+from hashlib import sha256
+
+from gouji.actions.site.asked import context_of
+from gouji.actions.site.asked import round_form
+from gouji.actions.site.round_scope import scope_of
+from gouji.book import parse_period
+from gouji.reckon import Finding
+from gouji.reckon import Only
+from gouji.reckon import Reckoner
+from gouji.reckon import Result
+from gouji.reckon import check
+from gouji.reckon import gap_words
+from gouji.reports.entry import EntryTable
+from gouji.reports.entry import cell_key
+from gouji.store.models import Answer
+from gouji.store.models import Submission
+
+CONFIRM, EXPLAIN, TOLERATE = "确认", "说明", "容差"
+LONGEST_ABOUT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer: its kind, words, the difference that is tolerated, who gave it, who approved it."""
+
+    number: int
+    kind: str
+    words: str
+    limit: str
+    who: str
+    when: datetime
+    approver: str = ""
+    account: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A finding to be dealt with. `about` names it, `values` is the fingerprint of the figures it is about; `hard` can only be mended or tolerated.
+
+    `answer` still holds; `lapsed` was given for other figures; `offered` are last year's words. `cells` are (key, label) in the form.
+    """
+
+    number: int
+    about: str
+    values: str
+    rule: str
+    severity: str
+    hard: bool
+    statement: str
+    message: str
+    advice: str
+    formula: str
+    gap: str
+    cells: tuple[tuple[str, str], ...]
+    answer: Given | None = None
+    lapsed: Given | None = None
+    offered: str = ""
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more is wanted of the person filling in."""
+        if self.answer is None:
+            return self.severity == "提示"
+        return self.answer.kind != TOLERATE or bool(self.answer.approver)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The answers it may be given."""
+        return (TOLERATE,) if self.hard else (CONFIRM, EXPLAIN, TOLERATE) if self.gap else (CONFIRM, EXPLAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """A rule that could not be assessed, and for want of what."""
+
+    rule: str
+    statement: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All of it. `unchecked` is shown and counted and never counts as passed."""
+
+    cards: tuple[Card, ...] = ()
+    unchecked: tuple[Unchecked, ...] = ()
+    held: int = 0
+
+    @property
+    def mending(self) -> tuple[Card, ...]:
+        """Hard rules that fail."""
+        return tuple(card for card in self.cards if card.hard and not card.settled)
+
+    @property
+    def answering(self) -> tuple[Card, ...]:
+        """Soft ones without an answer that holds."""
+        return tuple(card for card in self.cards if not card.hard and not card.settled)
+
+    @property
+    def settled(self) -> tuple[Card, ...]:
+        """Those that are dealt with, or only informative."""
+        return tuple(card for card in self.cards if card.settled)
+
+
+@dataclass(slots=True)
+class _Raised:
+    """A finding with its name and the fingerprint of its figures."""
+
+    finding: Finding
+    about: str
+    values: str
+    answers: list[Answer] = field(default_factory=list)
+
+
+def findings_of(reckoner: Reckoner, submission: Submission, tables: Sequence[EntryTable]) -> Findings:
+    """The findings of a submission's form, organisation and period, with the answers given so far."""
+    context = context_of(submission)
+    scope = scope_of(reckoner.book.catalogue, submission.round.form, submission.round.period)
+    if scope is None:
+        return Findings()
+    form = round_form(submission.round)
+    report = check(reckoner, Only(scope.indicators, scope.registers | {table.entries for table in form.tables if table.entries}, submission.organisation, context.period))
+    raised = [_Raised(finding, about_of(finding), values_of(finding)) for finding in report.findings]
+    labels = {cell.key: cell.label for table in tables for cell in table.cells()}
+    answers = _answers(submission, [item.about for item in raised])
+    former = _former(submission, {item.finding.rule for item in raised})
+    cards = tuple(_card(number, item, answers, former, labels) for number, item in enumerate(raised, 1))
+    statements = {rule.number: rule.statement for rule in reckoner.book.catalogue.rules}
+    unchecked = tuple(
+        Unchecked(item.rule, statements.get(item.rule, ""), f"{gap_words(item.reason)}{'：' if item.missing else ''}{'、'.join(item.missing[:6])}")
+        for item in report.not_assessable
+    )
+    return Findings(cards, unchecked, report.held)
+
+
+def about_of(finding: Finding) -> str:
+    """What a finding is called: its rule, place and the indicators of the relation; a long name by its fingerprint."""
+    text = "|".join((finding.rule, finding.organisation, finding.period, finding.subject, ",".join(finding.indicators)))
+    return text if len(text) <= LONGEST_ABOUT else f"{finding.rule}|{finding.organisation}|{finding.period}|{sha256(text.encode()).hexdigest()}"
+
+
+def values_of(finding: Finding) -> str:
+    """The fingerprint of the figures a finding is about: where they change, an answer lapses."""
+    operands = (f"{operand.label}={operand.printed}" for operand in finding.operands)
+    return sha256("\n".join((finding.left, finding.right, *operands)).encode()).hexdigest()
+
+
+def _answers(submission: Submission, about: Iterable[str]) -> dict[str, list[Answer]]:
+    rows = Answer.objects.filter(book=submission.round.book, about__in=list(about), withdrawn__isnull=True)
+    found: dict[str, list[Answer]] = {}
+    for row in rows.select_related("account", "approver").order_by("-pk"):
+        found.setdefault(row.about, []).append(row)
+    return found
+
+
+def _former(submission: Submission, rules: Iterable[str]) -> dict[str, str]:
+    """The words given to the same rules for the period before."""
+    before = parse_period(submission.round.period).earlier(1)
+    rows = Answer.objects.filter(book=submission.round.book, organisation=submission.organisation, rule__in=list(rules), withdrawn__isnull=True)
+    return {row.rule: row.words for row in rows.order_by("pk") if row.words and parse_period(row.period).year == before.year}
+
+
+def _card(number: int, item: _Raised, answers: dict[str, list[Answer]], former: dict[str, str], labels: dict[str, str]) -> Card:
+    finding = item.finding
+    given = answers.get(item.about, [])
+    holding = next((row for row in given if holds(row, item.values, finding.gap)), None)
+    lapsed = next((row for row in given if row is not holding), None) if holding is None else None
+    keys = {cell_key(operand.indicator.code, operand.breakdown): operand.label for operand in finding.operands if isinstance(operand, Result)}
+    return Card(
+        number, item.about, item.values, finding.rule, finding.severity, finding.level == "硬性" and finding.severity == "错误", finding.statement,
+        finding.message, finding.advice, finding.formula, finding.gap, tuple((key, label) for key, label in keys.items() if key in labels),
+        _given(holding) if holding is not None else None, _given(lapsed) if lapsed is not None else None, former.get(finding.rule, ""),
+    )
+
+
+def holds(answer: Answer, values: str, gap: str) -> bool:
+    """Whether an answer still speaks for the figures as they are: unchanged, or apart by no more than is tolerated."""
+    if answer.kind == TOLERATE:
+        limit, apart = number_in(answer.limit), number_in(gap)
+        return limit is not None and apart is not None and apart <= limit
+    return bool(answer.values == values)
+
+
+def number_in(text: str) -> Decimal | None:
+    """The number a difference begins with (3, 0.25个百分点); None where there is none."""
+    digits = text.strip()
+    while digits:
+        try:
+            return Decimal(digits.replace(",", "")) if digits[0].isdigit() else None
+        except InvalidOperation:
+            digits = digits[:-1]
+    return None
+
+
+def _given(row: Answer) -> Given:
+    return Given(
+        row.pk, row.kind, row.words, row.limit, row.account.name if row.account else "", row.moment, row.approver.name if row.approver else "",
+        row.account_id,
+    )
