@@ -43,6 +43,7 @@ _NEVER = re.compile(r"占(?![^，。；]{0,16}(?:预算|计划|任务|目标|指
 _TOTAL = re.compile(r"总计|合计|总数|人数|总量|总额|总|全部|全体|数$|量$|额$")
 _LIST = re.compile(r"其中|包括|分为")
 _CUT = re.compile(r"[按分][^，。；：]{1,12}(?:分|划分|看)[，：:]")
+_YEAR = re.compile(r"(?:19|20)\d\d\s*(?:年|届|级|学年)")
 KIND = "bound"
 
 
@@ -79,7 +80,7 @@ def _of(reading: Reading, chain: Chain, before: Chain | None, position: int) -> 
     else:
         return
     if part is not None:
-        yield from _judged(chain, rate, part, [item for item in wholes if item is not part], named=share is not None)
+        yield from _judged(reading, chain, rate, part, [item for item in wholes if item is not part], named=share is not None)
 
 
 def _part(reading: Reading, rate: Mention, ahead: Sequence[Mention]) -> Mention | None:
@@ -113,17 +114,21 @@ def _wholes(part: Mention, ahead: Sequence[Mention], stem: str) -> list[Mention]
     return [*reversed(larger[-BACK:]), *larger[:1]]
 
 
-def _judged(chain: Chain, rate: Mention, part: Mention, wholes: Sequence[Mention], *, named: bool) -> Iterator[Claim]:
+def _judged(
+    reading: Reading, chain: Chain, rate: Mention, part: Mention, wholes: Sequence[Mention], *, named: bool,
+) -> Iterator[Claim]:
     reckoned = [(whole, found) for whole in wholes if (found := ratio(rate, (part,), (whole,))) is not None]
     for whole, found in reckoned:
         if verdict_on(rate, found) is not Verdict.CONTRADICTS:
             yield make("ratio", rate, (part, whole), found, 65, reason="share-near")
             return
-    if reckoned and kin(reckoned[0][0], part) and (named or _likely(chain, part, reckoned[0][0])):
+    if reckoned and kin(reckoned[0][0], part) and (named or _likely(reading, chain, part, reckoned[0][0])):
         whole, found = reckoned[0]
         yield make("ratio", rate, (part, whole), found, 55, reason="share-near", verdict=Verdict.SUSPICIOUS)
 
 
-def _likely(chain: Chain, part: Mention, whole: Mention) -> bool:
-    """Whether a rate that only its name ties to the part is of this whole: told in one statement, larger, neither of them few."""
+def _likely(reading: Reading, chain: Chain, part: Mention, whole: Mention) -> bool:
+    """Whether a rate that only its name ties to the part is of this whole: told in one statement, of one year, larger, not few."""
+    if _YEAR.search(between(reading, whole, part)):
+        return False
     return whole in chain.numbers and FEW < value(part) < value(whole) < FAR * value(part)
