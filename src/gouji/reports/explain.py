@@ -36,6 +36,10 @@ class Explainer:
         self.records: dict[str, Explanation] = {}
         self._ids: dict[Hashable, str] = {}
 
+    def keys(self) -> dict[str, Hashable]:
+        """What each id is about: the key of an indicator's figure (see operand_key), or a tuple that begins with tally, formula or entry."""
+        return {name: key for key, name in self._ids.items()}
+
     def figure(self, operand: Operand) -> str:
         """The id of a figure or tally; explains it and everything under it on first sight."""
         key = operand_key(operand)

@@ -21,6 +21,7 @@ from gouji.book.assembly import evidence_of
 from gouji.book.facts import NULL
 from gouji.book.facts import STATED
 from gouji.book.history import REMOVED
+from gouji.book.history import Recorded
 from gouji.book.reading import FactReader
 from gouji.book.tables import EVIDENCE
 from gouji.book.tables import FACTS
@@ -133,9 +134,11 @@ def _with_evidence(book: Book, row: BookRow, fresh: list[RowVersion]) -> Book:
 
 def facts_of(book: Book, fresh: list[RowVersion]) -> list[Fact] | None:
     """The facts that row versions say; None where one cannot be read (then the whole book is, and says why)."""
-    reader = FactReader(book, {}, fact_row_key)
+    rows = [csv_row(version) for version in fresh]
+    known = {fact_row_key(row.cells): Recorded(row.cells, version.recorded.astimezone(), version.recorded_by) for row, version in zip(rows, fresh, strict=True)}
+    reader = FactReader(book, known, fact_row_key)
     problems: list[Problem] = []
-    facts = [fact for version in fresh if (fact := reader.read(csv_row(version), problems)) is not None]
+    facts = [fact for row in rows if (fact := reader.read(row, problems)) is not None]
     return None if problems else facts
 
 

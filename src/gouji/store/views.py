@@ -7,9 +7,12 @@ is open to those who see what was submitted. Totals and derived figures follow f
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Hashable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeVar
+from typing import cast
 from weakref import WeakKeyDictionary
 
 from gouji.book import Book
@@ -21,6 +24,7 @@ from gouji.book.history import REMOVED
 from gouji.book.reading import EntryReader
 from gouji.book.tables import FACTS
 from gouji.messages import Problem
+from gouji.messages import current_language
 from gouji.reckon import CheckReport
 from gouji.reckon import Reckoner
 from gouji.reckon import check
@@ -37,7 +41,8 @@ from gouji.store.reading import csv_row
 
 _BATCH = 500
 _REGISTERS = "registers/"
-StateOf = Callable[[Key], int]
+_MOST_KEPT = 64
+T = TypeVar("T")
 
 
 class View:
@@ -51,7 +56,8 @@ class View:
         self._covers: Covers | None = None
         self._version = -1
         self._index: FactIndex | None = None
-        self._report: tuple[Book, CheckReport] | None = None
+        self._book: Book | None = None
+        self._kept: dict[Hashable, object] = {}
 
     def reckoner(self) -> Reckoner:
         """The reckoner of what can be seen, brought up to date."""
@@ -63,6 +69,11 @@ class View:
         elif self.live.version != self._version:
             self._catch_up(source, self._reckoner)
         return self._reckoner
+
+    @property
+    def reckoner_now(self) -> Reckoner:
+        """The reckoner as it was last brought up to date: for many figures in a row."""
+        return self._reckoner if self._reckoner is not None else self.reckoner()
 
     def _catch_up(self, source: Reckoner, own: Reckoner) -> None:
         """Take in what was recorded since; what cannot be seen is passed over."""
@@ -91,11 +102,20 @@ class View:
         return self._index
 
     def report(self) -> CheckReport:
-        """What a check of all that can be seen finds; kept until a figure changes."""
-        reckoner = self.reckoner()
-        if self._report is None or self._report[0] is not reckoner.book:
-            self._report = (reckoner.book, check(reckoner))
-        return self._report[1]
+        """What a check of all that can be seen finds."""
+        return self.kept(("check", current_language()), lambda: check(self.reckoner_now))
+
+    def kept(self, name: Hashable, make: Callable[[], T]) -> T:
+        """What was made of the figures as they are, by name; made anew once a figure has changed."""
+        book = self.reckoner().book
+        if self._book is not book:
+            self._book = book
+            self._kept.clear()
+        if name not in self._kept:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.pop(next(iter(self._kept)))
+            self._kept[name] = make()
+        return cast("T", self._kept[name])
 
 
 _views: WeakKeyDictionary[LiveBook, dict[Reach, View]] = WeakKeyDictionary()

@@ -16,9 +16,13 @@ handler500 = "gouji.web.errors.broken"
 urlpatterns = [
     path("", home, name="home"),
     path("collect/", include("gouji.web.collect.urls")),
+    path("", include("gouji.web.review.urls")),
+    path("compare/", include("gouji.web.compare.urls")),
+    path("books/", include("gouji.web.books.urls")),
     path("sign-in/", signin.sign_in, name="sign-in"),
     path("sign-in/code/", sign_in_code, name="sign-in-code"),
     path("account/", include("gouji.web.account.urls")),
+    path("api/v1/", include("gouji.web.api.urls")),
     path("admin/", include("gouji.web.admin.urls")),
     path("jobs/", include("gouji.web.jobs.urls")),
     path("reports/", include("gouji.web.reports.urls")),

@@ -1,0 +1,1 @@
+"""Reading books: contents, indicators, facts, registers, forms, checks, scores."""
