@@ -94,6 +94,11 @@ def principal(task: Task) -> Task | None:
     return before
 
 
+def is_added(task: Task) -> bool:
+    """Whether a task was added to its level (加签): it stands for no role of the level, and comes back to nobody."""
+    return not task.role and not task.delegated
+
+
 def name_of(task: Task | None) -> str:
     """Who a task is for: the account's name, else the role."""
     return "" if task is None else task.account.name if task.account is not None else task.role
@@ -117,7 +122,7 @@ def still_wanted(submission: Submission) -> list[Task]:
     """The tasks whose decision the level still waits for once one has decided: all of them (会签), else only signers that were added."""
     steps = steps_of(submission.round)
     every = submission.step < len(steps) and steps[submission.step].mode == ALL
-    return [task for task in open_reviews(submission) if not task.delegated and (every or _added(task))]
+    return [task for task in open_reviews(submission) if not task.delegated and (every or is_added(task))]
 
 
 def spare(tasks: Iterable[Task], origin: Origin) -> None:
@@ -144,11 +149,6 @@ def receiver(origin: Origin, held: Submission, username: str) -> Account:
     if reason:
         raise GoujiError.of("S51", name=account.name, reason=reason)
     return account
-
-
-def _added(task: Task) -> bool:
-    before = principal(task)
-    return before is not None and not task.delegated
 
 
 def _by_role(origin: Origin, task: Task) -> bool:

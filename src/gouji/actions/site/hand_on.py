@@ -61,8 +61,8 @@ def _pass(origin: Origin, number: int, seen: int, username: str, words: str, ver
         account = receiver(origin, held, username)
         delegated = _prepared(origin, held, task, verb, words)
         made = Task.objects.create(
-            submission=held, kind=REVIEW, step=held.step, account=account, organisation=task.organisation, note=words.strip(),
-            given_by_id=origin.number, handed_from=task, delegated=delegated,
+            submission=held, kind=REVIEW, step=held.step, account=account, role=task.role if verb == HAND_ON else "", organisation=task.organisation,
+            note=words.strip(), given_by_id=origin.number, handed_from=task, delegated=delegated,
         )
         _told(origin, held, verb, account, words)
         details = {"verb": {HAND_ON: "hand-on", DELEGATE: "delegate", ADD_SIGNER: "add-signer"}[verb], "task": made.pk, "account": account.pk}

@@ -1,0 +1,89 @@
+"""A publication as its readers see it: the frozen figures, the numbers before and after it, its errata."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import replace
+
+from gouji.actions.site.ask_report import key_of
+from gouji.actions.site.asked import round_form
+from gouji.actions.site.comparing import CHANGED
+from gouji.actions.site.comparing import SAME
+from gouji.actions.site.comparing import Difference
+from gouji.actions.site.comparing import differences
+from gouji.actions.site.comparing import sees_sent
+from gouji.actions.site.deciding import target_of
+from gouji.actions.site.definitions import live_book
+from gouji.actions.site.form_lines import LineTable
+from gouji.actions.site.form_lines import digest
+from gouji.actions.site.form_lines import lines_at
+from gouji.actions.site.form_lines import tables_at
+from gouji.actions.site.origin import Origin
+from gouji.actions.site.origin import allowed
+from gouji.actions.site.origin import require
+from gouji.actions.site.publish import find_publication
+from gouji.actions.site.reports_seen import KINDS
+from gouji.rights import Act
+from gouji.store.models import Publication
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One publication of a submission: its row, and what differs from the one before (empty for the first)."""
+
+    row: Publication
+    changes: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The page of a publication. `latest` is the one that counts (None: all were withdrawn)."""
+
+    row: Publication
+    place: str
+    form: str
+    tables: tuple[LineTable, ...]
+    fingerprint: str
+    latest: Publication | None
+    editions: tuple[Edition, ...]
+    may_publish: bool
+    may_review: bool
+    files: tuple[tuple[str, str], ...]
+
+
+def published_page(origin: Origin, number: int) -> Published:
+    """A publication with its errata. One that was withdrawn is shown only to those who see what was submitted.
+
+    Raises Refused (figures.view), GoujiError S56.
+    """
+    row = find_publication(number)
+    submission = row.submission
+    target = target_of(submission)
+    require(origin, Act.VIEW_FIGURES, replace(target, published=target.published and row.withdrawn is None))
+    every = list(Publication.objects.filter(submission=submission).select_related("account").order_by("number"))
+    shown = [each for each in every if each.withdrawn is None or sees_sent(origin, target)]
+    standing = [each for each in every if each.withdrawn is None]
+    with live_book(submission.round.book).use() as reckoner:
+        place = reckoner.book.organisations.name(submission.organisation)
+    return Published(
+        row, place, round_form(submission.round).name, tables_at(submission, row.version), digest(lines_at(submission, row.version)),
+        standing[-1] if standing else None, tuple(_edition(each, shown) for each in reversed(shown)),
+        allowed(origin, Act.PUBLISH, target).allowed, sees_sent(origin, target), tuple(_files(row)),
+    )
+
+
+def _files(row: Publication) -> Iterator[tuple[str, str]]:
+    """The files of reports that were built from the publication: words and address."""
+    for version in row.reports.order_by("-pk"):
+        for kind in json.loads(version.files):
+            yield f"{version.title} {KINDS.get(kind, kind)}", f"/reports/{row.submission.round.book.slug}/{key_of(version.name)}/{version.pk}/{kind}/"
+
+
+def _edition(row: Publication, shown: list[Publication]) -> Edition:
+    before = max((each for each in shown if each.number < row.number), key=lambda each: each.number, default=None)
+    if before is None:
+        return Edition(row, ())
+    found = differences(lines_at(row.submission, before.version), lines_at(row.submission, row.version))
+    return Edition(row, tuple(sorted((each for each in found if each.kind != SAME), key=lambda each: each.kind != CHANGED)))

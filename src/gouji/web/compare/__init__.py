@@ -1,0 +1,1 @@
+"""Comparing two states of what was handed in."""
