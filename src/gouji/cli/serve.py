@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from time import sleep
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -36,38 +39,52 @@ def serve_command(
     address = f"http://{'localhost' if host == HOST else host}:{port}/"
     out.print(_("网址：{address}（按 Ctrl-C 停止）").format(address=address), style="bold")
     sys.stdout.flush()
-    worker = subprocess.Popen([sys.executable, "-m", "gouji.cli", "worker"], env=os.environ)
-    try:
-        _run_server(host, port, workers)
-    finally:
-        worker.terminate()
-        worker.wait()
+    _run(_server_command(host, port, workers), [sys.executable, "-m", "gouji.cli", "worker"])
 
 
 def worker_command(context: typer.Context) -> None:
     """Do long work until stopped: reports, audits, imports that people have asked for on the site."""
     del context
-    from gouji.actions.site.work import work
     from gouji.store.schema import connect
 
     connect()
+    from gouji.actions.site.work import work  # knows tables, which must be ready first
+
     work()
 
 
-def _run_server(host: str, port: int, workers: int) -> None:
-    """Run granian in a process of its own: its workers are ended with it."""
-    command = [
+def _server_command(host: str, port: int, workers: int) -> list[str]:
+    """The web server in a process of its own: its workers are ended with it."""
+    return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", "4",
         "--backlog", "2048", "--no-ws", "--respawn-failed-workers", "--log-level", "warning", "gouji.web.wsgi:application",
     ]
-    server = subprocess.Popen(command, env=os.environ)  # noqa: S603  # our own program with our own arguments
+
+
+def _run(server_command: list[str], worker_command: list[str]) -> None:
+    """Keep the server and a worker running until the server ends or this process is told to stop (Ctrl-C, SIGTERM); a worker that ended, whatever
+    ended it, is begun anew.
+    """
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, _stop)
+    server = subprocess.Popen(server_command, env=os.environ)  # noqa: S603  # our own program with our own arguments
+    worker = subprocess.Popen(worker_command, env=os.environ)  # noqa: S603
     try:
-        server.wait()
+        while server.poll() is None:
+            sleep(1)
+            if worker.poll() is not None:
+                worker = subprocess.Popen(worker_command, env=os.environ)  # noqa: S603
     except KeyboardInterrupt:
         pass
     finally:
-        server.terminate()
-        server.wait()
+        for process in (server, worker):
+            process.terminate()
+        for process in (server, worker):
+            process.wait()
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def _examples() -> list[Path]:

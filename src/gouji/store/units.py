@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from contextlib import contextmanager
 
 from django.db import transaction
 
@@ -11,3 +13,11 @@ def together() -> AbstractContextManager[None]:
     """A transaction; inside another one it is part of that."""
     context: AbstractContextManager[None] = transaction.atomic()
     return context
+
+
+@contextmanager
+def rehearsed() -> Iterator[None]:
+    """A transaction that is undone in the end, whatever was done in it: what a dry run says is what the real one would do."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

@@ -10,6 +10,9 @@ from gouji.messages import GoujiError
 from gouji.messages import translate as _
 from gouji.web.pages import page
 
+MISSING = frozenset({"S02", "S05", "S17", "S56", "S67", "S68", "S69", "S70", "S80", "S81", "S82", "S83", "X11", "X14"})
+"""The codes that say that something does not exist."""
+
 
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
     """403 with the reason and whom to turn to."""
@@ -18,7 +21,7 @@ def refused(request: HttpRequest, error: Refused) -> HttpResponse:
 
 def unusable(request: HttpRequest, error: GoujiError) -> HttpResponse:
     """422 with each problem and its advice; 404 where something does not exist."""
-    missing = all(problem.code in {"S02", "S05", "S56", "S67", "S68", "S69", "S70", "S80", "S81", "S82", "S83", "X14", "X11"} for problem in error.problems)
+    missing = all(problem.code in MISSING for problem in error.problems)
     words = [f"{problem.message()} {problem.advice()}".strip() for problem in error.problems]
     return _error(request, 404 if missing else 422, _("没有找到") if missing else _("无法办理"), words)
 

@@ -21,6 +21,7 @@ from gouji.actions.site.origin import Origin
 from gouji.actions.site.origin import Refused
 from gouji.actions.site.origin import origin_of
 from gouji.messages import GoujiError
+from gouji.messages import translate as _
 from gouji.messages import use_language
 from gouji.store.models import Account
 from gouji.web import errors
@@ -77,6 +78,8 @@ class Arrival:
             return errors.refused(request, error)
         if isinstance(error, GoujiError):
             return errors.unusable(request, error)
+        if isinstance(error, ValueError) and "NUL" in str(error):  # PostgreSQL keeps no such sign; no form of ours sends one
+            return errors.unusable(request, GoujiError.of("S99", name=_("输入"), reason=_("含有不可见的控制字符")))
         return None
 
 

@@ -115,7 +115,7 @@ def own_acts(origin: Origin) -> list[Act]:
     """The acts that some role of one's own allows somewhere, and that a token may therefore carry."""
     assert origin.actor is not None, "the program itself needs no tokens"
     roles = {Role(grant.role) for grant in origin.actor.grants}
-    return [act for act in Act if roles & set(MATRIX[act])]
+    return [act for act in Act if act is not Act.USE_TOKENS and roles & set(MATRIX[act])]
 
 
 def target_of_own(origin: Origin) -> Target:

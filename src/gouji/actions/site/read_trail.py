@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
@@ -109,8 +110,14 @@ def _lines(rows: Sequence[TrailRow]) -> list[Line]:
     names = account_names(row.account for row in rows if row.account is not None)
     return [
         Line(
-            row.pk, row.moment, "" if row.account is None else names.get(row.account, f"#{row.account}"), row.address, row.act, trail_words(row.act),
+            row.pk, row.moment, _who(row, names), row.address, row.act, trail_words(row.act),
             row.thing, row.outcome, row.details,
         )
         for row in rows
     ]
+
+
+def _who(row: TrailRow, names: Mapping[int, str]) -> str:
+    if row.account is None:
+        return _("未登录") if row.address else _("系统")
+    return names.get(row.account, f"#{row.account}")
