@@ -18,6 +18,7 @@ urlpatterns = [
     path("collect/", include("gouji.web.collect.urls")),
     path("", include("gouji.web.review.urls")),
     path("compare/", include("gouji.web.compare.urls")),
+    path("books/search/", include("gouji.web.search.urls")),
     path("books/", include("gouji.web.books.urls")),
     path("sign-in/", signin.sign_in, name="sign-in"),
     path("sign-in/code/", sign_in_code, name="sign-in-code"),

@@ -57,18 +57,18 @@ def readable_books(origin: Origin) -> list[BookRow]:
         return list(books) if origin is PROGRAM else []
     if actor.acts is not None and Act.VIEW_FIGURES not in actor.acts:
         return []
-    today = _today()
-    granted = {grant.book for grant in actor.grants if grant.role in MATRIX[Act.VIEW_FIGURES] and grant.runs_on(today)}
+    day = today()
+    granted = {grant.book for grant in actor.grants if grant.role in MATRIX[Act.VIEW_FIGURES] and grant.runs_on(day)}
     lent = {item.book for item in actor.capabilities if Act.VIEW_FIGURES in item.acts}
     return list(books.filter(slug__in=granted | lent))
 
 
 def visible(origin: Origin, book: BookRow, organisations: Organisations) -> Mapping[str, Reach]:
     """The organisations of a book whose figures the account may see, each with how far: all (BELOW), as submitted (SENT), as published."""
-    today = _today()
+    day = today()
     if origin.actor is None:
         return dict.fromkeys(organisations.codes(), Reach.BELOW) if origin is PROGRAM else {}
-    return reachable(origin.actor, Act.VIEW_FIGURES, book.slug, chains(organisations, today), today)
+    return reachable(origin.actor, Act.VIEW_FIGURES, book.slug, chains(organisations, day), day)
 
 
 @contextmanager
@@ -88,7 +88,7 @@ def reading(origin: Origin, book: BookRow) -> Iterator[Reading]:
 
 def _target(book: BookRow, organisations: Organisations, organisation: str) -> Target:
     """The organisation itself, whatever was submitted or published: what of it can be seen is a matter of views."""
-    return Target(book.slug, above(organisations, organisation, _today()), sent=True, published=True)
+    return Target(book.slug, above(organisations, organisation, today()), sent=True, published=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ class Reading:
         if text:
             return parse_period(text)
         known = self.periods()
-        return next((period for period in known if period.kind in _YEARS), known[0] if known else parse_period(f"{_today().year}年"))
+        return next((period for period in known if period.kind in _YEARS), known[0] if known else parse_period(f"{today().year}年"))
 
     def indicators(self, period: Period) -> list[Indicator]:
         """The indicators of the book's sets that count in a period, in the order of the sets."""
@@ -252,5 +252,6 @@ def _end(period: Period) -> tuple[date, date]:
     return (period.last, period.first)
 
 
-def _today() -> date:
+def today() -> date:
+    """The day by which grants and memberships count."""
     return date.today()  # noqa: DTZ011  # grants and memberships run by the calendar of the place
