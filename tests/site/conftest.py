@@ -78,3 +78,14 @@ def visit(site):
             client.force_login(account, backend="gouji.web.signin.backend.PasswordBackend")
         return client
     return sign_in
+
+
+@pytest.fixture
+def settings_changed(site, monkeypatch):
+    """Changes settings of the site for one test: settings_changed(UPLOAD_LIMIT=100)."""
+    from django.conf import settings
+
+    def change(**values):
+        for name, value in values.items():
+            monkeypatch.setattr(settings, name, value)
+    return change

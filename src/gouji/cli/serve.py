@@ -26,13 +26,14 @@ def serve_command(
     host: Annotated[str, typer.Option(help=_("监听的地址；前面有反向代理时不必改"))] = HOST,
     data: Annotated[Path | None, typer.Option(metavar="DIR", help=_("数据文件夹；默认 GOUJI_DATA 或 gouji-data"))] = None,
     workers: Annotated[int, typer.Option(min=1, max=64, help=_("网页进程数"))] = 2,
+    no_backup: Annotated[bool, typer.Option("--no-backup", help=_("升级旧数据库前不自动备份（已另行备份时）"))] = False,
     demo: Annotated[bool, typer.Option("--demo", help=_("装入四本示例账簿和各角色的示例账号"))] = False,
 ) -> None:
     """Run the site until it is stopped (Ctrl-C)."""
     from gouji.actions.site.prepare import prepare
 
     folders = _examples() if demo else []
-    ready = prepare(data, settings_of(context).catalogue() if demo else None, folders)
+    ready = prepare(data, settings_of(context).catalogue() if demo else None, folders, with_backup=not no_backup)
     out = console()
     for line in ready.lines:
         out.print(line)
@@ -85,6 +86,13 @@ def _run(server_command: list[str], worker_command: list[str]) -> None:
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
+
+
+def _forget_counts() -> None:
+    """What earlier processes counted for the metrics."""
+    from gouji.store.place import room
+    for path in room("run").glob("metrics-*.json"):
+        path.unlink(missing_ok=True)
 
 
 def _examples() -> list[Path]:

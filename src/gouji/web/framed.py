@@ -18,10 +18,10 @@ from django.http import HttpResponseBase
 
 _Given = ParamSpec("_Given")
 
-POLICY = {"DIRECTIVES": {
+POLICY = {
     "sandbox": ["allow-scripts"], "default-src": [NONE], "script-src": [UNSAFE_INLINE], "style-src": [UNSAFE_INLINE], "img-src": ["data:"],
     "base-uri": [NONE], "form-action": [NONE], "frame-ancestors": [SELF],
-}}
+}
 """Sandboxed, the page has an origin of its own: no cookies, no storage, no requests; its script only works on itself."""
 
 def in_frame(view: Callable[_Given, HttpResponseBase]) -> Callable[_Given, HttpResponseBase]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from pathlib import PurePosixPath
 
 from gouji.messages import GoujiError
+from gouji.messages import Place
 from gouji.messages import translate as _
 
 _HEAD = 4096
@@ -22,8 +23,10 @@ KNOWN = "Word、WPS、Excel、PDF、RTF、ODF、HTML、Markdown、TXT"
 def document_kind(path: Path, name: str) -> str:
     """The ending that says what the file at `path` is: .docx, .xlsx, .pdf … `name` is what the uploader called it.
 
-    Raises GoujiError: none of the kinds that can be audited (S23), the name says another kind than the content (S21).
+    Raises GoujiError: empty (D03), none of the kinds that can be audited (S23), the name says another kind than the content (S21).
     """
+    if not path.stat().st_size:
+        raise GoujiError.of("D03", Place(name))
     ending = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     kind = _by_content(path, ending)
     if not kind:

@@ -65,6 +65,8 @@ def taken_file(origin: Origin, number: int, key: str) -> tuple[Path, str]:
         path, name = file_of(document), document.name
     else:
         path = result_file(document, key)
+        if key not in FILES:
+            raise GoujiError.of("S83")
         ending = FILES[key] or document.kind.lstrip(".")
         name = f"{document.name}.核对.{ending}"
     if not path.is_file():

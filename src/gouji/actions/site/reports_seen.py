@@ -42,9 +42,10 @@ KINDS = {"docx": "Word", "xlsx": "Excel", "pdf": "PDF", "html": "HTML"}
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A version as lists show it: the row, for whom (name), from which state (words), its files, its summary."""
+    """A version as lists show it: the row, the how manieth of its report, for whom (name), from which state (words), its files, its summary."""
 
     row: ReportVersion
+    number: int
     organisation: str
     basis: str
     files: Sequence[str]
@@ -139,7 +140,8 @@ def version_file(origin: Origin, number: int, kind: str, *, taken: bool) -> tupl
     if path is None or not path.is_file():
         raise GoujiError.of("S83")
     trail.append(origin.trail, Act.VIEW_FIGURES.value, f"report/{number}", details={"verb": "take" if taken else "view", "file": kind})
-    return path, f"{version.name} 第{number}版.{kind}"
+    before = ReportVersion.objects.filter(book=version.book, name=version.name, pk__lt=number).count()
+    return path, f"{version.name} 第{before + 1}版.{kind}"
 
 
 def choice(origin: Origin, slug: str, form: str, organisation: str, period: str) -> Choice:
@@ -228,11 +230,14 @@ def _line(book: Book, name: str, form: str, organisation: str, period: str, vers
 
 
 def _versions(origin: Origin, book: Book, rows: Any) -> Sequence[Version]:
-    found = rows.select_related("book", "publication", "account").order_by("-pk")
-    return [
-        Version(row, book.organisations.name(row.organisation), _basis_words(row), list(json.loads(row.files)), json.loads(row.summary or "{}"))
-        for row in found if allowed(origin, Act.VIEW_FIGURES, version_target(row, book.organisations)).allowed
-    ]
+    found: list[Version] = []
+    counted: dict[str, int] = {}
+    for row in rows.select_related("book", "publication", "account").order_by("pk"):
+        counted[row.name] = counted.get(row.name, 0) + 1
+        if allowed(origin, Act.VIEW_FIGURES, version_target(row, book.organisations)).allowed:
+            organisation, files = book.organisations.name(row.organisation), list(json.loads(row.files))
+            found.append(Version(row, counted[row.name], organisation, _basis_words(row), files, json.loads(row.summary or "{}")))
+    return found[::-1]
 
 
 def _basis_words(row: ReportVersion) -> str:

@@ -104,7 +104,7 @@ def compare(request: HttpRequest, slug: str, key: str) -> HttpResponseBase:
     before, after = sorted(map(int, chosen))
     first, second = (_version(request, slug, key, number)[2] for number in (before, after))
     changed = differences(origin(request), before, after)[2]
-    columns = [_("指标"), _("单位"), _("期间"), _("第 {number} 版").format(number=before), _("第 {number} 版").format(number=after)]
+    columns = [_("指标"), _("单位"), _("期间"), *(_("第 {number} 版").format(number=each.number) for each in (first, second))]
     if twin_wanted(request):
         return table_response(request, line.name, columns, [[each.label, each.organisation, each.period, each.before, each.after] for each in changed])
     return page(request, "reports/compare.html", {
@@ -125,6 +125,6 @@ def _version(request: HttpRequest, slug: str, key: str, number: int) -> tuple[Bo
 def _row(version: Version) -> list[Cell]:
     row = version.row
     return [
-        row.pk, version.organisation, row.period, version.basis, _("照填报的数") if row.as_stated else _("推算的数"), row.account.name if row.account else "",
+        version.number, version.organisation, row.period, version.basis, _("照填报的数") if row.as_stated else _("推算的数"), row.account.name if row.account else "",
         row.created,
     ]
