@@ -12,8 +12,6 @@ from decimal import InvalidOperation
 from hashlib import sha256
 
 from gouji.actions.site.asked import context_of
-from gouji.actions.site.asked import round_form
-from gouji.actions.site.round_scope import scope_of
 from gouji.book import parse_period
 from gouji.reckon import Finding
 from gouji.reckon import Only
@@ -23,11 +21,13 @@ from gouji.reckon import check
 from gouji.reckon import gap_words
 from gouji.reports.entry import EntryTable
 from gouji.reports.entry import cell_key
+from gouji.store.covers import asked_by
 from gouji.store.models import Answer
 from gouji.store.models import Submission
 
 CONFIRM, EXPLAIN, TOLERATE = "确认", "说明", "容差"
 LONGEST_ABOUT = 300
+REGISTER = "@"  # before the names of registers among what a form asks for
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +126,9 @@ class _Raised:
 def findings_of(reckoner: Reckoner, submission: Submission, tables: Sequence[EntryTable]) -> Findings:
     """The findings of a submission's form, organisation and period, with the answers given so far."""
     context = context_of(submission)
-    scope = scope_of(reckoner.book.catalogue, submission.round.form, submission.round.period)
-    if scope is None:
-        return Findings()
-    form = round_form(submission.round)
-    report = check(reckoner, Only(scope.indicators, scope.registers | {table.entries for table in form.tables if table.entries}, submission.organisation, context.period))
+    asked = asked_by(reckoner.book.edition(context.period), submission.round.form)
+    registers = frozenset(name[1:] for name in asked if name.startswith(REGISTER))
+    report = check(reckoner, Only(frozenset(asked) - {REGISTER + name for name in registers}, registers, submission.organisation, context.period))
     raised = [_Raised(finding, about_of(finding), values_of(finding)) for finding in report.findings]
     labels = {cell.key: cell.label for table in tables for cell in table.cells()}
     answers = _answers(submission, [item.about for item in raised])
@@ -168,7 +166,12 @@ def _former(submission: Submission, rules: Iterable[str]) -> dict[str, str]:
     """The words given to the same rules for the period before."""
     before = parse_period(submission.round.period).earlier(1)
     rows = Answer.objects.filter(book=submission.round.book, organisation=submission.organisation, rule__in=list(rules), withdrawn__isnull=True)
-    return {row.rule: row.words for row in rows.order_by("pk") if row.words and parse_period(row.period).year == before.year}
+    told: list[tuple[str, str, str]] = list(rows.exclude(words="").order_by("pk").values_list("rule", "period", "words"))
+    found: dict[str, str] = {}
+    for rule, period, words in told:
+        if parse_period(period).year == before.year:
+            found[rule] = words
+    return found
 
 
 def _card(number: int, item: _Raised, answers: dict[str, list[Answer]], former: dict[str, str], labels: dict[str, str]) -> Card:

@@ -37,6 +37,7 @@ from gouji.web.forms import day_of
 from gouji.web.pages import notify
 from gouji.web.pages import page
 from gouji.web.pages import twins
+from gouji.web.tables import Cell
 from gouji.web.tables import table_response
 from gouji.web.tables import twin_wanted
 
@@ -51,7 +52,7 @@ def rounds(request: HttpRequest) -> HttpResponseBase:
     found = rounds_of(request.origin)
     if twin_wanted(request):
         columns = [_("任务"), _("报表"), _("期间"), _("账簿"), _("截止"), _("单位数"), _("状态")]
-        rows = [
+        rows: list[list[Cell]] = [
             [line.title, line.form, line.period, line.book, line.due, line.count, "；".join(f"{words} {count}" for _code, words, count in line.states)]
             for line in found
         ]
@@ -66,7 +67,7 @@ def one_round(request: HttpRequest, number: int) -> HttpResponseBase:
     found = round_page(request.origin, number)
     if twin_wanted(request):
         columns = [_("单位"), _("代码"), _("类别"), _("状态"), _("已填"), _("应填"), _("最后变动")]
-        rows = [[each.name, each.organisation, each.kind, each.words, each.filled, each.total, each.changed] for each in found.handings]
+        rows: list[list[Cell]] = [[each.name, each.organisation, each.kind, each.words, each.filled, each.total, each.changed] for each in found.handings]
         return table_response(request, found.line.title, columns, rows)
     return page(request, "collect/round.html", {"title": found.line.title, "round": found, "line": found.line, "twins": twins(request)})
 

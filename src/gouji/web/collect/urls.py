@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from django.urls import path
 
+from gouji.web.collect import checks
+from gouji.web.collect import entry
 from gouji.web.collect import pages
+
+HERE = "<int:round_number>/<int:number>/"
 
 urlpatterns = [
     path("", pages.rounds, name="collect"),
     path("new/", pages.new_round, name="collect-new"),
     path("<int:number>/", pages.one_round, name="collect-round"),
     path("<int:number>/close/", pages.end_round, name="collect-close"),
+    path(HERE, entry.entry, name="collect-entry"),
+    path(f"{HERE}cells/", entry.save, name="collect-cells"),
+    path(f"{HERE}cell/", entry.cell, name="collect-cell"),
+    path(f"{HERE}comment/", entry.comment, name="collect-comment"),
+    path(f"{HERE}findings/", checks.findings, name="collect-findings"),
+    path(f"{HERE}findings/answer/", checks.answer, name="collect-answer"),
+    path(f"{HERE}findings/approve/", checks.approve, name="collect-approve"),
+    path(f"{HERE}check/", checks.check, name="collect-check"),
+    path(f"{HERE}submit/", checks.hand_in, name="collect-submit"),
+    path(f"{HERE}withdraw/", checks.take_back, name="collect-withdraw"),
 ]

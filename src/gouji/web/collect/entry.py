@@ -1,0 +1,125 @@
+"""The page where a form is filled in, and what its script asks for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest
+from django.http import HttpResponse
+from django.http import JsonResponse
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_safe
+
+from gouji.actions.site.cell_story import cell_story
+from gouji.actions.site.cell_story import close_comment
+from gouji.actions.site.cell_story import comment_cell
+from gouji.actions.site.entry_page import EntryPage
+from gouji.actions.site.entry_page import open_entry
+from gouji.actions.site.findings import Findings
+from gouji.actions.site.findings_seen import findings_seen
+from gouji.actions.site.origin import Refused
+from gouji.actions.site.record_figures import Typed
+from gouji.actions.site.record_figures import record_figures
+from gouji.messages import GoujiError
+from gouji.web.collect.grid import derived_data
+from gouji.web.collect.grid import grid_data
+from gouji.web.collect.grid import marks_data
+from gouji.web.collect.grid import saved_data
+from gouji.web.forms import number_of
+from gouji.web.pages import moment
+from gouji.web.pages import page
+
+View = Callable[..., HttpResponse]
+
+
+def as_json(view: View) -> View:
+    """Refusals and unusable input as JSON with their words: what a script asks for is answered in its language."""
+    @wraps(view)
+    def answer(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        try:
+            return view(request, *arguments, **named)
+        except Refused as error:
+            return JsonResponse({"error": error.words}, status=403)
+        except GoujiError as error:
+            words = [f"{problem.message()} {problem.advice()}".strip() for problem in error.problems]
+            return JsonResponse({"error": "\n".join(words), "code": error.problems[0].code}, status=422)
+        except (ValueError, KeyError, TypeError):
+            return JsonResponse({"error": "JSON"}, status=400)
+    return answer
+
+
+def base_of(round_number: int, number: int) -> str:
+    """The address of a submission."""
+    return f"/collect/{round_number}/{number}/"
+
+
+@require_safe
+def entry(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
+    """The form being filled in."""
+    found = open_entry(request.origin, number)
+    base = base_of(found.submission.round_id, number)
+    if found.submission.round_id != round_number:
+        raise GoujiError.of("S05")
+    wanted = request.GET.get("table", "")
+    names = [table.name for table in found.tables]
+    return page(request, "collect/entry.html", {
+        "title": found.submission.round.title, "entry": found, "submission": found.submission, "base": base, "data": grid_data(found, base),
+        "at": wanted if wanted in names else next(iter(names), ""), "findings": findings_seen(found), "jump": request.GET.get("cell", ""),
+    })
+
+
+@require_POST
+@as_json
+def save(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
+    """A batch of cells; what came of each, the figures that follow, the findings."""
+    del round_number
+    given = json.loads(request.body)
+    cells = [
+        Typed(str(item["key"])[:300], str(item["value"]), int(item.get("seen") or 0), None if item.get("note") is None else str(item["note"]))
+        for item in given["cells"]
+    ]
+    result = record_figures(request.origin, number, cells)
+    found = open_entry(request.origin, number, registers=False)
+    return JsonResponse({
+        "saved": saved_data(found, result), "derived": derived_data(found), "marks": marks_data(found),
+        "faults": [{"key": fault.key, "code": fault.code, "words": f"{fault.message} {fault.advice}".strip()} for fault in result.faults],
+        "conflicts": [
+            {"key": each.key, "value": each.value, "who": each.who, "when": moment(each.when), "version": each.version, "mine": each.mine}
+            for each in result.conflicts
+        ],
+        "state": found.submission.state, "words": found.words, "filled": list(found.filled), **panel(request, found),
+    })
+
+
+def panel(request: HttpRequest, found: EntryPage) -> dict[str, str]:
+    """The findings as the page shows them: the counts in its head, the cards beside the grid."""
+    findings: Findings = findings_seen(found)
+    context = {
+        "entry": found, "findings": findings, "base": base_of(found.submission.round_id, found.submission.pk), "request": request, "submission": found.submission,
+        "account": request.user,
+    }
+    return {"counts": render_to_string("collect/counts.html", context, request), "cards": render_to_string("collect/cards.html", context, request)}
+
+
+@require_safe
+def cell(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
+    """The drawer of a cell."""
+    story = cell_story(request.origin, number, request.GET.get("key", "")[:300])
+    return page(request, "collect/cell.html", {"story": story, "base": base_of(round_number, number)})
+
+
+@require_POST
+def comment(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
+    """A remark on a cell, or one settled; the drawer again."""
+    key = request.POST.get("key", "")[:300]
+    settled = number_of(request.POST.get("settled"))
+    if settled is not None:
+        close_comment(request.origin, number, settled)
+    else:
+        comment_cell(request.origin, number, key, request.POST.get("words", ""))
+    story = cell_story(request.origin, number, key)
+    return page(request, "collect/cell.html", {"story": story, "base": base_of(round_number, number)})

@@ -1,0 +1,94 @@
+"""What the grid's script is given: tables, cells, marks as plain data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gouji.actions.site.entry_page import EntryPage
+from gouji.actions.site.record_figures import Recorded
+from gouji.messages import translate as _
+from gouji.reports.entry import DERIVED
+from gouji.reports.entry import INPUT
+from gouji.reports.entry import SAID
+from gouji.reports.entry import EntryCell
+from gouji.reports.entry import EntryTable
+from gouji.web.pages import moment
+
+
+def grid_data(found: EntryPage, base: str) -> dict[str, Any]:
+    """The whole page's data."""
+    return {
+        "base": base, "tables": [_table(found, table) for table in found.tables], "cells": cells_data(found), "marks": marks_data(found),
+        "words": words(),
+    }
+
+
+def cells_data(found: EntryPage) -> dict[str, dict[str, Any]]:
+    """Every figure of the form by key, and every computed cell by its slot."""
+    cells: dict[str, dict[str, Any]] = {}
+    for table in found.tables:
+        for row in table.rows:
+            cells |= {cell.key or cell.slot: _cell(cell) for cell in row.cells if cell.key or cell.slot}
+    return cells
+
+
+def derived_data(found: EntryPage) -> dict[str, dict[str, Any]]:
+    """The cells that follow from others: they may have changed with what was typed."""
+    kinds = {cell.key or cell.slot: cell.kind for table in found.tables for row in table.rows for cell in row.cells}
+    return {key: cell for key, cell in cells_data(found).items() if kinds[key] != INPUT}
+
+
+def saved_data(found: EntryPage, result: Recorded) -> dict[str, dict[str, Any]]:
+    """The cells that were taken, as they stand now."""
+    cells = cells_data(found)
+    return {key: cells.get(key) or {"text": "", "version": version} for key, version in result.saved.items()}
+
+
+def marks_data(found: EntryPage) -> list[dict[str, str]]:
+    """The remarks by cell."""
+    return [{"kind": mark.kind, "key": mark.key, "words": mark.words, "who": mark.who, "when": moment(mark.when)} for mark in found.marks]
+
+
+def _table(found: EntryPage, table: EntryTable) -> dict[str, Any]:
+    return {
+        "name": table.name, "title": table.title, "note": table.note, "kind": table.kind, "dimension": table.dimension, "codes": list(table.codes),
+        "editable": found.writable.table(table.name), "register": table.register,
+        "columns": [{"title": column.title, "group": column.group, "width": column.width, "align": column.align} for column in table.columns],
+        "rows": [
+            {"heading": row.heading, "label": row.label, "indent": row.indent, "cells": [_place(cell) for cell in row.cells]} for row in table.rows
+        ],
+        "entries": [
+            {"key": row.key, "cells": dict(row.cells), "version": row.version, "evidence": len(row.evidence)} for row in table.entries
+        ],
+    }
+
+
+def _place(cell: EntryCell) -> dict[str, str]:
+    """A cell of a row: the figure it shows, or its words."""
+    if cell.key or cell.slot:
+        return {"key": cell.key or cell.slot}
+    return {"text": cell.text, "kind": "said" if cell.kind == SAID else "earlier"}
+
+
+def _cell(cell: EntryCell) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "kind": "input" if cell.kind == INPUT else "derived" if cell.kind == DERIVED else "earlier", "text": cell.text, "state": cell.state,
+        "version": cell.version, "unit": "" if cell.unit == ":1" else cell.unit, "label": cell.label,
+    }
+    optional = {
+        "former": cell.former, "offered": cell.offered, "note": cell.note, "formula": cell.formula, "filled": cell.filled, "textual": cell.textual,
+        "evidence": len(cell.evidence),
+    }
+    return data | {name: value for name, value in optional.items() if value}
+
+
+def words() -> dict[str, str]:
+    """What the script says to people."""
+    return {
+        "saving": _("正在保存…"), "saved": _("已保存"), "waiting": _("未保存：连不上服务器，恢复后自动保存"), "failed": _("有 {count} 格没有保存"), "former": _("上年 {value}"),
+        "offered": _("下级汇总 {value}"), "derived": _("推算，不能填写"), "locked": _("不能修改"), "outside": _("超出表格"), "number": _("不像数字"),
+        "paste": _("可以粘贴 {good} 格，{bad} 格不收："), "undone": _("已撤销"), "nothing": _("没有可撤销的"), "conflict": _("{who} 在 {when} 填了 {value}"),
+        "mine": _("用我的：{value}"), "theirs": _("用对方的：{value}"), "empty": _("（空）"), "new": _("新的{name}"), "remove": _("删除这一行"), "add": _("增加一行"),
+        "leave": _("还有没保存的内容。"), "evidence": _("佐证 {count} 份"), "clip": _("证"), "returned": _("退回：{words}"), "comment": _("批注：{words}"), "note": _("说明：{words}"),
+        "signin": _("登录已过期，请重新登录后再保存。"), "remove_ask": _("删除这一行？历史里仍会保留。"), "refreshed": _("表格已有变化，请刷新页面。"),
+    }

@@ -1,0 +1,88 @@
+// Rows of a register: cells as text, rows added and removed, saved row by row.
+window.goujiRows = function (entry, table, place, actions) {
+  "use strict";
+  const { words, say } = entry;
+  const rows = table.entries.map((row, number) => Object.assign({ id: number, _key: row.key, _version: row.version }, row.cells));
+
+  function escaped(text) {
+    const element = document.createElement("span");
+    element.textContent = text;
+    return element.innerHTML;
+  }
+
+  function shown(cell) {
+    const element = document.createElement("div");
+    const data = cell.getRow().getData();
+    element.className = "cell textual" + (table.editable ? " cell-input" : " locked") + (data._status ? " " + data._status : "");
+    element.textContent = cell.getValue() || "";
+    element.title = data._reason || "";
+    return element;
+  }
+
+  const columns = table.columns.map((column) => ({
+    title: escaped(column.title), field: column.title, editor: table.editable ? "input" : false, formatter: shown, minWidth: 90, maxInitialWidth: 320,
+  }));
+  if (table.editable) {
+    columns.push({
+      title: "", width: 44, hozAlign: "center", formatter: () => { const button = document.createElement("button"); button.type = "button"; button.className = "plain"; button.textContent = "✕"; button.title = button.ariaLabel = words.remove; return button; },
+      cellClick: (_event, cell) => remove(cell.getRow()),
+    });
+  }
+  const grid = new Tabulator(place, {
+    data: rows, columns: columns, layout: "fitDataFill", maxHeight: "66vh", columnDefaults: { headerSort: false, resizable: "header" }, nestedFieldSeparator: false,
+    placeholder: words.empty,
+  });
+  grid.on("cellEdited", (cell) => save(cell.getRow()));
+
+  function cellsOf(row) {
+    const data = row.getData();
+    return Object.fromEntries(table.columns.map((column) => [column.title, String(data[column.title] || "").trim()]));
+  }
+
+  async function send(row, change) {
+    entry.tell(words.saving);
+    try {
+      const told = await entry.post("rows/", { register: table.register, changes: [change] });
+      const fault = told.faults[0];
+      if (fault) {
+        await row.update({ _status: "invalid", _reason: fault.words });
+        entry.tell(say(words.failed, { count: 1 }), "bad");
+        window.gouji.toast(fault.words, "problem");
+        return false;
+      }
+      if (told.rows[0]) await row.update(Object.assign({ _key: told.rows[0].key, _version: told.rows[0].version, _status: "saved", _reason: "" }, told.rows[0].cells));
+      entry.tell(words.saved, "good");
+      entry.takePanel(told);
+      return true;
+    } catch (error) {
+      const text = error.told ? error.told.error : error.message === "signin" ? words.signin : words.waiting;
+      await row.update({ _status: error.told ? "invalid" : "waiting", _reason: text });
+      entry.tell(text, "bad");
+      window.gouji.toast(text, "problem");
+      return false;
+    } finally {
+      row.reformat();
+    }
+  }
+
+  function save(row) {
+    const data = row.getData();
+    send(row, { key: data._key || "", seen: data._version || 0, cells: cellsOf(row) });
+  }
+
+  async function remove(row) {
+    const data = row.getData();
+    if (!data._key) return row.delete();
+    if (window.confirm(words.remove_ask) && await send(row, { key: data._key, seen: data._version, cells: null })) row.delete();
+  }
+
+  if (table.editable) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = words.add;
+    button.addEventListener("click", () => grid.addRow({ id: "new" + Date.now() }).then((row) => row.getCells()[0].edit()));
+    actions.append(button);
+    actions.hidden = false;
+  }
+  return grid;
+};
