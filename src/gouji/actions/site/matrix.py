@@ -54,7 +54,7 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The whole: rounds across, organisations down, how many cells are in each state, whether anybody can be reminded."""
+    """The whole: rounds across, organisations down, how many cells are in each state, how many are late and still not handed in."""
 
     rounds: tuple[RoundLine, ...]
     rows: tuple[MatrixRow, ...]
@@ -78,7 +78,7 @@ def matrix_of(origin: Origin, number: int | None = None) -> Matrix:
             cells.setdefault((asked.book.slug, handing.organisation), {})[each.line.number] = _cell(origin, asked, handing)
     rows = tuple(row for book in _books(rounds.values()) for row in _rows(book, [each.line.number for each in pages], cells))
     every = [cell for own in cells.values() for cell in own.values()]
-    return Matrix(tuple(each.line for each in pages), rows, Counter(cell.state for cell in every), sum(cell.late > 0 for cell in every))
+    return Matrix(tuple(each.line for each in pages), rows, Counter(cell.state for cell in every), sum(cell.open and cell.late > 0 for cell in every))
 
 
 def _books(rounds: Iterable[Round]) -> list[BookRow]:
@@ -86,17 +86,19 @@ def _books(rounds: Iterable[Round]) -> list[BookRow]:
 
 
 def _rows(book: BookRow, numbers: list[int], cells: Mapping[tuple[str, str], Mapping[int, MatrixCell]]) -> list[MatrixRow]:
-    """The organisations of a book that are asked for something, as the tree has them."""
+    """The organisations of a book that are asked for something, those below after the one they belong to."""
     with live_book(book).use() as reckoner:
         organisations = reckoner.book.organisations
-        asked = [code for code in organisations.codes() if (book.slug, code) in cells]
-        return [
-            MatrixRow(
-                book.slug, code, organisations.name(code), sum(upper in asked for upper in above(organisations, code, today())[1:]),
-                tuple(cells[book.slug, code].get(number) for number in numbers),
-            )
-            for code in asked
-        ]
+        order = {code: number for number, code in enumerate(organisations.codes())}
+        chains = {code: above(organisations, code, today()) for code in order if (book.slug, code) in cells}
+        names = {code: organisations.name(code) for code in chains}
+    ranked = sorted(chains, key=lambda code: [order[each] for each in reversed(chains[code])])
+    return [
+        MatrixRow(
+            book.title, code, names[code], sum(upper in chains for upper in chains[code][1:]), tuple(cells[book.slug, code].get(each) for each in numbers),
+        )
+        for code in ranked
+    ]
 
 
 def _cell(origin: Origin, asked: Round, handing: Handing) -> MatrixCell:

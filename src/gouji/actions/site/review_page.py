@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import datetime
+from itertools import zip_longest
 
 from gouji.actions.site.asked import today
 from gouji.actions.site.comparing import StateChoice
@@ -25,12 +26,14 @@ from gouji.actions.site.deciding import turn_of
 from gouji.actions.site.definitions import live_book
 from gouji.actions.site.findings import Findings
 from gouji.actions.site.findings import findings_of
+from gouji.actions.site.form_lines import ENTRY
 from gouji.actions.site.form_lines import Line
 from gouji.actions.site.form_lines import digest
 from gouji.actions.site.form_lines import tables_at
 from gouji.actions.site.origin import Origin
 from gouji.actions.site.origin import allowed
 from gouji.actions.site.origin import require
+from gouji.actions.site.publish import live_publication
 from gouji.actions.site.return_submission import reasons
 from gouji.actions.site.review_story import Card
 from gouji.actions.site.review_story import Told
@@ -52,6 +55,7 @@ from gouji.store.models import Mark
 from gouji.store.models import Permit
 from gouji.store.models import Publication
 from gouji.store.models import Submission
+from gouji.store.models import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,8 @@ class Sheet:
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
     """Everything on the page of a submission. `turn` says whether it is this person's turn ("decide", "opinion" or ""), `own` that he handed it in
-    himself; `may` holds what else he may do (publish, manage); `colleagues` who could be asked.
+    himself; `asker` who delegated it to him, `asked` to whom he delegated it; `may` holds what else he may do (publish, manage); `colleagues` who
+    could be asked.
     """
 
     sheet: Sheet
@@ -107,6 +112,7 @@ class ReviewPage:
     turn: str
     own: bool
     asker: str
+    asked: str
     may: frozenset[str]
     reasons: Mapping[str, str]
     colleagues: tuple[tuple[str, str], ...]
@@ -129,18 +135,46 @@ def review_page(origin: Origin, number: int) -> ReviewPage:
         _sheet(submission, tables), tables, sum(table.changed for table in tables), sent_before(submission) > 0,
         cards_of(submission), story_of(submission),
         "" if turn is None else "opinion" if turn.delegated else "decide", turn is not None and submitter(submission) == origin.number,
-        name_of(principal(turn)) if turn is not None and turn.delegated else "", may, reasons(),
+        name_of(principal(turn)) if turn is not None and turn.delegated else "", _asked(submission, turn), may, reasons(),
         _colleagues(submission, origin) if turn is not None else (),
         tuple(Publication.objects.filter(submission=submission).select_related("account").order_by("-number")),
         permit.until if permit is not None and submission.state in (SUBMITTED, APPROVED, PUBLISHED) else None, choices_of(origin, submission, target), findings, linked,
     )
 
 
-def sign_sheet(origin: Origin, number: int) -> tuple[Sheet, tuple[ReviewTable, ...], tuple[Card, ...]]:
-    """What is printed and signed: the figures as submitted, their fingerprint, who decided. Raises as `review_page`."""
+@dataclass(frozen=True, slots=True)
+class SignSheet:
+    """What is printed and signed: the key figures of what was submitted, how many more there are, who decided, where the code on it leads."""
+
+    sheet: Sheet
+    figures: tuple[ReviewLine, ...]
+    more: int
+    cards: tuple[Card, ...]
+    address: str
+
+
+def sign_sheet(origin: Origin, number: int, most: int) -> SignSheet:
+    """The sheet with so many figures at most, of each table the first ones. Raises as `review_page`."""
     submission, _target = _seen(origin, number)
     tables = _tables(submission)
-    return _sheet(submission, tables), tables, cards_of(submission)
+    known = [list({line.line.row_key: line for line in table.lines if line.text and line.line.kind != ENTRY}.values()) for table in tables]
+    every = {line.line.row_key: line for own in known for line in own}
+    first = {line.line.row_key for line in _in_turn(known, most)}
+    live = live_publication(submission)
+    frozen = live is not None and live.version == submission.sent_version
+    address = f"/published/{live.pk}/" if live is not None and frozen else f"/review/{number}/"
+    figures = tuple(line for key, line in every.items() if key in first)
+    return SignSheet(_sheet(submission, tables), figures, len(every) - len(figures), cards_of(submission), address)
+
+
+def _in_turn(tables: list[list[ReviewLine]], most: int) -> list[ReviewLine]:
+    """The first line of each table, then the second of each, each figure once, until there are so many."""
+    found: dict[str, ReviewLine] = {}
+    for row in zip_longest(*tables):
+        for line in row:
+            if line is not None and len(found) < most:
+                found.setdefault(line.line.row_key, line)
+    return list(found.values())
 
 
 def may_see_sent(origin: Origin, number: int) -> bool:
@@ -155,6 +189,12 @@ def _seen(origin: Origin, number: int) -> tuple[Submission, Target]:
     if not submission.sent_version:
         raise GoujiError.of("S53", state=state_words(submission.state), act=_("审核"))
     return submission, target
+
+
+def _asked(submission: Submission, turn: Task | None) -> str:
+    """To whom the task at hand was delegated; empty where it was not."""
+    waiting = [task for task in open_reviews(submission) if task.delegated and turn is not None and principal(task) == turn]
+    return name_of(waiting[0]) if waiting else ""
 
 
 def _findings(origin: Origin, submission: Submission) -> tuple[Findings, bool]:

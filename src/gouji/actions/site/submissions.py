@@ -18,6 +18,8 @@ EMPTY, FILLING, SUBMITTED, RETURNED, APPROVED, PUBLISHED = "empty", "filling", "
 STATES = (EMPTY, FILLING, SUBMITTED, RETURNED, APPROVED, PUBLISHED)
 OPEN = frozenset({EMPTY, FILLING, RETURNED})
 """The states in which figures may be written."""
+_SHUTS = {SUBMITTED: ("上报", "审核"), APPROVED: ("审核", "上报"), PUBLISHED: ("发布", "勘误")}
+"""The verbs of events that bring about the other states."""
 
 
 def find_submission(number: int) -> Submission:
@@ -52,12 +54,18 @@ def tell(submission: Submission, origin: Origin, verb: str, words: str = "") -> 
 
 
 def shut(submission: Submission) -> str:
-    """Why figures of the submission may not be written, as words of its state; empty where they may (or an exception allows it for now)."""
+    """Why figures of the submission may not be written: its state, by whom and when; empty where they may (or an exception allows it for now)."""
     if submission.round.closed is None and submission.state in OPEN:
         return ""
     if Permit.objects.filter(submission=submission, until__gt=datetime.now(UTC)).exists():
         return ""
-    return _("任务已结束") if submission.state in OPEN else state_words(submission.state)
+    if submission.state in OPEN:
+        return _("任务已结束")
+    event = Event.objects.filter(submission=submission, verb__in=_SHUTS[submission.state]).select_related("account").order_by("-pk").first()
+    if event is None:
+        return state_words(submission.state)
+    who = event.account.name if event.account is not None else _("系统")
+    return _("{state}（{who}，{when}）").format(state=state_words(submission.state), who=who, when=f"{event.moment.astimezone():%Y-%m-%d %H:%M}")
 
 
 def shut_for(book: int, organisation: str, period: str, what: str = "") -> str:

@@ -17,7 +17,7 @@ from gouji.web.pages import twins
 from gouji.web.tables import table_response
 from gouji.web.tables import twin_wanted
 
-KEY_FIGURES = 26
+KEY_FIGURES = 48
 """How many figures fit on the sheet that is signed."""
 
 
@@ -42,12 +42,11 @@ def review(request: HttpRequest, number: int) -> HttpResponseBase:
 @require_safe
 def sheet(request: HttpRequest, number: int) -> HttpResponse:
     """One page to print and sign: key figures, the fingerprint of what was submitted, a code that leads back here."""
-    found, tables, cards = sign_sheet(request.origin, number)
-    address = request.build_absolute_uri(f"/review/{number}/")
-    figures = [line for table in tables for line in table.lines if line.text and line.line.kind != "entry"]
+    found = sign_sheet(request.origin, number, KEY_FIGURES)
+    address = request.build_absolute_uri(found.address)
     return page(request, "review/sheet.html", {
-        "title": _("签审单"), "sheet": found, "submission": found.submission, "figures": figures[:KEY_FIGURES], "more": max(len(figures) - KEY_FIGURES, 0),
-        "cards": cards, "address": address, "code": qr_code(address),
+        "title": _("签审单"), "sheet": found.sheet, "submission": found.sheet.submission, "figures": found.figures, "more": found.more,
+        "cards": found.cards, "address": address, "code": qr_code(address),
     })
 
 
