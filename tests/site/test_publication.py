@@ -50,7 +50,8 @@ def test_what_was_approved_is_frozen_under_a_number(book, approved, acts, people
     assert "10726" in text
     assert "10800" not in text
     assert visit(people["elsewhere"]).get(f"/published/{row.pk}/").status_code == 403
-    assert visit(people["reader"]).get(f"/review/{approved.pk}/").status_code == 403  # readers see what is published, not how it came about
+    for path in (f"/review/{approved.pk}/", f"/collect/{approved.round_id}/{approved.pk}/"):
+        assert visit(people["reader"]).get(path).status_code == 403  # readers see what is published, not how it came about
 
 
 @pytest.mark.parametrize("who", ["filler", "reviewer", "reader"])

@@ -15,7 +15,7 @@ from decimal import Decimal
 from decimal import InvalidOperation
 
 from gouji.actions.site.asked import today
-from gouji.actions.site.deciding import target_of
+from gouji.actions.site.deciding import published_target_of
 from gouji.actions.site.form_lines import GIVEN
 from gouji.actions.site.form_lines import Line
 from gouji.actions.site.form_lines import lines_at
@@ -79,7 +79,7 @@ def compare(origin: Origin, number: int, first: str = "", second: str = "") -> C
     Raises Refused (figures.view), GoujiError: no submission (S05), no such state (S57).
     """
     submission = find_submission(number)
-    target = target_of(submission)
+    target = published_target_of(submission)
     require(origin, Act.VIEW_FIGURES, target)
     choices = choices_of(origin, submission, target)
     later = _choose(origin, submission, target, choices, second or (choices[0].code if choices else ""))

@@ -14,6 +14,7 @@ from gouji.actions.site.origin import above
 from gouji.actions.site.review_tasks import ALL
 from gouji.actions.site.review_tasks import steps_of
 from gouji.actions.site.submissions import SUBMITTED
+from gouji.actions.site.targets import publication_target
 from gouji.actions.site.targets import submission_target
 from gouji.messages import GoujiError
 from gouji.messages import translate as _
@@ -47,6 +48,12 @@ def target_of(submission: Submission) -> Target:
     """The submission as a target of rights."""
     with live_book(submission.round.book).use() as reckoner:
         return submission_target(submission, reckoner.book.organisations)
+
+
+def published_target_of(submission: Submission) -> Target:
+    """What was published of the submission as a target of rights."""
+    with live_book(submission.round.book).use() as reckoner:
+        return publication_target(submission, reckoner.book.organisations)
 
 
 def open_reviews(submission: Submission) -> list[Task]:

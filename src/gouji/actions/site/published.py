@@ -14,7 +14,7 @@ from gouji.actions.site.comparing import SAME
 from gouji.actions.site.comparing import Difference
 from gouji.actions.site.comparing import differences
 from gouji.actions.site.comparing import sees_sent
-from gouji.actions.site.deciding import target_of
+from gouji.actions.site.deciding import published_target_of
 from gouji.actions.site.definitions import live_book
 from gouji.actions.site.form_lines import LineTable
 from gouji.actions.site.form_lines import digest
@@ -60,7 +60,7 @@ def published_page(origin: Origin, number: int) -> Published:
     """
     row = find_publication(number)
     submission = row.submission
-    target = target_of(submission)
+    target = published_target_of(submission)
     require(origin, Act.VIEW_FIGURES, replace(target, published=target.published and row.withdrawn is None))
     every = list(Publication.objects.filter(submission=submission).select_related("account").order_by("number"))
     shown = [each for each in every if each.withdrawn is None or sees_sent(origin, target)]

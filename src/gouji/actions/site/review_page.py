@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from dataclasses import replace
 from datetime import datetime
 from itertools import zip_longest
 
@@ -185,7 +184,7 @@ def may_see_sent(origin: Origin, number: int) -> bool:
 def _seen(origin: Origin, number: int) -> tuple[Submission, Target]:
     submission = find_submission(number)
     target = target_of(submission)
-    require(origin, Act.VIEW_FIGURES, replace(target, published=False))
+    require(origin, Act.VIEW_FIGURES, target)
     if not submission.sent_version:
         raise GoujiError.of("S53", state=state_words(submission.state), act=_("审核"))
     return submission, target

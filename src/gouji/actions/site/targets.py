@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from gouji.actions.site.origin import above
@@ -28,10 +29,17 @@ def figures_target(book: BookRow, organisations: Organisations, organisation: st
 
 
 def submission_target(submission: Submission, organisations: Organisations) -> Target:
-    """A submission: sent once it has been submitted, published where a publication of it stands."""
+    """A submission, with all that goes on about it: sent once it has been submitted. It is never published; what is published of it is read at its
+    publication (`publication_target`).
+    """
     chain = above(organisations, submission.organisation, _today())
+    return Target(submission.round.book.slug, chain, submission_thing(submission.pk), sent=submission.sent_version > 0)
+
+
+def publication_target(submission: Submission, organisations: Organisations) -> Target:
+    """What was published of a submission: published where a publication of it stands."""
     published = Publication.objects.filter(submission=submission, withdrawn__isnull=True).exists()
-    return Target(submission.round.book.slug, chain, submission_thing(submission.pk), sent=submission.sent_version > 0, published=published)
+    return replace(submission_target(submission, organisations), published=published)
 
 
 def _today() -> date:
