@@ -78,6 +78,7 @@ class EntryPage:
 
     submission: Submission
     place: str
+    target: Target
     form: Form
     tables: tuple[EntryTable, ...]
     writable: Writable
@@ -118,7 +119,7 @@ def open_entry(origin: Origin, number: int, *, registers: bool = True) -> EntryP
     writable = writable_of(origin, submission, target)
     submitting = allowed(origin, Act.SUBMIT, target).allowed
     return EntryPage(
-        submission, place, form, tables, writable, tuple(marks_of(submission)), evidence, (submission.round.due - today()).days,
+        submission, place, target, form, tables, writable, tuple(marks_of(submission)), evidence, (submission.round.due - today()).days,
         may_submit=submitting and not shut(submission) and submission.state != SUBMITTED,
         may_withdraw=submitting and submission.state == SUBMITTED and submission.step == 0 and submission.round.closed is None,
         may_answer=allowed(origin, Act.ANSWER_FINDINGS, target).allowed, may_approve=allowed(origin, Act.APPROVE_TOLERANCE, target).allowed,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Sequence
+from hashlib import sha256
 
 from gouji.actions.site.load_folder import short_key
 from gouji.book.facts import FACT
@@ -22,9 +23,9 @@ def entry_key(register: Register, cells: Mapping[str, str]) -> tuple[str, ...]:
     return short_key(register_table(register).key(dict(cells)))
 
 
-def entry_key_of(text: str) -> tuple[str, ...]:
-    """The same from its text on the page."""
-    return short_key(tuple(text.split(SEPARATOR)))
+def opaque(text: str) -> str:
+    """What pages and files know an entry by: the fingerprint of its key, which may hold names of persons."""
+    return sha256(text.encode()).hexdigest()
 
 
 def joined(key: Sequence[str]) -> str:

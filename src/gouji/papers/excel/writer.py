@@ -35,9 +35,9 @@ def write(
     book.remove(book.worksheets[0])
     taken: set[str] = set()
     for sheet in sheets:
-        draw(book.create_sheet(_sheet_name(sheet.name, taken)), sheet, comments or {})
+        draw(book.create_sheet(sheet_name(sheet.name, taken)), sheet, comments or {})
     if charts:
-        draw_charts(book.create_sheet(_sheet_name(_("图表"), taken)), charts)
+        draw_charts(book.create_sheet(sheet_name(_("图表"), taken)), charts)
     if not book.worksheets:
         book.create_sheet(_("空"))
     book.properties.creator = author or "勾稽"
@@ -46,7 +46,7 @@ def write(
     write_whole(path, stream.getvalue())
 
 
-def _sheet_name(name: str, taken: set[str]) -> str:
+def sheet_name(name: str, taken: set[str]) -> str:
     """A name Excel accepts and no other sheet has."""
     plain = _FORBIDDEN.sub(" ", name).strip("' ")[:_LONGEST_NAME] or _("表")
     result, number = plain, 1

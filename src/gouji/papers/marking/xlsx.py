@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection
+from collections.abc import Mapping
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -37,15 +38,19 @@ def mark_xlsx(document: Document, marks: Sequence[Mark], target: Path) -> None:
 
     Raises GoujiError T01 where the file is no XLSX (any more), P53–P55 where it is damaged or too large, P20 where it cannot be written.
     """
-    path = Path(document.path)
-    package = Package(path, "XLSX")
-    twins = StyleTwins.of(open_archive(path, Limits()))
-    by_sheet: dict[str, dict[str, list[Mark]]] = defaultdict(lambda: defaultdict(list))
+    by_sheet: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for mark in marks:
         place = document.place(mark.start)
-        by_sheet[place.sheet][place.cell].append(mark)
+        by_sheet[place.sheet][place.cell].append(mark.text)
+    mark_cells(Path(document.path), by_sheet, target)
+
+
+def mark_cells(path: Path, remarks: Mapping[str, Mapping[str, Sequence[str]]], target: Path) -> None:
+    """Write a copy of the workbook at `path` to `target`, with a comment on each cell (by sheet and place) that something is said about. Raises as above."""
+    package = Package(path, "XLSX")
+    twins = StyleTwins.of(open_archive(path, Limits()))
     members = _members(package)
-    for sheet, cells in by_sheet.items():
+    for sheet, cells in remarks.items():
         if sheet in members:
             _mark_sheet(package, members[sheet], cells, twins)
     styles = twins.xml()
@@ -62,10 +67,10 @@ def _members(package: Package) -> dict[str, str]:
     return {name: targets[relation] for name, relation in found.items() if relation in targets}
 
 
-def _mark_sheet(package: Package, member: str, cells: dict[str, list[Mark]], twins: StyleTwins) -> None:
+def _mark_sheet(package: Package, member: str, cells: Mapping[str, Sequence[str]], twins: StyleTwins) -> None:
     comments = CellComments(package, member)
-    for cell, marks in cells.items():
-        comments.add(cell, "\n\n".join(mark.text for mark in marks))
+    for cell, texts in cells.items():
+        comments.add(cell, "\n\n".join(texts))
     relation = comments.put()
     content = _coloured(package.read(member), cells, twins)
     package.put_bytes(member, content if relation is None else _linked(package, content, relation))

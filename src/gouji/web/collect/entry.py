@@ -22,6 +22,8 @@ from gouji.actions.site.entry_page import open_entry
 from gouji.actions.site.findings import Findings
 from gouji.actions.site.findings_seen import findings_seen
 from gouji.actions.site.origin import Refused
+from gouji.actions.site.record_entries import EntryChange
+from gouji.actions.site.record_entries import record_entries
 from gouji.actions.site.record_figures import Typed
 from gouji.actions.site.record_figures import record_figures
 from gouji.messages import GoujiError
@@ -92,6 +94,26 @@ def save(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
             for each in result.conflicts
         ],
         "state": found.submission.state, "words": found.words, "filled": list(found.filled), **panel(request, found),
+    })
+
+
+@require_POST
+@as_json
+def save_rows(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
+    """Rows of a register; what came of each, the figures that follow, the findings."""
+    del round_number
+    given = json.loads(request.body)
+    changes = [
+        EntryChange(str(item["key"]), None if item["cells"] is None else {str(name): str(text) for name, text in item["cells"].items()}, int(item.get("seen") or 0))
+        for item in given["changes"]
+    ]
+    result = record_entries(request.origin, number, str(given["register"])[:80], changes)
+    found = open_entry(request.origin, number, registers=False)
+    return JsonResponse({
+        "rows": [{"was": row.was, "key": row.key, "version": row.version, "cells": dict(row.cells)} for row in result.saved],
+        "faults": [{"key": fault.key, "code": fault.code, "words": f"{fault.message} {fault.advice}".strip()} for fault in result.faults],
+        "derived": derived_data(found), "marks": marks_data(found), "state": found.submission.state, "words": found.words, "filled": list(found.filled),
+        **panel(request, found),
     })
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from gouji.actions.site.entry_page import EntryPage
 from gouji.actions.site.record_figures import Recorded
+from gouji.actions.site.row_keys import opaque
 from gouji.messages import translate as _
 from gouji.reports.entry import DERIVED
 from gouji.reports.entry import INPUT
@@ -58,7 +59,7 @@ def _table(found: EntryPage, table: EntryTable) -> dict[str, Any]:
             {"heading": row.heading, "label": row.label, "indent": row.indent, "cells": [_place(cell) for cell in row.cells]} for row in table.rows
         ],
         "entries": [
-            {"key": row.key, "cells": dict(row.cells), "version": row.version, "evidence": len(row.evidence)} for row in table.entries
+            {"key": opaque(row.key), "cells": dict(row.cells), "version": row.version, "evidence": len(row.evidence)} for row in table.entries
         ],
     }
 

@@ -6,6 +6,7 @@ from django.urls import path
 
 from gouji.web.collect import checks
 from gouji.web.collect import entry
+from gouji.web.collect import excel
 from gouji.web.collect import pages
 
 HERE = "<int:round_number>/<int:number>/"
@@ -19,6 +20,11 @@ urlpatterns = [
     path(f"{HERE}cells/", entry.save, name="collect-cells"),
     path(f"{HERE}cell/", entry.cell, name="collect-cell"),
     path(f"{HERE}comment/", entry.comment, name="collect-comment"),
+    path(f"{HERE}rows/", entry.save_rows, name="collect-rows"),
+    path(f"{HERE}excel/", excel.download, name="collect-excel"),
+    path(f"{HERE}excel/upload/", excel.upload, name="collect-upload"),
+    path(f"{HERE}excel/returned/", excel.returned, name="collect-returned"),
+    path(f"{HERE}excel/resolve/", excel.resolve, name="collect-resolve"),
     path(f"{HERE}findings/", checks.findings, name="collect-findings"),
     path(f"{HERE}findings/answer/", checks.answer, name="collect-answer"),
     path(f"{HERE}findings/approve/", checks.approve, name="collect-approve"),

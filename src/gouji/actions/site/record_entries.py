@@ -1,0 +1,186 @@
+"""Rows of a register within a submission: added, changed, taken out; each read as the book reads it, none overwritten unseen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+
+from gouji.actions.site.asked import round_form
+from gouji.actions.site.definitions import live_book
+from gouji.actions.site.entry_page import target_and_name
+from gouji.actions.site.entry_page import writable_of
+from gouji.actions.site.origin import Origin
+from gouji.actions.site.origin import require
+from gouji.actions.site.record_figures import BEGIN
+from gouji.actions.site.record_figures import MOST_CELLS
+from gouji.actions.site.record_figures import Fault
+from gouji.actions.site.row_keys import entry_key
+from gouji.actions.site.row_keys import joined
+from gouji.actions.site.row_keys import opaque
+from gouji.actions.site.submissions import FILLING
+from gouji.actions.site.submissions import find_submission
+from gouji.actions.site.submissions import hold
+from gouji.actions.site.submissions import move
+from gouji.actions.site.submissions import shut
+from gouji.actions.site.submissions import shut_for
+from gouji.book import Book
+from gouji.book import parse_period
+from gouji.book.csvrows import CsvRow
+from gouji.book.reading import EntryReader
+from gouji.book.tables import register_table
+from gouji.catalogue import Register
+from gouji.messages import GoujiError
+from gouji.messages import Place
+from gouji.messages import Problem
+from gouji.messages import translate as _
+from gouji.reckon.results import HIDDEN
+from gouji.reports.entry_rows import SEPARATOR
+from gouji.reports.entry_rows import masked
+from gouji.rights import Act
+from gouji.store import trail
+from gouji.store.actors import submission_thing
+from gouji.store.models import CurrentRow
+from gouji.store.models import RowVersion
+from gouji.store.models import Submission
+from gouji.store.writing import NewRow
+from gouji.store.writing import Writer
+from gouji.store.writing import writing
+
+LONGEST_TEXT = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class EntryChange:
+    """A row as it is to be: `key` names the row it was (empty: a new one), `seen` the number of it that was seen; `cells` None takes it out."""
+
+    key: str
+    cells: Mapping[str, str] | None
+    seen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySaved:
+    """A row that was taken: its key, its number, its cells as they are shown."""
+
+    was: str
+    key: str
+    version: int
+    cells: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class RecordedEntries:
+    """What came of it: rows taken, and those given back with why (by the key they were sent with)."""
+
+    saved: list[EntrySaved] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def record_entries(origin: Origin, number: int, name: str, changes: Sequence[EntryChange]) -> RecordedEntries:
+    """Record rows of a register that the form shows. Good ones are taken in one transaction, the others come back.
+
+    Raises GoujiError: no such submission (S05), register (B24) or too many rows (S40), locked (S09), not one's tables (S42); Refused (figures.record).
+    """
+    submission = find_submission(number)
+    if len(changes) > MOST_CELLS:
+        raise GoujiError.of("S40", count=len(changes), limit=MOST_CELLS)
+    target, place = target_and_name(submission)
+    require(origin, Act.RECORD_FIGURES, target, place)
+    writable = writable_of(origin, submission, target)
+    tables = [table.name for table in round_form(submission.round).tables if table.entries == name]
+    if writable.reason:
+        raise GoujiError.of("S09", state=writable.reason)
+    if not any(writable.table(table) for table in tables):
+        raise GoujiError.of("S42", name=name)
+    with live_book(submission.round.book).use() as reckoner:
+        book = reckoner.book
+        register = book.edition(parse_period(submission.round.period)).register(name)
+    if register is None:
+        raise GoujiError.of("B24", name=name, known="、".join(tables))
+    with writing(submission.round.book_id, origin.name, origin.number) as writer:
+        held = hold(submission)
+        if words := shut(held):
+            raise GoujiError.of("S09", state=words)
+        found = _Recorder(writer, book, register, held, place).record(changes)
+        if found.saved and held.state != FILLING:
+            move(held, FILLING, origin, _(BEGIN))
+        details = {"rows": len(found.saved), "faults": len(found.faults), "register": name}
+        trail.append(origin.trail, Act.RECORD_FIGURES.value, submission_thing(held.pk), details=details)
+    return found
+
+
+class _Recorder:
+    """Records the rows of one register, one after the other, so that two of the same key are noticed."""
+
+    def __init__(self, writer: Writer, book: Book, register: Register, held: Submission, place: str) -> None:
+        self.writer = writer
+        self.book = book
+        self.register = register
+        self.held = held
+        self.place = place
+        self.table = register_table(register)
+        self.known = self._known()
+        self.found = RecordedEntries()
+
+    def record(self, changes: Sequence[EntryChange]) -> RecordedEntries:
+        for change in changes:
+            try:
+                self._one(change)
+            except GoujiError as error:
+                problem = error.problems[0]
+                self.found.faults.append(Fault(change.key, problem.code, problem.message(), problem.advice()))
+        return self.found
+
+    def _known(self) -> dict[str, tuple[str, ...]]:
+        """The keys of the rows there are, by the names pages know them by."""
+        rows = CurrentRow.objects.filter(book=self.writer.book, table=self.table.name).order_by("-pk").values_list("row_key", "version__cells")
+        blank = dict.fromkeys(self.table.columns, "")
+        return {opaque(SEPARATOR.join(self.table.key(blank | json.loads(cells)))): tuple(key.split(SEPARATOR)) for key, cells in rows}
+
+    def _one(self, change: EntryChange) -> None:
+        old = self.known.get(change.key) if change.key else None
+        before = self.writer.versions(self.table.name, [old]).get(joined(old)) if old else None
+        if change.key and (before is None or before.pk != change.seen):
+            raise GoujiError.of("S39")
+        if change.cells is None:
+            self._refuse_foreign(json.loads(before.cells) if before is not None else {})
+            self.writer.record([NewRow(self.table.name, old or (), None)])
+            self.found.saved.append(EntrySaved(change.key, "", 0, {}))
+            return
+        cells = self._cells(change.cells, before)
+        key = entry_key(self.register, cells)
+        if key != old and joined(key) in self.writer.versions(self.table.name, [key]):
+            raise GoujiError.of("B37", key="、".join(self.table.key(cells))[:80], other=self.register.title)
+        moved = [NewRow(self.table.name, old, None)] if old and key != old else []
+        written = self.writer.record([*moved, NewRow(self.table.name, key, cells)])
+        shown = masked(self.register, cells)
+        name = opaque(SEPARATOR.join(self.table.key(cells)))
+        self.known[name] = key
+        self.found.saved.append(EntrySaved(change.key, name, written[-1].pk, shown))
+
+    def _cells(self, given: Mapping[str, str], before: RowVersion | None) -> dict[str, str]:
+        """The row's cells: what is hidden or not shown stays as it was. Raises GoujiError with what is wrong."""
+        former = dict.fromkeys(self.table.columns, "") | (json.loads(before.cells) if before is not None else {})
+        cells = former | {column.name: given[column.name].strip() for column in self.register.columns if given.get(column.name, HIDDEN) != HIDDEN}
+        if self.register.organisation and not cells[self.register.organisation]:
+            cells[self.register.organisation] = self.place
+        longest = max((len(text) for text in cells.values()), default=0)
+        if longest > LONGEST_TEXT:
+            raise GoujiError.of("S41", count=longest, limit=LONGEST_TEXT)
+        self._refuse_foreign(cells)
+        return cells
+
+    def _refuse_foreign(self, cells: Mapping[str, str]) -> None:
+        """Rows of other organisations or locked periods are not this submission's. Raises GoujiError: unreadable (B…, N…), S46, S09."""
+        problems: list[Problem] = []
+        entry = EntryReader(self.book, self.register).read(0, CsvRow(dict(cells), Place()), problems)
+        if entry is None:
+            raise GoujiError(*problems)
+        if entry.organisation != self.held.organisation:
+            raise GoujiError.of("S46", name=self.book.organisations.name(entry.organisation), where=self.place)
+        words = shut_for(self.held.round.book_id, entry.organisation, entry.period or self.held.round.period, f"registers/{self.register.name}")
+        if words:
+            raise GoujiError.of("S09", state=words)
