@@ -101,6 +101,16 @@ class View:
             self._index = FactIndex(reckoner.book)
         return self._index
 
+    def entries_behind(self, evidence: str) -> tuple[Entry, ...]:
+        """The entries of registers that name a piece of evidence."""
+        def found() -> dict[str, list[Entry]]:
+            linked: dict[str, list[Entry]] = {}
+            for entry in (entry for group in self.reckoner_now.book.entries.values() for entry in group):
+                for number in dict.fromkeys(link.partition("#")[0] for link in entry.evidence):
+                    linked.setdefault(number, []).append(entry)
+            return linked
+        return tuple(self.kept("entries behind evidence", found).get(evidence, ()))
+
     def report(self) -> CheckReport:
         """What a check of all that can be seen finds."""
         return self.kept(("check", current_language()), lambda: check(self.reckoner_now))

@@ -1,0 +1,1 @@
+"""Evidence: the files behind figures, what they prove, what lacks proof."""
