@@ -11,6 +11,8 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from gouji.cli.audit import audit_command
+from gouji.cli.backup import backup_command
+from gouji.cli.backup import restore_command
 from gouji.cli.check import check_command
 from gouji.cli.definitions import check_definitions_command
 from gouji.cli.definitions import list_definitions_command
@@ -59,6 +61,8 @@ def build_command() -> Any:
     app.command("record", cls=Command, help=_("把手工改动记入历史"))(record_command)
     app.command("new", cls=Command, help=_("新建一本账簿"))(new_command)
     app.command("serve", cls=Command, help=_("启动网站"))(serve_command)
+    app.command("backup", cls=Command, help=_("备份网站"))(backup_command)
+    app.command("restore", cls=Command, help=_("从备份恢复网站"))(restore_command)
     app.command("worker", cls=Command, hidden=True, help=_("办理后台任务（由 serve 启动）"))(worker_command)
     app.command("demo", cls=Command, help=_("用四本示例账簿演示"))(demo_command)
     definitions = _group(_("检查、列出定义"))

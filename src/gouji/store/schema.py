@@ -27,6 +27,13 @@ def pending() -> tuple[str, ...]:
     return tuple(f"{migration.app_label}.{migration.name}" for migration, _back in executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
+def applied() -> list[str]:
+    """The migrations that the database has had."""
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+    return sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
+
+
 def is_new() -> bool:
     """Whether the database has no tables of ours yet."""
     from django.db import connection

@@ -25,6 +25,7 @@ from gouji.messages import translate as _
 from gouji.messages import use_language
 from gouji.store.models import Account
 from gouji.web import errors
+from gouji.web.health import metrics
 
 Handler = Callable[[HttpRequest], HttpResponse]
 OPEN = ("/sign-in/", "/static/", "/health/", "/metrics/", "/sso/", "/language/", "/api/")
@@ -51,8 +52,10 @@ class Arrival:
         use_language(language_of(request))
         response = self._turned_away(request) or self.get_response(request)
         response.setdefault("Cache-Control", "no-store" if not request.path.startswith("/static/") else "max-age=31536000")
+        seconds = monotonic() - begun
+        metrics.count(response.status_code, seconds)
         _log.info("request", extra={"gouji": {
-            "method": request.method, "path": request.path, "status": response.status_code, "ms": round(1000 * (monotonic() - begun)),
+            "method": request.method, "path": request.path, "status": response.status_code, "ms": round(1000 * seconds),
             "account": request.user.pk if getattr(request, "user", None) and request.user.is_authenticated else None,
         }})
         return response

@@ -118,6 +118,8 @@ JOB_DAYS = int(os.environ.get("GOUJI_JOB_DAYS", "30"))
 AUDIT_SECONDS = int(os.environ.get("GOUJI_AUDIT_SECONDS", "900"))
 AUDIT_MEMORY = int(os.environ.get("GOUJI_AUDIT_MB", "3000")) * 1_000_000
 """What the audit of one uploaded document may take; beyond it only that audit fails."""
+METRICS_TOKEN = os.environ.get("GOUJI_METRICS_TOKEN", "")
+"""Whoever shows it may read /metrics/ from elsewhere; without one only this machine may."""
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 LOGGING = {
     "version": 1, "disable_existing_loggers": False,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gouji.catalogue import Catalogue
+from gouji.messages import GoujiError
 from gouji.messages import translate as _
 from gouji.rights import Role
 from gouji.store.place import data_folder
@@ -23,18 +24,36 @@ class Ready:
     lines: tuple[str, ...]
 
 
-def prepare(data: Path | None, catalogue: Catalogue | None = None, examples: Sequence[Path] = ()) -> Ready:
-    """Connect, migrate, and make the first accounts: those of the demonstration where `examples` are given, else one of each administrator."""
+def prepare(data: Path | None, catalogue: Catalogue | None = None, examples: Sequence[Path] = (), *, with_backup: bool = True) -> Ready:
+    """Connect, migrate, and make the first accounts: those of the demonstration where `examples` are given, else one of each administrator.
+
+    An older database is backed up before it is brought up to date; where that fails nothing is changed. Raises GoujiError S95.
+    """
     connect(data)
     lines = [_("数据文件夹：{folder}").format(folder=data_folder())]
     new = is_new()
     waiting = pending()
     if waiting:
+        if with_backup and not new:
+            lines += _backed_up()
         migrate()
         lines.append(_("数据库已建好。") if new else _("数据库已升级（{count} 步）。").format(count=len(waiting)))
     if examples and catalogue is not None:
         return Ready((*lines, *_demo(examples, catalogue)))
     return Ready((*lines, *(_first_accounts() if new else ())))
+
+
+def _backed_up() -> list[str]:
+    """A backup of the database as it was, and the way back to it, in words."""
+    from gouji.actions.site.backup import make_backup
+    from gouji.store.snapshots import has_own_tools
+    if not has_own_tools():  # rows can only be read by the version whose tables they are in
+        raise GoujiError.of("S95", reason=_("升级前须先备份，而这台机器上没有 pg_dump；请安装 postgresql-client，或自行备份后加 --no-backup"))
+    made = make_backup(note="-before-upgrade")
+    return [
+        _("升级前已备份：{path}").format(path=made.path),
+        _("退回办法：停止网站，装回原来的版本，运行 gouji restore {path} --data 新文件夹，再以该文件夹启动。").format(path=made.path),
+    ]
 
 
 def _demo(examples: Sequence[Path], catalogue: Catalogue) -> list[str]:
