@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
-from contextlib import contextmanager
 
 from gouji.audit.claims import Audit
 from gouji.audit.claims import Claim
@@ -59,6 +57,7 @@ from gouji.audit.unassessed import unassessed
 from gouji.numbers import Verdict
 from gouji.papers.documents import Document
 from gouji.papers.documents.beside import Beside
+from gouji.papers.documents.uncollected import uncollected
 
 Relation = Callable[[Reading], Iterator[Claim]]
 Beyond = Callable[[Reading], Iterable[Claim | Unassessed]]
@@ -80,20 +79,8 @@ def audit_document(document: Document, beyond: Sequence[Beyond] = ()) -> Audit:
 
     `beyond` are comparisons with what lies outside the document (audit.against, audit.across).
     """
-    with _uncollected():
+    with uncollected():
         return _audited(read(document), beyond)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the search for circles of objects: an audit makes none, and among its many objects the search takes a tenth of the time."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _audited(reading: Reading, beyond: Sequence[Beyond]) -> Audit:

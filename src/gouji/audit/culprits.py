@@ -17,6 +17,7 @@ from gouji.numbers import write_figure
 MOST_DIGITS = 15
 TELLING = 4  # digits: of fewer, many numbers differ by a slip from any other
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_PLAIN = {**{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}, ord("−"): "-", **dict.fromkeys(map(ord, ",， "))}
 SCALES = ((Fraction(10000), "万"), (Fraction(100000000), "亿"), (Fraction(1000), "千"))
 
 
@@ -77,8 +78,7 @@ def exchanges(printed: str) -> list[str]:
 
 def plain(text: str) -> str:
     """A printed number in plain digits: no marks of thousands, no full width."""
-    wide = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    return text.translate(wide).replace("−", "-").replace(",", "").replace(" ", "").lstrip("+")
+    return text if text.isascii() and text.isdigit() else text.translate(_PLAIN).lstrip("+")
 
 
 def _digits(text: str) -> str:

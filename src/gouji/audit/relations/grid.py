@@ -10,6 +10,7 @@ from gouji.audit.arithmetic import exact
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
 from gouji.audit.reading import TableReading
+from gouji.audit.reading import once
 
 Grid = dict[tuple[int, int], Mention]
 _MEASURED = re.compile(r"元|资金|经费|金额|收入|支出|预算|决算|投入|价|产值|面积|总值|费|额|量$|公斤|吨|米|公里|亩|公顷|小时|天|分钟|度|率|比|均|%|％|指数|得分|权重")
@@ -22,6 +23,19 @@ _REMARK = re.compile(r"^[)）]?[（(\[【]")
 
 def grid_of(reading: Reading, table: TableReading) -> Grid:
     """The cells that are one plain number, alone or followed by a remark in brackets."""
+    known = _grids(reading)
+    if table.number not in known:
+        known[table.number] = _grid(reading, table)
+    return known[table.number]
+
+
+@once
+def _grids(_reading: Reading) -> dict[int, Grid]:
+    """The grids asked for so far, by number of the table."""
+    return {}
+
+
+def _grid(reading: Reading, table: TableReading) -> Grid:
     grid: Grid = {}
     for place, indices in table.mentions.items():
         first = reading.mentions[indices[0]] if indices else None

@@ -7,6 +7,7 @@ import re
 from gouji.audit.arithmetic import base_unit
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
+from gouji.audit.reading import once
 from gouji.audit.tokens import TokenKind
 from gouji.numbers.units import is_count
 
@@ -28,6 +29,7 @@ def countable(first: Mention, second: Mention) -> bool:
     return (not one or is_count(one)) and (not other or is_count(other)) and (one in PEOPLE) == (other in PEOPLE)
 
 
+@once
 def years_of(reading: Reading) -> dict[int, int]:
     """The year of each measured number: the last year named before it in its paragraph or cell, else the year in its column's header;
     0 behind a span of years (2022—2023 年) and where no year is named.

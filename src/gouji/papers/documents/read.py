@@ -10,6 +10,7 @@ from gouji.messages.system import reason_of
 from gouji.papers.documents.limits import MEBIBYTE
 from gouji.papers.documents.limits import Limits
 from gouji.papers.documents.model import Document
+from gouji.papers.documents.uncollected import uncollected
 
 _HEAD = 4096
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -26,6 +27,12 @@ _PAGES = {".html", ".htm", ".xhtml"}
 def read_document(path: Path, limits: Limits = Limits()) -> Document:  # noqa: B008
     """The document at `path` as one text with structure. Raises D01–D14: what is unreadable, too large, damaged, locked or hostile."""
     head = _head(path, limits)
+    with uncollected():
+        return _read(path, head, limits)
+
+
+def _read(path: Path, head: bytes, limits: Limits) -> Document:
+    """The document whose first bytes are `head`."""
     if head.startswith(_ZIP):
         return _read_zip(path, head, limits)
     if head[:1024].lstrip().startswith(b"%PDF-") or b"%PDF-" in head[:1024]:

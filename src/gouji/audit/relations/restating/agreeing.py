@@ -1,7 +1,8 @@
 """Who agrees: equal values whose words are alike confirm each other.
 
 Equality is weighed with the words: every printed digit that agrees and every rare pair of characters in common counts (about ten a bit). A
-small value (below 20, or one digit and zeros) agrees by chance: there the near words themselves must be alike.
+small value (below 20, or one digit and zeros) agrees by chance: there the near words themselves must be alike. Words that carry many values
+are a series, in which some meet by chance: they confirm nothing.
 """
 
 from __future__ import annotations
@@ -27,19 +28,31 @@ PARTNERS = 3
 CROWD = 200
 HORDE, FEW = 1_000, 20  # a value that stands a thousand times (a zero of every form) is held against a few only
 LONG = 4
+SERIES = 8  # values that carry the same words, beyond which they meet by chance (as in retyped)
 TEMPLATE = 12  # a common value under the same words in so many places (完成率 100%) is a form, not a restatement
 
 
 def agreeing(measured: Sequence[Mention], topics: Topics) -> Iterator[tuple[Mention, Mention, int]]:
     """(a number, an earlier one it restates, how sure 0–95): each against the likest three, the nearest and the first."""
     groups: dict[tuple[object, ...], list[Mention]] = {}
+    serial = _serial(measured, topics)
     for mention in measured:
         base = topics[mention.index].value
         for key in {base, decimal_value(mention)}:
             groups.setdefault((key, figure(mention).bound), []).append(mention)
     for group in groups.values():
         for position, mention in enumerate(group):
-            yield from _partners(mention, _near(group, position), topics)
+            if mention.index not in serial:
+                yield from _partners(mention, _near(group, position), topics)
+
+
+def _serial(measured: Sequence[Mention], topics: Topics) -> set[int]:
+    """The numbers whose very words carry many values: a series (each school's rate), in which equal values meet by chance."""
+    values: dict[frozenset[str], set[int]] = {}
+    for mention in measured:
+        topic = topics[mention.index]
+        values.setdefault(topic.near, set()).add(topic.same)
+    return {mention.index for mention in measured if len(values[topics[mention.index].near]) > SERIES}
 
 
 def _near(group: Sequence[Mention], position: int) -> Sequence[Mention]:
