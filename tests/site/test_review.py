@@ -104,7 +104,7 @@ def test_of_several_one_is_enough_or_all_are_wanted(book, people, acts):
     either = submitted(a_round(book, REVIEWERS), HERE, people["filler"])
     assert acts("second", approve, either.pk, 1).state == "approved"
     every = submitted(a_round(book, ("审核员", "本单位", "会签")), HERE, people["head"])
-    assert acts("reviewer", approve, every.pk, 1).left == 2
+    assert acts("reviewer", approve, every.pk, 1).left == 2  # the second reviewer and the filler, who is one too
     with pytest.raises(GoujiError) as caught:
         acts("reviewer", approve, every.pk, 1)  # once each
     assert code_of(caught) == "S24"
@@ -206,6 +206,40 @@ def test_an_added_signer_must_agree_too(handed_in, acts):
     acts("reviewer", add_signer, handed_in.pk, 1, "ke")
     assert acts("reviewer", approve, handed_in.pk, 1).left == 1
     assert acts("guest", approve, handed_in.pk, 1).step == 1
+
+
+def test_a_signer_that_was_added_does_not_decide_in_the_others_place(handed_in, acts):
+    from gouji.actions.site.approve import approve
+    from gouji.actions.site.hand_on import add_signer
+    from gouji.actions.site.hand_on import hand_on
+    acts("reviewer", add_signer, handed_in.pk, 1, "ke")
+    acts("reviewer", hand_on, handed_in.pk, 1, "er")  # the added signer stays
+    first = acts("guest", approve, handed_in.pk, 1)
+    assert (first.step, first.left) == (0, 1)
+    assert acts("second", approve, handed_in.pk, 1).step == 1
+
+
+def test_who_submitted_it_is_not_waited_for_where_all_must_agree(book, people, acts):
+    from gouji.actions.site.approve import approve
+    row = submitted(a_round(book, ("审核员", "本单位", "会签")), HERE, people["filler"])  # himself a reviewer
+    assert acts("reviewer", approve, row.pk, 1).left == 1
+    assert acts("second", approve, row.pk, 1).state == "approved"
+
+
+def test_who_manages_the_round_gives_a_task_to_another(handed_in, acts):
+    from gouji.actions.site.approve import approve
+    from gouji.actions.site.hand_on import reassign
+    from gouji.actions.site.origin import Refused
+    from gouji.store.models import Task
+    task = Task.objects.get(submission=handed_in, kind="review")
+    with pytest.raises(Refused):
+        acts("second", reassign, handed_in.pk, 1, task.pk, "ke")
+    for number, name, code in ((task.pk + 99, "ke", "S24"), (task.pk, "tian", "S50"), (task.pk, "xi", "S19")):
+        with pytest.raises(GoujiError) as caught:
+            acts("head", reassign, handed_in.pk, 1, number, name)
+        assert code_of(caught) == code
+    acts("head", reassign, handed_in.pk, 1, task.pk, "zhang")  # to himself, where nobody else is there
+    assert acts("head", approve, handed_in.pk, 1).step == 1
 
 
 def test_being_asked_opens_exactly_that_submission_until_it_is_done(book, handed_in, acts, people, visit):

@@ -29,7 +29,7 @@ from gouji.store.models import Submission
 from gouji.store.models import Task
 
 SUBMIT, APPROVE, SIGN, OPINION, RETURN, HAND_ON, DELEGATE, ADD_SIGNER = "上报", "审核", "会签", "委派意见", "退回", "转办", "委派", "加签"
-PERMIT, PUBLISH, UNPUBLISHED, ERRATUM, WITHDRAW, REMIND = "例外", "发布", "发布未成", "勘误", "撤销发布", "催办"
+PERMIT, PUBLISH, UNPUBLISHED, ERRATUM, WITHDRAW, REMIND, REASSIGN = "例外", "发布", "发布未成", "勘误", "撤销发布", "催办", "改派"
 """Verbs of events."""
 AGREED, RETURNED, HANDED_ON, TAKEN_BACK, SPARED = "同意", "退回", "转办", "收回", "免办"
 """How tasks end: decided, handed on, taken back by the one who delegated, spared because others have decided."""
@@ -126,10 +126,18 @@ def take_back(task: Task, origin: Origin) -> None:
 
 
 def still_wanted(submission: Submission) -> list[Task]:
-    """The tasks whose decision the level still waits for once one has decided: all of them (会签), else only signers that were added."""
+    """The tasks whose decision the level still waits for: all of them (会签); else one of its own and every signer that was added. Who submitted it
+    has no say and is not waited for.
+    """
     steps = steps_of(submission.round)
-    every = submission.step < len(steps) and steps[submission.step].mode == ALL
-    return [task for task in open_reviews(submission) if not task.delegated and (every or is_added(task))]
+    sender = submitter(submission)
+    tasks = [task for task in open_reviews(submission) if not task.delegated and (sender is None or task.account_id != sender)]
+    if submission.step < len(steps) and steps[submission.step].mode == ALL:
+        return tasks
+    decided = Task.objects.filter(
+        submission=submission, kind=REVIEW, step=submission.step, created__gte=submission.submitted, outcome=AGREED, delegated=False,
+    )
+    return [task for task in tasks if is_added(task)] if any(not is_added(task) for task in decided) else tasks
 
 
 def spare(tasks: Iterable[Task], origin: Origin) -> None:
@@ -138,8 +146,8 @@ def spare(tasks: Iterable[Task], origin: Origin) -> None:
         finish(task, origin, SPARED)
 
 
-def receiver(origin: Origin, held: Submission, username: str) -> Account:
-    """The account that is to review in somebody's place or beside him.
+def receiver(origin: Origin, held: Submission, username: str, *, oneself: bool = False) -> Account:
+    """The account that is to review in somebody's place or beside him; `oneself` where it may be the one who asks.
 
     Raises GoujiError: no such account (S17), an administrator (S19), the submitter (S50), closed, oneself, already asked (S51).
     """
@@ -150,7 +158,7 @@ def receiver(origin: Origin, held: Submission, username: str) -> Account:
         raise GoujiError.of("S19")
     if account.pk == submitter(held):
         raise GoujiError.of("S50")
-    reason = _("账号已停用") if not account.is_active else _("就是本人") if account.pk == origin.number else ""
+    reason = _("账号已停用") if not account.is_active else _("就是本人") if account.pk == origin.number and not oneself else ""
     if not reason and any(task.account_id == account.pk for task in open_reviews(held)):
         reason = _("已有这一级的任务")
     if reason:

@@ -6,6 +6,7 @@ from gouji.actions.site.deciding import ADD_SIGNER
 from gouji.actions.site.deciding import DELEGATE
 from gouji.actions.site.deciding import HAND_ON
 from gouji.actions.site.deciding import HANDED_ON
+from gouji.actions.site.deciding import REASSIGN
 from gouji.actions.site.deciding import decide_alone
 from gouji.actions.site.deciding import finish
 from gouji.actions.site.deciding import open_reviews
@@ -30,6 +31,8 @@ from gouji.store.models import Submission
 from gouji.store.models import Task
 from gouji.store.units import together
 
+_CODES = {HAND_ON: "hand-on", DELEGATE: "delegate", ADD_SIGNER: "add-signer", REASSIGN: "reassign"}
+
 
 def hand_on(origin: Origin, number: int, seen: int, username: str, words: str = "") -> Task:
     """转办: the task goes to another account and is done for the first.
@@ -52,27 +55,48 @@ def add_signer(origin: Origin, number: int, seen: int, username: str, words: str
     return _pass(origin, number, seen, username, words, ADD_SIGNER)
 
 
+def reassign(origin: Origin, number: int, seen: int, task: int, username: str, words: str = "") -> Task:
+    """改派: who manages the round gives an open task to another account, for somebody who is away or may not decide himself.
+
+    Raises Refused (rounds.manage), GoujiError: changed meanwhile (S12), no such open task (S24), nobody to give it to (S17, S19, S50, S51).
+    """
+    submission = find_submission(number)
+    require(origin, Act.MANAGE_ROUNDS, target_of(submission))
+    with together():
+        held = hold(submission, seen)
+        found = next((each for each in open_reviews(held) if each.pk == task), None)
+        if found is None:
+            raise GoujiError.of("S24")
+        return _made(origin, held, found, REASSIGN, receiver(origin, held, username, oneself=True), words)
+
+
 def _pass(origin: Origin, number: int, seen: int, username: str, words: str, verb: str) -> Task:
     submission = find_submission(number)
     require(origin, Act.REVIEW, target_of(submission))
     with together():
         held = hold(submission, seen)
         task = take_turn(origin, held)
-        account = receiver(origin, held, username)
-        delegated = _prepared(origin, held, task, verb, words)
-        made = Task.objects.create(
-            submission=held, kind=REVIEW, step=held.step, account=account, role=task.role if verb == HAND_ON else "", organisation=task.organisation,
-            note=words.strip(), given_by_id=origin.number, handed_from=task, delegated=delegated,
-        )
-        _told(origin, held, verb, account, words)
-        details = {"verb": {HAND_ON: "hand-on", DELEGATE: "delegate", ADD_SIGNER: "add-signer"}[verb], "task": made.pk, "account": account.pk}
-        trail.append(origin.trail, Act.REVIEW.value, submission_thing(held.pk), details=details)
-        return made
+        return _made(origin, held, task, verb, receiver(origin, held, username), words)
+
+
+def _made(origin: Origin, held: Submission, task: Task, verb: str, account: Account, words: str) -> Task:
+    """The new task, and what becomes of the first."""
+    away = verb in (HAND_ON, REASSIGN)
+    delegated = _prepared(origin, held, task, verb, words)
+    made = Task.objects.create(
+        submission=held, kind=REVIEW, step=held.step, account=account, role=task.role if away else "", organisation=task.organisation,
+        note=words.strip(), given_by_id=origin.number, handed_from=task, delegated=delegated,
+    )
+    said = f"：{words.strip()}" if words.strip() else ""
+    tell(held, origin, verb, f"→ {account.name}{said}")
+    details = {"verb": _CODES[verb], "task": made.pk, "account": account.pk}
+    trail.append(origin.trail, Act.REVIEW.value, submission_thing(held.pk), details=details)
+    return made
 
 
 def _prepared(origin: Origin, held: Submission, task: Task, verb: str, words: str) -> bool:
     """What becomes of the task itself, and whether the new one comes back to somebody."""
-    if verb == HAND_ON:
+    if verb in (HAND_ON, REASSIGN):
         take_back(task, origin)
         finish(task, origin, HANDED_ON, words)
         return task.delegated
@@ -81,8 +105,3 @@ def _prepared(origin: Origin, held: Submission, task: Task, verb: str, words: st
     if verb == DELEGATE and waiting and waiting[0].account is not None:
         raise GoujiError.of("S51", name=waiting[0].account.name, reason=_("已委派，尚未交回"))
     return verb == DELEGATE
-
-
-def _told(origin: Origin, held: Submission, verb: str, account: Account, words: str) -> None:
-    said = f"：{words.strip()}" if words.strip() else ""
-    tell(held, origin, verb, f"→ {account.name}{said}")

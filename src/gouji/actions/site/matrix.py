@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from gouji.actions.site.asked import today
+from gouji.actions.site.deciding import REMIND
 from gouji.actions.site.definitions import live_book
 from gouji.actions.site.origin import Origin
 from gouji.actions.site.origin import above
 from gouji.actions.site.origin import allowed
-from gouji.actions.site.remind import last_reminder
 from gouji.actions.site.round_lists import Handing
 from gouji.actions.site.round_lists import RoundLine
 from gouji.actions.site.round_lists import round_page
@@ -22,8 +24,12 @@ from gouji.actions.site.submissions import OPEN
 from gouji.rights import Act
 from gouji.rights import Target
 from gouji.store.models import BookRow
+from gouji.store.models import Event
 from gouji.store.models import Round
 from gouji.store.models import Submission
+
+Spot = tuple[str, str, int]
+"""Where a cell stands: the book's short name, the organisation's code, the round's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,48 +77,49 @@ def matrix_of(origin: Origin, number: int | None = None) -> Matrix:
     """The matrix of a round, or of all that are open. Raises as `round_page` for a round that may not be seen."""
     pages = [round_page(origin, number)] if number is not None else [round_page(origin, line.number) for line in rounds_of(origin) if not line.closed]
     rounds = {row.pk: row for row in Round.objects.filter(pk__in=[each.line.number for each in pages]).select_related("book")}
-    cells: dict[tuple[str, str], dict[int, MatrixCell]] = {}
-    for each in pages:
-        asked = rounds[each.line.number]
-        for handing in each.handings:
-            cells.setdefault((asked.book.slug, handing.organisation), {})[each.line.number] = _cell(origin, asked, handing)
+    cells = {place: own for each in pages for place, own in _cells(origin, rounds[each.line.number], each.handings)}
     rows = tuple(row for book in _books(rounds.values()) for row in _rows(book, [each.line.number for each in pages], cells))
-    every = [cell for own in cells.values() for cell in own.values()]
-    return Matrix(tuple(each.line for each in pages), rows, Counter(cell.state for cell in every), sum(cell.open and cell.late > 0 for cell in every))
+    late = sum(cell.open and cell.late > 0 for cell in cells.values())
+    return Matrix(tuple(each.line for each in pages), rows, Counter(cell.state for cell in cells.values()), late)
 
 
 def _books(rounds: Iterable[Round]) -> list[BookRow]:
     return list({asked.book.pk: asked.book for asked in rounds}.values())
 
 
-def _rows(book: BookRow, numbers: list[int], cells: Mapping[tuple[str, str], Mapping[int, MatrixCell]]) -> list[MatrixRow]:
+def _rows(book: BookRow, numbers: list[int], cells: Mapping[Spot, MatrixCell]) -> list[MatrixRow]:
     """The organisations of a book that are asked for something, those below after the one they belong to."""
     with live_book(book).use() as reckoner:
         organisations = reckoner.book.organisations
         order = {code: number for number, code in enumerate(organisations.codes())}
-        chains = {code: above(organisations, code, today()) for code in order if (book.slug, code) in cells}
+        asked = {code for slug, code, _number in cells if slug == book.slug}
+        chains = {code: above(organisations, code, today()) for code in order if code in asked}
         names = {code: organisations.name(code) for code in chains}
     ranked = sorted(chains, key=lambda code: [order[each] for each in reversed(chains[code])])
     return [
         MatrixRow(
-            book.title, code, names[code], sum(upper in chains for upper in chains[code][1:]), tuple(cells[book.slug, code].get(each) for each in numbers),
+            book.title, code, names[code], sum(upper in chains for upper in chains[code][1:]), tuple(cells.get((book.slug, code, each)) for each in numbers),
         )
         for code in ranked
     ]
 
 
-def _cell(origin: Origin, asked: Round, handing: Handing) -> MatrixCell:
-    submission = Submission.objects.get(pk=handing.number)
-    submission.round = asked
+def _cells(origin: Origin, asked: Round, handings: Sequence[Handing]) -> Iterator[tuple[Spot, MatrixCell]]:
+    """The cells of a round by their spot."""
     with live_book(asked.book).use() as reckoner:
-        chain = above(reckoner.book.organisations, handing.organisation, today())
-    reminder = last_reminder(submission)
-    waiting = submission.state in OPEN
-    return MatrixCell(
-        handing.number, f"/collect/{asked.pk}/{handing.number}/" if waiting else f"/review/{handing.number}/", handing.state, handing.words,
-        handing.filled * 100 // handing.total if handing.total else 0, days_late(submission), waiting and asked.closed is None,
-        reminder.moment if reminder is not None else None, allowed(origin, Act.MANAGE_ROUNDS, Target(asked.book.slug, chain)).allowed,
-    )
+        organisations = reckoner.book.organisations
+    submissions = Submission.objects.in_bulk([handing.number for handing in handings])
+    reminders = {event.submission_id: event.moment for event in Event.objects.filter(submission__round=asked, verb=REMIND).order_by("pk")}
+    for handing in handings:
+        submission = submissions[handing.number]
+        submission.round = asked
+        target = Target(asked.book.slug, above(organisations, handing.organisation, today()))
+        waiting = submission.state in OPEN
+        yield (asked.book.slug, handing.organisation, asked.pk), MatrixCell(
+            handing.number, f"/collect/{asked.pk}/{handing.number}/" if waiting else f"/review/{handing.number}/", handing.state, handing.words,
+            handing.filled * 100 // handing.total if handing.total else 0, days_late(submission), waiting and asked.closed is None,
+            reminders.get(handing.number) if waiting else None, allowed(origin, Act.MANAGE_ROUNDS, target).allowed,
+        )
 
 
 def days_late(submission: Submission) -> int:

@@ -49,6 +49,7 @@ from gouji.messages import translate as _
 from gouji.reports.entry import INPUT
 from gouji.rights import Act
 from gouji.rights import Target
+from gouji.store.models import Answer
 from gouji.store.models import GrantRow
 from gouji.store.models import Mark
 from gouji.store.models import Permit
@@ -120,6 +121,7 @@ class ReviewPage:
     choices: tuple[StateChoice, ...]
     findings: Findings
     linked: bool
+    open_tasks: tuple[tuple[int, str], ...]
 
 
 def review_page(origin: Origin, number: int) -> ReviewPage:
@@ -135,9 +137,10 @@ def review_page(origin: Origin, number: int) -> ReviewPage:
         cards_of(submission), story_of(submission),
         "" if turn is None else "opinion" if turn.delegated else "decide", turn is not None and submitter(submission) == origin.number,
         name_of(principal(turn)) if turn is not None and turn.delegated else "", _asked(submission, turn), may, reasons(),
-        _colleagues(submission, origin) if turn is not None else (),
+        _colleagues(submission, origin) if turn is not None or "manage" in may else (),
         tuple(Publication.objects.filter(submission=submission).select_related("account").order_by("-number")),
         permit.until if permit is not None and submission.state in (SUBMITTED, APPROVED, PUBLISHED) else None, choices_of(origin, submission, target), findings, linked,
+        tuple((task.pk, name_of(task)) for task in open_reviews(submission)) if submission.state == SUBMITTED else (),
     )
 
 
@@ -198,10 +201,15 @@ def _asked(submission: Submission, turn: Task | None) -> str:
 
 def _findings(origin: Origin, submission: Submission) -> tuple[Findings, bool]:
     """What the check says of the figures as submitted, with the answers; whether the account may follow a figure into the book."""
+    answers = Answer.objects.filter(book=submission.round.book, organisation=submission.organisation).order_by("pk")
+    key = ("findings", submission.pk, tuple(answers.values_list("pk", "approved", "withdrawn")))
     with live_book(submission.round.book).at(submission.sent_version) as state:
-        found = findings_of(state.reckoner, submission, ())
+        known = state.laid.get(key)
+        if known is None:
+            known = state.laid[key] = findings_of(state.reckoner, submission, ())
         figures = figures_target(submission.round.book, state.reckoner.book.organisations, submission.organisation, submission.round.period)
-    return found, allowed(origin, Act.VIEW_FIGURES, figures).allowed
+    assert isinstance(known, Findings), "only findings are kept under such keys"
+    return known, allowed(origin, Act.VIEW_FIGURES, figures).allowed
 
 
 def _tables(submission: Submission) -> tuple[ReviewTable, ...]:

@@ -15,6 +15,7 @@ from gouji.actions.site.deciding import HANDED_ON
 from gouji.actions.site.deciding import OPINION
 from gouji.actions.site.deciding import PERMIT
 from gouji.actions.site.deciding import PUBLISH
+from gouji.actions.site.deciding import REASSIGN
 from gouji.actions.site.deciding import REMIND
 from gouji.actions.site.deciding import RETURN
 from gouji.actions.site.deciding import RETURNED
@@ -104,7 +105,7 @@ def verb_words(verb: str) -> str:
     return {
         SUBMIT: _("上报"), APPROVE: _("审核通过"), SIGN: _("会签同意"), OPINION: _("委派意见"), RETURN: _("退回"), HAND_ON: _("转办"),
         DELEGATE: _("委派"), ADD_SIGNER: _("加签"), PERMIT: _("锁定例外"), PUBLISH: _("发布"), UNPUBLISHED: _("发布未完成"), ERRATUM: _("勘误"),
-        WITHDRAW: _("撤销发布"), REMIND: _("催办"),
+        WITHDRAW: _("撤销发布"), REMIND: _("催办"), REASSIGN: _("改派"),
     }.get(verb, verb)
 
 

@@ -14,6 +14,7 @@ from gouji.actions.site.approve import approve
 from gouji.actions.site.hand_on import add_signer
 from gouji.actions.site.hand_on import delegate
 from gouji.actions.site.hand_on import hand_on
+from gouji.actions.site.hand_on import reassign
 from gouji.actions.site.origin import origin_of
 from gouji.actions.site.permit import end_permit
 from gouji.actions.site.permit import permit
@@ -58,6 +59,15 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
         raise GoujiError.of("S99", name=request.POST.get("verb", "")[:20], reason=_("请选择转办、委派或加签"))
     task = verb(request.origin, number, seen(request), request.POST.get("username", ""), request.POST.get("words", ""))
     notify(request, _("已交给 {name}。").format(name=task.account.name if task.account else ""))
+    return _back(request, number)
+
+
+@require_POST
+def give(request: HttpRequest, number: int) -> HttpResponse:
+    """Give an open task to another account."""
+    task = number_of(request.POST.get("task")) or 0
+    made = reassign(request.origin, number, seen(request), task, request.POST.get("username", ""), request.POST.get("words", ""))
+    notify(request, _("已交给 {name}。").format(name=made.account.name if made.account else ""))
     return _back(request, number)
 
 

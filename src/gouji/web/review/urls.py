@@ -15,6 +15,7 @@ urlpatterns = [
     path("review/<int:number>/approve/", deciding.agree, name="review-approve"),
     path("review/<int:number>/return/", deciding.send_back, name="review-return"),
     path("review/<int:number>/ask/", deciding.ask, name="review-ask"),
+    path("review/<int:number>/reassign/", deciding.give, name="review-reassign"),
     path("review/<int:number>/permit/", deciding.allow, name="review-permit"),
     path("review/<int:number>/permit/end/", deciding.end, name="review-permit-end"),
     path("review/<int:number>/publish/", publishing.freeze, name="review-publish"),
