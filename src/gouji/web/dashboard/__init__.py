@@ -1,0 +1,1 @@
+"""Dashboards of heads and bureaus: every figure a way down, a table behind every chart."""
