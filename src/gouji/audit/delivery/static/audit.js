@@ -14,10 +14,17 @@
   const visible = () => cards.filter((card) => !card.hidden);
   const chosen = (card) => card.querySelector("input[type=radio]:checked").value;
 
+  const framed = window.top !== window.self;
+
+  function centre(number) {
+    if (framed) scrollTo({ top: scrollY + number.getBoundingClientRect().top - innerHeight / 2, behavior: "instant" }); // the page around stays where it is
+    else number.scrollIntoView({ block: "center", behavior: "instant" });
+  }
+
   function reach(number) {
     if (!number) return;
-    number.scrollIntoView({ block: "center", behavior: "instant" });
-    requestAnimationFrame(() => number.scrollIntoView({ block: "center", behavior: "instant" })); // blocks above take their real height only now
+    centre(number);
+    requestAnimationFrame(() => centre(number)); // blocks above take their real height only now
     number.classList.remove("flash");
     void number.offsetWidth;
     number.classList.add("flash");
@@ -36,7 +43,7 @@
   function openCard(card) {
     select(card);
     ledger.hidden = true;
-    card.scrollIntoView({ block: "nearest", behavior: "instant" });
+    if (!framed) card.scrollIntoView({ block: "nearest", behavior: "instant" });
     reach(byId(card.dataset.spot));
   }
 
@@ -48,7 +55,7 @@
     if (card) {
       card.hidden = false;
       select(card);
-      card.scrollIntoView({ block: "center", behavior: "instant" });
+      if (!framed) card.scrollIntoView({ block: "center", behavior: "instant" });
     }
     tell(number);
   }
@@ -150,9 +157,9 @@
     const card = byId(location.hash.slice(1));
     if (card?.matches(".card")) openCard(card);
   }
-  document.body.classList.toggle("framed", window.top !== window.self);
+  document.body.classList.toggle("framed", framed);
   addEventListener("hashchange", asked);
   filter();
-  if (cards.length) openCard(cards[0]);
+  if (cards.length && !framed) openCard(cards[0]);
   asked();
 })();

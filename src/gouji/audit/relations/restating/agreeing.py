@@ -7,7 +7,9 @@ are a series, in which some meet by chance: they confirm nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 
 from gouji.audit.arithmetic import decimal_value
@@ -47,12 +49,19 @@ def agreeing(measured: Sequence[Mention], topics: Topics) -> Iterator[tuple[Ment
 
 
 def _serial(measured: Sequence[Mention], topics: Topics) -> set[int]:
-    """The numbers whose very words carry many values: a series (each school's rate), in which equal values meet by chance."""
-    values: dict[frozenset[str], set[int]] = {}
+    """The numbers whose very words carry many values, a series (each school's rate), in which equal values meet by chance; and the small values
+    that stand under the same words in many places, a form.
+    """
+    values: dict[frozenset[str], Counter[int]] = {}
     for mention in measured:
         topic = topics[mention.index]
-        values.setdefault(topic.near, set()).add(topic.same)
-    return {mention.index for mention in measured if len(values[topics[mention.index].near]) > SERIES}
+        values.setdefault(topic.near, Counter())[topic.same] += 1
+    return {mention.index for mention in measured if _says_nothing(topics[mention.index], values)}
+
+
+def _says_nothing(topic: Topic, values: Mapping[frozenset[str], Counter[int]]) -> bool:
+    told = values[topic.near]
+    return len(told) > SERIES or (topic.small and told[topic.same] > TEMPLATE)
 
 
 def _near(group: Sequence[Mention], position: int) -> Sequence[Mention]:
