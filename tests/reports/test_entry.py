@@ -79,7 +79,7 @@ def test_what_formulas_need_and_no_column_shows_gets_a_column(tables):
 def test_rows_of_registers_are_told_whole_and_names_of_persons_hidden(tables, catalogue):
     found = tables("jiangmen-technician-2022", "部门整体支出绩效自评报告", "2022年", "JMJS")
     table = next(each for each in found if each.register == "制度")
-    assert [column.title for column in table.columns][:2] == ["名称", "类别"]
+    assert [column.title for column in table.columns][:2] == ["领域", "名称"]  # those the form shows come first
     assert all(row.cells["名称"] for row in table.entries)
     personal = {(register.name, column.name) for register in catalogue.registers for column in register.columns if column.personal}
     for register, column in personal:

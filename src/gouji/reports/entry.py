@@ -83,7 +83,7 @@ class EntryColumn:
 
 @dataclass(frozen=True, slots=True)
 class EntryTable:
-    """A table of the form. Of a register table `entries` are the rows and `columns` the register's.
+    """A table of the form. Of a register table `entries` are the rows and `columns` the register's, of which the form itself shows the first `shown`.
 
     Of a breakdown table `dimension` is what it is over, and `codes` the indicators typed in its columns ("" where none is), for rows of new values.
     """
@@ -98,6 +98,7 @@ class EntryTable:
     codes: tuple[str, ...] = ()
     register: str = ""
     entries: tuple[RegisterRow, ...] = ()
+    shown: int = 0
 
     def cells(self) -> Iterator[EntryCell]:
         """The cells that are figures of the form itself."""
@@ -147,9 +148,11 @@ class _EntrySheet:
         title, note = self.words.fill(source.title or source.name), self.words.fill(source.note)
         if source.entries:
             register = self.figures.edition.register(source.entries)
-            columns = tuple(EntryColumn(name) for name in register_columns(register)) if register is not None else ()
+            columns = tuple(EntryColumn(name) for name in register_columns(register, source)) if register is not None else ()
             entries = tuple(register_rows(self.figures, source, self.versions))
-            return EntryTable(source.name, title, note, ROWS, columns, register=source.entries, entries=entries)
+            named = {column.title for column in columns}
+            shown = len({column.show for column in source.columns} & named)
+            return EntryTable(source.name, title, note, ROWS, columns, register=source.entries, entries=entries, shown=shown)
         columns = tuple(self._column(column) for column in source.columns) + tuple(EntryColumn(item.label) for item in self.extra)
         if source.breakdown:
             codes = (*(self._typed(column) for column in source.columns), *(item.code for item in self.extra))

@@ -28,9 +28,11 @@ class RegisterRow:
     version: int = 0
 
 
-def register_columns(register: Register) -> tuple[str, ...]:
-    """The columns of a register in its own order."""
-    return tuple(column.name for column in register.columns)
+def register_columns(register: Register, table: Table) -> tuple[str, ...]:
+    """The columns of a register: those the table shows in its order, then the others in theirs."""
+    names = [column.name for column in register.columns]
+    shown = [column.show for column in table.columns if column.show in names]
+    return tuple(dict.fromkeys((*shown, *names)))
 
 
 def register_rows(figures: Figures, table: Table, versions: Mapping[str, int]) -> Iterator[RegisterRow]:

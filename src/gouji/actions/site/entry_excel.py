@@ -161,11 +161,12 @@ def _rows(origin: Origin, number: int, tables: tuple[EntryTable, ...], cells: li
         count, words = _row(origin, number, register, EntryChange(key, whole[register, key], places[0].version))
         taken += count
         faults += [Said(places[0].sheet, places[0].cell, places[0].text, text) for text in words]
-    columns = {table.register: table.columns for table in tables if table.register}
+    by_name = {table.name: table for table in tables}
     for added in read.added:
+        table = by_name[added.growing]  # the fingerprint holds the names of the tables
         for line, texts in added.rows.items():
-            given = {column.title: texts[place] if place < len(texts) else "" for place, column in enumerate(columns.get(added.growing, ()))}
-            count, words = _row(origin, number, added.growing, EntryChange("", given))
+            given = {column.title: texts[place] if place < len(texts) else "" for place, column in enumerate(table.columns)}
+            count, words = _row(origin, number, table.register, EntryChange("", given))
             taken += count
             faults += [Said(added.sheet, f"A{line}", texts[0], text) for text in words]
     return taken, faults

@@ -32,7 +32,7 @@ _ALIGNS = {"left": Align.LEFT, "center": Align.CENTRE, "right": Align.RIGHT}
 def entry_sheet(table: EntryTable, *, editable: bool) -> EntrySheet:
     """A table as a sheet; only an `editable` one has cells that are open."""
     slots = tuple(_slots(table)) if editable else ()
-    growing = table.register if editable else ""
+    growing = table.name if editable and table.register else ""
     return EntrySheet(Sheet(table.name, _grid(table), notes=(table.note,) if table.note and not growing else ()), slots, growing)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -140,7 +141,7 @@ def proposal(origin: Origin, book: BookRow) -> Proposal:
     last = Round.objects.filter(book=book).order_by("-pk").first()
     asked = set(last.submissions.values_list("organisation", flat=True)) if last is not None else {book.organisation}
     forms = tuple((use.form, _next_period(book, use.form, use.period)) for use in known.forms)
-    rows = tuple(_organisation(known, code, code in asked) for code in codes)
+    rows = _organisations(known, codes, asked)
     tables = {form: tuple(table.name for table in form_of(form, parse_period(period)).tables) for form, period in forms}
     return Proposal(forms, rows, today(), today() + timedelta(days=USUAL_DAYS), tables)
 
@@ -157,10 +158,12 @@ def _askable(origin: Origin, book: BookRow) -> list[str]:
     return [code for code in codes if allowed(origin, Act.MANAGE_ROUNDS, Target(book.slug, above(organisations, code, today()))).allowed]
 
 
-def _organisation(book: Book, code: str, asked: bool) -> tuple[str, str, str, int, bool]:  # noqa: FBT001  # a column of the row
-    found = book.organisations.on(code, today())
-    depth = len(above(book.organisations, code, today())) - 1
-    return code, book.organisations.name(code), found.kind if found is not None else "", depth, asked
+def _organisations(book: Book, codes: Sequence[str], asked: Collection[str]) -> tuple[tuple[str, str, str, int, bool], ...]:
+    """The organisations that may be asked, in the order of the tree's file, with how deep they lie below the first."""
+    depths = {code: len(above(book.organisations, code, today())) for code in codes}
+    least = min(depths.values(), default=0)
+    kinds = {code: found.kind if (found := book.organisations.on(code, today())) is not None else "" for code in codes}
+    return tuple((code, book.organisations.name(code), kinds[code], depths[code] - least, code in asked) for code in codes)
 
 
 def _next_period(book: BookRow, form: str, period: str) -> str:

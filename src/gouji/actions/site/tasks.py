@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC
 from datetime import date
 from datetime import datetime
@@ -78,7 +79,7 @@ def tasks_of(origin: Origin) -> TaskList:
     return TaskList(
         _ordered(lister.filling(each) for each in filling if each.state in OPEN and each.pk in open_ones),
         _ordered(lister.reviewing(task) for task in reviewing if task.submission.state == SUBMITTED),
-        _ordered(lister.waiting(each) for each in (*(each for each in filling if each.state == SUBMITTED), *others)),
+        _ordered((*(lister.waiting(each) for each in (*(each for each in filling if each.state == SUBMITTED), *others)), *lister.asked(_asking(origin)))),
         _ordered(lister.done(each) for each in _distinct((*ended, *done))),
     )
 
@@ -97,6 +98,18 @@ def _held(origin: Origin) -> Iterator[tuple[str, str, frozenset[str]]]:
             with live_book(book).use() as reckoner:
                 below = reckoner.book.organisations.below(grant.organisation, today())
             yield grant.book, grant.role.value, frozenset(below) - staffed(grant.book, grant.role.value) | {grant.organisation}
+
+
+def _asking(origin: Origin) -> list[Submission]:
+    """Submissions that an authority has asked for below it and that are still with those who fill them in."""
+    assert origin.actor is not None, "asked for accounts only"
+    places: list[tuple[str, str]] = []
+    for grant in origin.actor.grants:
+        book = BookRow.objects.filter(slug=grant.book).first() if grant.role is Role.BUREAU and grant.runs_on(today()) else None
+        if book is not None:
+            with live_book(book).use() as reckoner:
+                places += [(grant.book, code) for code in reckoner.book.organisations.below(grant.organisation, today())]
+    return submissions_at(places, OPEN)
 
 
 def _headed(origin: Origin, known: set[int]) -> list[Submission]:
@@ -140,6 +153,18 @@ class _Lister:
         at = steps[each.step].role if each.state == SUBMITTED and each.step < len(steps) else ""
         detail = _("由{role}审核").format(role=at) if at else _("由填报员填写")
         return self._line(each, f"/collect/{each.round_id}/{each.pk}/", each.state, detail)
+
+    def asked(self, waiting: Iterable[Submission]) -> list[TaskLine]:
+        """One line a round that waits for somebody, with how many it waits for."""
+        by_round: dict[int, list[Submission]] = {}
+        for each in waiting:
+            by_round.setdefault(each.round_id, []).append(each)
+        lines = []
+        for number, group in by_round.items():
+            names = "、".join(self._name(each) for each in group[:3]) + ("…" if len(group) > 3 else "")  # noqa: PLR2004  # as many as fit a line
+            line = self._line(group[0], f"/collect/{number}/", "filling", "", _("{count} 个单位未上报").format(count=len(group)))
+            lines.append(replace(line, place=names))
+        return lines
 
     def done(self, each: Submission) -> TaskLine:
         return self._line(each, f"/collect/{each.round_id}/{each.pk}/", each.state, "")

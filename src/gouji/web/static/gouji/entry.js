@@ -37,7 +37,7 @@
   function figures() {
     const rows = table.rows.map((row, number) => rowData(row, number));
     const made = new Tabulator(place, {
-      data: rows, columns: columns(), layout: "fitColumns", maxHeight: "66vh", selectableRange: 1, selectableRangeColumns: false, selectableRangeRows: false,
+      data: rows, columns: columns(), layout: "fitColumns", maxHeight: "66vh", selectableRange: 1, selectableRangeAutoFocus: false, selectableRangeColumns: false, selectableRangeRows: false,
       selectableRangeClearCells: false, editTriggerEvent: "dblclick", clipboard: "copy", clipboardCopyStyled: false, clipboardCopyRowRange: "range",
       clipboardCopyConfig: { rowHeaders: false, columnHeaders: false }, columnDefaults: { headerSort: false, resizable: "header" },
       rowFormatter: (row) => { if (row.getData().heading) row.getElement().classList.add("heading-row"); },
@@ -63,15 +63,21 @@
     return widths.indexOf(Math.max(...widths));
   }
 
+  // A narrow screen shows the names and what is to be filled in; the rest is in the drawer.
+  function shownHere(position) {
+    return window.innerWidth >= 700 || position === widest() || table.rows.some((row) => row.cells[position] && entry.editable(row.cells[position].key, table));
+  }
+
   function columns() {
     const made = [];
     table.columns.forEach((column, position) => {
       const own = {
-        title: escaped(column.title), field: "c" + position, widthGrow: Math.max(column.width, 5), minWidth: column.width > 30 ? 210 : column.width > 12 ? 96 : 62,
+        title: escaped(column.title), field: "c" + position, widthGrow: Math.max(column.width, 5), minWidth: column.width > 30 ? Math.min(210, window.innerWidth / 2.2) : column.width > 12 ? 96 : 62,
         hozAlign: column.align || "left", formatter: format, editor: edit, editable: isInput,
         accessorClipboard: (value) => (value ? (value.key ? (cells[value.key] || {}).text : value.text) || "" : ""),
       };
       const last = made[made.length - 1];
+      if (!shownHere(position)) return;
       if (!column.group) made.push(own);
       else if (last && last.columns && last.title === escaped(column.group)) last.columns.push(own);
       else made.push({ title: escaped(column.group), columns: [own] });

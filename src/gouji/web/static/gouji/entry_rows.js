@@ -13,9 +13,9 @@ window.goujiRows = function (entry, table, place, actions) {
   function shown(cell) {
     const element = document.createElement("div");
     const data = cell.getRow().getData();
-    element.className = "cell textual" + (table.editable ? " cell-input" : " locked") + (data._status ? " " + data._status : "");
+    element.className = "cell one-line" + (table.editable ? " cell-input" : " locked") + (data._status ? " " + data._status : "");
     element.textContent = cell.getValue() || "";
-    element.title = data._reason || "";
+    element.title = data._reason || cell.getValue() || "";
     return element;
   }
 
