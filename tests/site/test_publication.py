@@ -95,6 +95,26 @@ def test_an_erratum_takes_the_place_and_the_earlier_stays_readable(book, approve
     assert "<del>10726</del> → 10800" in after
 
 
+def test_what_is_handed_in_again_is_published_with_words_on_what_has_changed(book, approved, acts, people, visit):
+    from gouji.actions.site.approve import approve
+    from gouji.actions.site.publish import publish
+    from gouji.actions.site.publish import withdraw_publication
+    first = acts("head", publish, approved.pk, 2)
+    change(book, "SVQ-1.1", HERE, "10800")
+    again = submitted(approved.round, HERE, people["filler"])
+    assert visit(people["reader"]).get(f"/published/{first.pk}/").status_code == 200  # what is public stays so meanwhile
+    acts("reviewer", approve, again.pk, again.moves)
+    with pytest.raises(GoujiError) as caught:
+        acts("head", publish, again.pk, again.moves + 1)
+    assert code_of(caught) == "S13"
+    second = acts("head", publish, again.pk, again.moves + 1, "毕业生人数更正")
+    assert (second.number, second.erratum, second.version > first.version) == (2, "毕业生人数更正", True)
+    again = submitted(approved.round, HERE, people["filler"])
+    acts("head", withdraw_publication, second.pk, again.moves, "误发")
+    again.refresh_from_db()
+    assert again.state == "submitted"  # goes on where it stood
+
+
 def test_what_is_taken_back_readers_see_no_more(approved, acts, people, visit):
     from gouji.actions.site.publish import publish
     from gouji.actions.site.publish import withdraw_publication

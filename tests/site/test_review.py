@@ -284,6 +284,13 @@ def test_an_exception_opens_a_locked_submission_for_a_while(book, handed_in, act
     assert shut_for(book.pk, HERE, "2023-2024学年", "SVQ-1.1")
 
 
+def test_the_words_of_a_lock_say_which_state_who_and_when(book, handed_in):
+    from django.utils.timezone import localtime
+
+    from gouji.actions.site.submissions import shut
+    assert shut(handed_in) == f"已上报（测试tian，{localtime(handed_in.events.get().moment):%Y-%m-%d %H:%M}）"
+
+
 @pytest.mark.parametrize(
     ("period", "what", "locked"),
     [

@@ -35,15 +35,19 @@ LONGEST = 2000
 
 
 def publish(origin: Origin, number: int, seen: int, words: str = "") -> Publication:
-    """Freeze what was approved, as it was submitted, under the next number. One that cannot be shown is not published: that is told in the
-    submission's story, and what was published before stays.
+    """Freeze what was approved, as it was submitted, under the next number; where one is public already, the words are its erratum. One that cannot
+    be shown is not published: that is told in the submission's story, and what was published before stays.
 
-    Raises Refused (publication.publish), GoujiError: changed meanwhile (S12), not approved (S53), cannot be shown (S54).
+    Raises Refused (publication.publish), GoujiError: changed meanwhile (S12), not approved (S53), no words on what is corrected (S13), cannot be
+    shown (S54).
     """
     submission = find_submission(number)
     require(origin, Act.PUBLISH, target_of(submission))
     _expect(submission, APPROVED, _("发布"))
-    return _freeze(origin, submission, seen, submission.sent_version, "", words)
+    correcting = live_publication(submission) is not None
+    if correcting and not words.strip():
+        raise GoujiError.of("S13")
+    return _freeze(origin, submission, seen, submission.sent_version, words.strip()[:LONGEST] if correcting else "", words)
 
 
 def erratum(origin: Origin, number: int, seen: int, words: str) -> Publication:
@@ -74,7 +78,8 @@ def withdraw_publication(origin: Origin, publication: int, seen: int, words: str
             raise GoujiError.of("S53", state=_("已撤销"), act=_("撤销发布"))
         left = Publication.objects.filter(submission=held, withdrawn__isnull=True).exists()
         told = _("第 {number} 号：{words}").format(number=row.number, words=words.strip()[:LONGEST])
-        move(held, PUBLISHED if left else APPROVED, origin, WITHDRAW, told)
+        state = held.state if held.state != PUBLISHED else PUBLISHED if left else APPROVED  # one that is being filled in again goes on
+        move(held, state, origin, WITHDRAW, told)
         _note(origin, held, {"verb": "withdraw", "number": row.number})
     row.refresh_from_db()
     return row

@@ -117,6 +117,7 @@ class ReviewPage:
     reasons: Mapping[str, str]
     colleagues: tuple[tuple[str, str], ...]
     publications: tuple[Publication, ...]
+    public: Publication | None
     permit: datetime | None
     choices: tuple[StateChoice, ...]
     findings: Findings
@@ -138,7 +139,7 @@ def review_page(origin: Origin, number: int) -> ReviewPage:
         "" if turn is None else "opinion" if turn.delegated else "decide", turn is not None and submitter(submission) == origin.number,
         name_of(principal(turn)) if turn is not None and turn.delegated else "", _asked(submission, turn), may, reasons(),
         _colleagues(submission, origin) if turn is not None or "manage" in may else (),
-        tuple(Publication.objects.filter(submission=submission).select_related("account").order_by("-number")),
+        tuple(Publication.objects.filter(submission=submission).select_related("account").order_by("-number")), live_publication(submission),
         permit.until if permit is not None and submission.state in (SUBMITTED, APPROVED, PUBLISHED) else None, choices_of(origin, submission, target), findings, linked,
         tuple((task.pk, name_of(task)) for task in open_reviews(submission)) if submission.state == SUBMITTED else (),
     )
