@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 
+from gouji.audit import carried
 from gouji.audit.claims import Audit
 from gouji.audit.claims import Claim
 from gouji.audit.claims import Coverage
@@ -69,8 +70,8 @@ RELATIONS: tuple[Relation, ...] = (
     subsets.find, additions.find, outcomes.find, multiples.find, based.find, breakdowns.find,
     changes.find, columns.find, shares.find, remainders.find, per_unit.find, point_changes.find, paired.find,
 )
-
-
+BESIDE: tuple[Relation, ...] = (elsewhere.find, targets.find, drift.find, completion.find)
+"""Looked for beside the others, with the restatements, so that both processes end together."""
 LONG = 2_000  # numbers; for fewer another process would take longer to begin than the work itself
 
 
@@ -96,14 +97,21 @@ def _audited(reading: Reading, beyond: Sequence[Beyond]) -> Audit:
 
 
 def _inside(reading: Reading) -> list[Claim]:
-    """The claims of all relations in their order. The restatements of a long document, near half of the work, are looked for beside the rest."""
-    restated = Beside(lambda: list(restatement.told(reading)), long=len(reading.mentions) >= LONG)
+    """The claims of all relations in their order. Half of the work on a long document, the restatements most of all, is done beside the rest."""
+    beside = Beside(lambda: (list(restatement.told(reading)), _told_beside(reading)), long=len(reading.mentions) >= LONG)
     try:
-        found = {relation: list(relation(reading)) for relation in RELATIONS if relation is not restatement.find}
-        found[restatement.find] = list(restatement.claims(reading, restated.result()))
+        found = {relation: list(relation(reading)) for relation in RELATIONS if relation is not restatement.find and relation not in BESIDE}
+        restated, others = beside.result()
     finally:
-        restated.dropped()
+        beside.dropped()
+    found[restatement.find] = list(restatement.claims(reading, restated))
+    found |= {relation: list(map(carried.heard, told)) for relation, told in zip(BESIDE, others, strict=True)}
     return [claim for relation in RELATIONS for claim in found[relation]]
+
+
+def _told_beside(reading: Reading) -> list[list[carried.Carried]]:
+    """What the relations of BESIDE find."""
+    return [list(map(carried.told, relation(reading))) for relation in BESIDE]
 
 
 def distinct(claims: Sequence[Claim]) -> list[Claim]:

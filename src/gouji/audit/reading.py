@@ -18,7 +18,7 @@ from typing import cast
 
 from gouji.audit.tokens import Token
 from gouji.audit.tokens import TokenKind
-from gouji.audit.tokens import tokenize
+from gouji.audit.tokens import tokens_of
 from gouji.numbers import Bound
 from gouji.numbers import Figure
 from gouji.numbers import units
@@ -164,7 +164,7 @@ def once(reckon: Callable[[Reading], T]) -> Callable[[Reading], T]:
 
 def read(document: Document) -> Reading:
     """Find the numbers of a document and what stands around them."""
-    tokens = tokenize(document.text)
+    tokens = tokens_of(document.text)
     return _Reader(document, tokens).reading()
 
 

@@ -19,10 +19,13 @@ Reader = Callable[[str, int], Token | int]  # the token that begins at a place, 
 
 def tokenize(text: str) -> list[Token]:
     """All numbers of the text in their order, none overlapping. Never raises; time grows linearly with the length."""
-    prepared = plain(text)
+    return scanned(text, plain(text), 0, len(text))[0]
+
+
+def scanned(text: str, prepared: str, position: int, stop: int) -> tuple[list[Token], int]:
+    """The numbers that begin from `position` up to `stop` in a text made plain, and where the next one may begin."""
     tokens: list[Token] = []
-    position = 0
-    while found := _NEXT.search(prepared, position):
+    while found := _NEXT.search(prepared, position, stop):
         position, start = found.end(), found.start()
         for read in _READERS[prepared[start]]:
             token = read(prepared, start)
@@ -31,7 +34,7 @@ def tokenize(text: str) -> list[Token]:
                 position = max(position, token.outer_end)
                 break
             position = max(position, token)
-    return tokens
+    return tokens, position
 
 
 # By the character with which something begins. Latin words are taken whole, so that no digit inside them is looked at again.
