@@ -194,10 +194,14 @@ def test_who_was_delegated_gives_an_opinion_and_the_first_decides(handed_in, act
 def test_who_delegated_may_decide_meanwhile_and_takes_it_back(handed_in, acts):
     from gouji.actions.site.approve import approve
     from gouji.actions.site.hand_on import delegate
+    from gouji.actions.site.review_story import cards_of
+    from gouji.actions.site.submissions import find_submission
     from gouji.store.models import Task
     task = acts("reviewer", delegate, handed_in.pk, 1, "ke")
     acts("reviewer", approve, handed_in.pk, 1)
     assert Task.objects.get(pk=task.pk).outcome == "收回"
+    told = [(each.who, each.outcome) for each in cards_of(find_submission(handed_in.pk))[0].decisions]
+    assert told == [("测试shen", "同意"), ("测试ke", "委派人已收回")]
 
 
 def test_an_added_signer_must_agree_too(handed_in, acts):

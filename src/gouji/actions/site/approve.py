@@ -50,7 +50,7 @@ def approve(origin: Origin, number: int, seen: int, words: str = "") -> Decided:
         left = _opinion(origin, held, words) if task.delegated else _decision(origin, held, task, words)
         details = {"verb": "opinion" if task.delegated else "approve", "step": step, "task": task.pk}
         trail.append(origin.trail, Act.REVIEW.value, submission_thing(held.pk), details=details)
-        return Decided(held.state, held.step, left)
+        return Decided(held.state, held.step, left, task.delegated)
 
 
 def _opinion(origin: Origin, held: Submission, words: str) -> int:

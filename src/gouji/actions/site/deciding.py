@@ -37,11 +37,14 @@ AGREED, RETURNED, HANDED_ON, TAKEN_BACK, SPARED = "同意", "退回", "转办", 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """Where a submission stands after a decision: its state, the level, how many decisions of the level are still wanted."""
+    """Where a submission stands after a decision: its state, the level, how many decisions of the level are still wanted, whether it was only an
+    opinion.
+    """
 
     state: str
     step: int
     left: int = 0
+    opinion: bool = False
 
 
 def target_of(submission: Submission) -> Target:

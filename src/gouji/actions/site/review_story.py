@@ -110,14 +110,12 @@ def verb_words(verb: str) -> str:
 
 
 def _decision(task: Task) -> Decision:
-    who = task.done_by or task.account
+    who = task.done_by if task.outcome in (AGREED, RETURNED) else task.account  # what others ended is still told of the one it was given to
     name = who.name if who is not None else role_words(Role(task.role)) if task.role else ""
     outcome = {
         AGREED: _("意见已交回") if task.delegated else _("同意"), RETURNED: _("退回"), HANDED_ON: _("转办"), TAKEN_BACK: _("委派人已收回"),
         SPARED: _("无需再办"),
     }.get(task.outcome, task.outcome)
-    if task.outcome == SPARED:
-        name = task.account.name if task.account is not None else role_words(Role(task.role)) if task.role else ""
     kind = _("委派") if task.delegated else _("加签") if is_added(task) else ""
     return Decision(name, outcome, task.note, task.done, kind)
 

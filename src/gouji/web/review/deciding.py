@@ -21,7 +21,7 @@ from gouji.actions.site.permit import permit
 from gouji.actions.site.return_submission import ReturnedRow
 from gouji.actions.site.return_submission import return_submission
 from gouji.actions.site.review_page import may_see_sent
-from gouji.actions.site.submissions import state_words
+from gouji.actions.site.submissions import APPROVED
 from gouji.messages import GoujiError
 from gouji.messages import translate as _
 from gouji.web.forms import number_of
@@ -34,8 +34,12 @@ ASK = {"hand-on": hand_on, "delegate": delegate, "add-signer": add_signer}
 def agree(request: HttpRequest, number: int) -> HttpResponse:
     """Agree, or give the opinion one was asked for."""
     done = approve(request.origin, number, seen(request), request.POST.get("words", ""))
-    left = _("已同意，还差 {count} 人。").format(count=done.left)
-    notify(request, left if done.left else _("已办理。当前状态：{state}。").format(state=state_words(done.state)))
+    if done.opinion:
+        notify(request, _("意见已交回。"))
+    elif done.left:
+        notify(request, _("已同意，还差 {count} 人。").format(count=done.left))
+    else:
+        notify(request, _("审核已全部通过。") if done.state == APPROVED else _("已通过，转下一级审核。"))
     return _back(request, number)
 
 
