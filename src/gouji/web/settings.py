@@ -11,6 +11,10 @@ from csp.constants import SELF
 
 from gouji.store.place import databases
 from gouji.store.place import secret_key
+from gouji.web.signin.sso_settings import BACKENDS
+from gouji.web.signin.sso_settings import PACKAGES
+from gouji.web.signin.sso_settings import asked_for
+from gouji.web.signin.sso_settings import settings_of
 
 HERE = Path(__file__).parent
 
@@ -58,6 +62,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "name", "email")}},
     {"NAME": "gouji.web.signin.passwords.KindsValidator"},
 ]
+SSO = asked_for(os.environ)
+"""The kinds of single sign-on that are on."""
+SSO_CREATE = _flag("GOUJI_SSO_CREATE")
+for _kind in SSO:
+    INSTALLED_APPS.append(PACKAGES[_kind])
+    AUTHENTICATION_BACKENDS.append(BACKENDS[_kind])
+    globals().update(settings_of(_kind, os.environ))
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_NAME = "gouji_session"
@@ -76,7 +87,8 @@ OTP_TOTP_ISSUER = os.environ.get("GOUJI_NAME", "Gouji")
 OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 1
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_LOCKOUT_PARAMETERS = ["username"]  # not the address: a whole college may come from one
+AXES_USERNAME_CALLABLE = "gouji.web.signin.sso.lockout_name"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_RESET_ON_SUCCESS = True

@@ -23,6 +23,7 @@ from gouji.actions.site.grants import grant_at
 from gouji.actions.site.grants import revoke
 from gouji.actions.site.origin import allowed
 from gouji.actions.site.origin import require
+from gouji.actions.site.single_sign_on import set_subject
 from gouji.messages import GoujiError
 from gouji.messages import translate as _
 from gouji.rights import Act
@@ -123,6 +124,18 @@ def reset_codes(request: HttpRequest, number: int) -> HttpResponse:
     """Take away the second factor of somebody who cannot use it any more."""
     reset_second_factor(request.origin, see_account(request.origin, number).account)
     notify(request, _("已解除二次验证，请提醒本人重新启用。"), "warn")
+    return redirect("admin-account", number)
+
+
+@require_POST
+def subject(request: HttpRequest, number: int) -> HttpResponse:
+    """Tell by which name single sign-on knows somebody."""
+    try:
+        set_subject(request.origin, see_account(request.origin, number).account, request.POST.get("subject", ""))
+    except GoujiError as error:
+        notify(request, problem_words(error), "problem")
+    else:
+        notify(request, _("已保存单点登录标识。"))
     return redirect("admin-account", number)
 
 

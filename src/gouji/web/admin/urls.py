@@ -16,6 +16,7 @@ urlpatterns = [
     path("accounts/<int:number>/", accounts.account, name="admin-account"),
     path("accounts/<int:number>/active/", accounts.activate, name="admin-account-active"),
     path("accounts/<int:number>/password/", accounts.reset, name="admin-account-password"),
+    path("accounts/<int:number>/subject/", accounts.subject, name="admin-account-subject"),
     path("accounts/<int:number>/second-factor/", accounts.reset_codes, name="admin-account-codes"),
     path("accounts/<int:number>/grants/<int:grant>/revoke/", accounts.revoke_grant, name="admin-grant-revoke"),
     path("books/", books.books, name="admin-books"),

@@ -17,6 +17,7 @@ from gouji.store import trail
 from gouji.store.trail import From
 from gouji.web.middleware import address_of
 from gouji.web.pages import page
+from gouji.web.signin.sso import buttons
 
 SIGN_IN, SIGN_OUT = "session.begin", "session.end"
 
@@ -29,12 +30,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(wanted)
     name = request.POST.get("username", "").strip()[:60]
     if request.method == "GET":
-        return page(request, "sign_in.html", {"wanted": wanted, "name": "", "problem": ""})
+        return page(request, "sign_in.html", {"wanted": wanted, "name": "", "problem": "", "sso": buttons()})
     account = authenticate(request, username=name, password=request.POST.get("password", "")[:200])
     if account is None:
         trail.append(From(None, address_of(request)), SIGN_IN, outcome=trail.FAILED)
         problem = _("登录名或密码不对。连续输错 6 次后须等 15 分钟。")
-        return page(request, "sign_in.html", {"wanted": wanted, "name": name, "problem": problem}, 401)
+        return page(request, "sign_in.html", {"wanted": wanted, "name": name, "problem": problem, "sso": buttons()}, 401)
     login(request, account, backend="gouji.web.signin.backend.PasswordBackend")
     trail.append(From(account.pk, address_of(request)), SIGN_IN)
     return redirect(wanted)
@@ -53,7 +54,7 @@ def locked_out(request: HttpRequest, *_arguments: object, **_named: object) -> H
     """After too many failures."""
     trail.append(From(None, address_of(request)), SIGN_IN, outcome=trail.DENIED, details={"reason": "locked"})
     problem = _("输错次数太多，请 15 分钟后再试。忘记密码的，请系统管理员重置。")
-    return page(request, "sign_in.html", {"wanted": "/", "name": "", "problem": problem}, 429)
+    return page(request, "sign_in.html", {"wanted": "/", "name": "", "problem": problem, "sso": buttons()}, 429)
 
 
 @require_POST
