@@ -205,6 +205,13 @@ def test_the_size_is_limited(li, visit, settings_changed):
     assert upload(visit(li), b"x" * 6_000_000).status_code == 400  # refused before it is read
 
 
+def test_the_scanner_of_the_site_is_asked(li, visit, monkeypatch):
+    monkeypatch.setenv("GOUJI_SCAN_COMMAND", "false")
+    assert upload(visit(li)).status_code == 422
+    monkeypatch.setenv("GOUJI_SCAN_COMMAND", "true")
+    assert upload(visit(li)).status_code == 302
+
+
 @pytest.mark.parametrize("name", ["../../../etc/passwd.md", "..\\..\\boot.md", "/etc/报告.md", "a\x00b.md", "<img src=x onerror=alert(1)>.md", "CON.md", "x" * 300 + ".md"])
 def test_the_name_given_is_never_a_path_nor_markup(li, visit, name):
     from gouji.actions.site.origin import origin_of

@@ -18,6 +18,7 @@ from gouji.audit.decisions import Decision
 from gouji.audit.decisions import decisions_path
 from gouji.audit.decisions import load_decisions
 from gouji.audit.delivery.notes import status_title
+from gouji.audit.delivery.view import GRAVITY
 from gouji.audit.delivery.words import kind_title
 from gouji.audit.delivery.words import verdict_title
 from gouji.messages import GoujiError
@@ -91,7 +92,7 @@ def audit_seen(origin: Origin, number: int, wanted: Filter = Filter()) -> Shown 
     assert isinstance(files, dict), "written by the audit"
     return Shown(
         document, [card for card in cards if wanted.fits(card)], len(cards),
-        [(verdict.value, verdict_title(verdict), _count(cards, "verdict", verdict.value)) for verdict in (Verdict.CONTRADICTS, Verdict.SUSPICIOUS, Verdict.TRUNCATED)],
+        [(verdict.value, verdict_title(verdict), _count(cards, "verdict", verdict.value)) for verdict in GRAVITY],
         sorted({(card.issue["kind"], card.kind, _count(cards, "kind", card.issue["kind"])) for card in cards}),
         [(status, status_title(status), sum(card.status == status for card in cards)) for status in (PENDING, "confirmed", "dismissed", "corrected")],
         view["coverage"], view["notices"], len(view["unassessed"]), bool(summary.get("decided")), [key for key in files if key != "view"],

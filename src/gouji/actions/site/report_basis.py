@@ -54,8 +54,8 @@ def offered(book: BookRow, organisation: str) -> Sequence[Basis]:
     ).order_by("-pk")
     return [
         *(Basis(
-            f"{_PUBLICATION}{item.pk}", Moment(version=item.version), _("“{title}”第 {number} 次发布").format(title=item.submission.round.title, number=item.number),
-            sent=True, publication=item,
+            f"{_PUBLICATION}{item.pk}", Moment(version=item.version),
+            _("“{title}”第 {number} 次发布").format(title=item.submission.round.title, number=item.number), sent=True, publication=item,
         ) for item in published),
         *(Basis(f"{_SUBMISSION}{item.pk}", Moment(version=item.sent_version), _("“{title}”上报时").format(title=item.round.title), sent=True) for item in sent),
     ]

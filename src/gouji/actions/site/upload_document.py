@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from gouji.actions.site.document_kinds import document_kind
+from gouji.actions.site.evidence_kinds import scan
 from gouji.actions.site.origin import Origin
 from gouji.actions.site.origin import require
 from gouji.actions.site.own_documents import STEM
@@ -64,7 +65,8 @@ class Against:
 def upload_document(origin: Origin, given: Given, against: Against = Against()) -> Document:
     """Keep the document in a room of its own and ask for its audit.
 
-    Raises Refused (audits.use; figures.view for the book), GoujiError: too large (S22), of another kind (S21, S23), no such book (S02), period (B…).
+    Raises Refused (audits.use; figures.view for the book), GoujiError: too large (S22), of another kind (S21, S23), not let pass by the site's
+    scanner (S71), no such book (S02), period (B…).
     """
     require(origin, Act.USE_AUDITS, Target())
     assert origin.account is not None, "only accounts hold rights of their own"
@@ -140,6 +142,7 @@ def _keep(given: Given, folder: Path, stem: str) -> tuple[str, str]:
         with partial.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
         kind = document_kind(partial, given.name)
+        scan(partial)
         partial.replace(folder / f"{stem}{kind}")
     finally:
         partial.unlink(missing_ok=True)

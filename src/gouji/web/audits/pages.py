@@ -29,8 +29,8 @@ from gouji.actions.site.own_documents import summary_of
 from gouji.actions.site.own_documents import taken_file
 from gouji.actions.site.own_jobs import find_job
 from gouji.actions.site.readable_books import readable_books
+from gouji.audit.delivery.view import GRAVITY
 from gouji.messages import translate as _
-from gouji.numbers import Verdict
 from gouji.store.models import Document
 from gouji.web.framed import framed
 from gouji.web.framed import in_frame
@@ -42,7 +42,6 @@ from gouji.web.tables import table_response
 from gouji.web.tables import twin_wanted
 
 _PAGE = 40
-_VERDICTS = (Verdict.CONTRADICTS, Verdict.SUSPICIOUS, Verdict.TRUNCATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ def decide(request: HttpRequest, number: int, issue: int) -> HttpResponse:
 
 def _line(document: Document) -> DocumentLine:
     summary: dict[str, Any] = summary_of(document)
-    verdicts = [int(summary["verdicts"].get(verdict.value, 0)) for verdict in _VERDICTS] if summary else None
+    verdicts = [int(summary["verdicts"].get(verdict.value, 0)) for verdict in GRAVITY] if summary else None
     return DocumentLine(document, verdicts, int(summary.get("pending", 0)))
 
 
