@@ -144,11 +144,9 @@ class Topics:
         heavier = max(self.named[first], self.named[second])
         return 1000 * self.shared_name(first, second) // heavier if heavier else 0
 
-    def shared(self, first: int, second: int) -> tuple[int, int]:
-        """The weight of the near words two numbers share, and of all their words in common: those wide on one side count half."""
-        one, other = self.topics[first], self.topics[second]
-        near = self.weigh(one.near & other.near)
-        return near, near + (self.weigh(self.wide(first) & self.wide(second)) - near) // 2  # near words are among the wide ones
+    def shared(self, first: int, second: int, near: int) -> int:
+        """The weight of all words two numbers share, that of the near ones known: those wide on one side count half."""
+        return near + (self.weigh(self.wide(first) & self.wide(second)) - near) // 2  # near words are among the wide ones
 
     def heavier(self, first: int, second: int) -> int:
         """The weight of the near words of that number of the two which has more."""

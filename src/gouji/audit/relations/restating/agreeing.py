@@ -107,9 +107,10 @@ def _likeness(mention: Mention, other: Mention, both: tuple[Topic, Topic], topic
         return 0
     if not equal(mention, other, one, two) or _beside(mention, other, one):
         return 0
-    near, shared = topics.shared(mention.index, other.index)
+    near = topics.weigh(one.near & two.near)
     if named and (near < NAMED or 1000 * near < CONTAINED * min(topics.mass[mention.index], topics.mass[other.index])):
         return 0
+    shared = topics.shared(mention.index, other.index, near)
     if not shared or one.digits * DIGIT + shared + (DIGIT if station(mention, other) else 0) < ENOUGH:
         return 0
     heavier = topics.heavier(mention.index, other.index)
