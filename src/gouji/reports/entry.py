@@ -73,12 +73,13 @@ class EntryRow:
 
 @dataclass(frozen=True, slots=True)
 class EntryColumn:
-    """A column: its title, the group it stands in, its share of the width, how it is aligned."""
+    """A column: its title, the group it stands in, its share of the width, how it is aligned; of a register what may be chosen there."""
 
     title: str
     group: str = ""
     width: int = 10
     align: str = ""
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,9 @@ class _EntrySheet:
         title, note = self.words.fill(source.title or source.name), self.words.fill(source.note)
         if source.entries:
             register = self.figures.edition.register(source.entries)
-            columns = tuple(EntryColumn(name) for name in register_columns(register, source)) if register is not None else ()
+            options = {column.name: column.options for column in register.columns} if register is not None else {}
+            names = register_columns(register, source) if register is not None else ()
+            columns = tuple(EntryColumn(name, options=options[name]) for name in names)
             entries = tuple(register_rows(self.figures, source, self.versions))
             named = {column.title for column in columns}
             shown = len({column.show for column in source.columns} & named)

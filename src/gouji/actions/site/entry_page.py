@@ -23,6 +23,7 @@ from gouji.actions.site.submissions import find_submission
 from gouji.actions.site.submissions import shut
 from gouji.actions.site.submissions import state_words
 from gouji.actions.site.targets import submission_target
+from gouji.book import in_calendar
 from gouji.book.tables import FACTS
 from gouji.book.tables import register_table
 from gouji.catalogue import Form
@@ -45,6 +46,7 @@ from gouji.store.models import Submission
 from gouji.store.models import Task
 
 COMMENT = "批注"
+CALENDARS = ("学年", "自然年", "财年", "届")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +144,14 @@ def submission_tables(reckoner: Reckoner, submission: Submission, form: Form, *,
 
 def row_versions(reckoner: Reckoner, submission: Submission, form: Form, context: Context) -> dict[str, int]:
     """The number of the row that says each figure (by cell key) and each entry (by register and key)."""
-    rows = CurrentRow.objects.filter(book=submission.round.book, table=FACTS.name, version__organisation=submission.organisation)
+    periods = {context.period.text, *(in_calendar(context.period, calendar).text for calendar in CALENDARS)}
+    rows = CurrentRow.objects.filter(
+        book=submission.round.book, table=FACTS.name, version__organisation=submission.organisation, version__period__in=periods,
+    )
     found: dict[str, int] = {}
-    for key, code, pk, cells in rows.values_list("row_key", "version__indicator", "version_id", "version__cells"):
+    for key, code, period, pk, cells in rows.values_list("row_key", "version__indicator", "version__period", "version_id", "version__cells"):
         parts = key.split(SEPARATOR)
         breakdown = parts[3] if len(parts) > 3 else json.loads(cells).get("breakdown", "")  # noqa: PLR2004  # a long key is kept as its hash
-        period = json.loads(cells).get("period", "") if len(parts) <= 3 else parts[2]  # noqa: PLR2004
         if joined(figure_key(code, submission.organisation, period, breakdown)) == key and _is_of(reckoner, code, period, context):
             found[cell_key(code, breakdown)] = pk
     for name in {table.entries for table in form.tables if table.entries}:

@@ -22,6 +22,7 @@ from gouji.actions.site.origin import allowed
 from gouji.actions.site.origin import require
 from gouji.actions.site.submissions import STATES
 from gouji.actions.site.submissions import state_words
+from gouji.actions.site.targets import submission_target
 from gouji.book import Book
 from gouji.book import parse_period
 from gouji.messages import GoujiError
@@ -52,6 +53,7 @@ class Handing:
     filled: int
     total: int
     changed: datetime
+    may_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def round_page(origin: Origin, number: int) -> RoundPage:
         first = row.submissions.first()
         require(origin, Act.VIEW_STATUS, _target(row, first.organisation if first is not None else row.book.organisation, book))
     with live_book(row.book).use() as reckoner:
-        handings = tuple(_handings(reckoner, row, seen))
+        handings = tuple(_handings(origin, reckoner, row, seen))
         may = all(allowed(origin, Act.MANAGE_ROUNDS, _target(row, each.organisation, book)).allowed for each in row.submissions.all())
     return RoundPage(_line(row, seen), row.instructions, handings, may)
 
@@ -197,7 +199,7 @@ def _line(row: Round, seen: Sequence[Submission]) -> RoundLine:
     )
 
 
-def _handings(reckoner: Reckoner, row: Round, seen: Sequence[Submission]) -> list[Handing]:
+def _handings(origin: Origin, reckoner: Reckoner, row: Round, seen: Sequence[Submission]) -> list[Handing]:
     book = reckoner.book
     found: list[Handing] = []
     cells: dict[str, EntryCell] = {}
@@ -211,5 +213,6 @@ def _handings(reckoner: Reckoner, row: Round, seen: Sequence[Submission]) -> lis
         found.append(Handing(
             each.pk, each.organisation, book.organisations.name(each.organisation), organisation.kind if organisation is not None else "",
             each.state, state_words(each.state), filled, len(cells), each.changed,
+            allowed(origin, Act.VIEW_FIGURES, submission_target(each, book.organisations)).allowed,
         ))
     return found

@@ -54,7 +54,7 @@ def _table(found: EntryPage, table: EntryTable) -> dict[str, Any]:
     return {
         "name": table.name, "title": table.title, "note": table.note, "kind": table.kind, "dimension": table.dimension, "codes": list(table.codes),
         "editable": found.writable.table(table.name), "register": table.register,
-        "columns": [{"title": column.title, "group": column.group, "width": column.width, "align": column.align} for column in table.columns],
+        "columns": [{"title": column.title, "group": column.group, "width": column.width, "align": column.align, "options": column.options} for column in table.columns],
         "rows": [
             {"heading": row.heading, "label": row.label, "indent": row.indent, "cells": [_place(cell) for cell in row.cells]} for row in table.rows
         ],

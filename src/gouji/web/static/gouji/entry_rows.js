@@ -20,7 +20,8 @@ window.goujiRows = function (entry, table, place, actions) {
   }
 
   const columns = table.columns.map((column) => ({
-    title: escaped(column.title), field: column.title, editor: table.editable ? "input" : false, formatter: shown, minWidth: 90, maxInitialWidth: 320,
+    title: escaped(column.title), field: column.title, editor: table.editable ? (column.options.length ? "list" : "input") : false,
+    editorParams: column.options.length ? { values: [""].concat(column.options), autocomplete: true, freetext: false, listOnEmpty: true } : { selectContents: true }, formatter: shown, minWidth: 90, maxInitialWidth: 320,
   }));
   if (table.editable) {
     columns.push({
