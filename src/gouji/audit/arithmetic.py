@@ -95,6 +95,13 @@ def total(claim: Mention, parts: Sequence[Mention], signs: Sequence[int] | None 
     return Reckoned(exact_sum, interval, "".join(terms), _in_units_of(claim, exact_sum))
 
 
+def may_add_up(claim: Mention, parts: Sequence[Mention]) -> bool:
+    """False where the plain numbers are exact counts whose sum is another than the claimed one: asked first, as it costs little."""
+    if figure(claim).place or any(figure(part).place for part in parts):
+        return True
+    return _added([(part.value, 1) for part in parts]) == claim.value
+
+
 def _added(terms: Sequence[tuple[Fraction, int]]) -> Fraction:
     """Σ sign × number, over one denominator where all have the same: adding fractions one by one takes a divisor each time."""
     denominators = {number.denominator for number, _sign in terms}
@@ -229,6 +236,6 @@ def message(verdict: Verdict, claim: Mention, shown: str, words: str) -> str:
 
 
 __all__ = [
-    "Reckoned", "arithmetic_text", "base_unit", "decimal_text", "decimal_value", "difference", "exact", "figure", "increment", "make", "message", "product",
+    "Reckoned", "arithmetic_text", "base_unit", "decimal_text", "decimal_value", "difference", "exact", "figure", "increment", "make", "may_add_up", "message", "product",
     "ratio", "rise", "same_quantity", "spot", "total", "value", "verdict_on",
 ]

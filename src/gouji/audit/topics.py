@@ -154,12 +154,12 @@ class Topics:
 
     def _topic(self, mention: Mention, near: frozenset[str]) -> Topic:
         left, right = self.sides[mention.index]
-        name = own = pairs(*names(left), *names(right))
+        name = own = _naming(left) | _naming(right)
         before = None if self._telling(near) else self._before(mention)
         while before:
             clause = before.pop()
             near |= pairs(clean(clause))
-            name |= pairs(*names(clause))
+            name |= _naming(clause)
             before = None if self._telling(near) else before
         known, digits = value(mention), _digits(mention)
         years, firm = self.years.get(mention.index, (None, False))
@@ -288,6 +288,12 @@ def topics_of(reading: Reading) -> Topics:
 def names(text: str) -> list[str]:
     """The stretches of a text that name something: without digits, years, particles and the verbs every report uses of everything."""
     return _VERBS.split(clean(text))
+
+
+@lru_cache(maxsize=1 << 12)
+def _naming(text: str) -> frozenset[str]:
+    """The character pairs of what names something in the words beside a number: rows and clauses say them again and again."""
+    return pairs(*names(text))
 
 
 @lru_cache(maxsize=1 << 10)

@@ -17,6 +17,7 @@ from fractions import Fraction
 from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import figure
 from gouji.audit.arithmetic import make
+from gouji.audit.arithmetic import may_add_up
 from gouji.audit.arithmetic import total
 from gouji.audit.arithmetic import value
 from gouji.audit.arithmetic import verdict_on
@@ -129,8 +130,8 @@ def _claim(reading: Reading, chain: Chain, found: Breakdown) -> Claim | None:
     wholes = [item for item in reversed(found.wholes) if not _NOT_ADDED.search(item.left) and kin(item, found.parts[0])]
     for whole in wholes:
         for count in range(len(found.parts), 1, -1):
-            reckoned = total(whole, found.parts[:count])
-            if verdict_on(whole, reckoned) is Verdict.HOLDS:
+            reckoned = total(whole, found.parts[:count]) if may_add_up(whole, found.parts[:count]) else None
+            if reckoned is not None and verdict_on(whole, reckoned) is Verdict.HOLDS:
                 return make("sum", whole, found.parts[:count], reckoned, 80, reason="breakdown")
     meant = _meant(wholes)
     if meant is None or base_unit(meant) != base_unit(found.parts[0]):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import exact
@@ -84,7 +85,13 @@ def is_change(mention: Mention) -> bool:
 
 def direction(mention: Mention) -> int:
     """+1 behind 增长 and the like, −1 behind 下降, 0 elsewhere."""
-    return 1 if UP.search(mention.left) else -1 if DOWN.search(mention.left) else mention.token.sign if mention.token.change == "by" else 0
+    return _turn(mention.left) or (mention.token.sign if mention.token.change == "by" else 0)
+
+
+@lru_cache(maxsize=1 << 13)
+def _turn(words: str) -> int:
+    """Up or down by the words before a number: nearly every relation asks, and the words come again."""
+    return 1 if UP.search(words) else -1 if DOWN.search(words) else 0
 
 
 def is_level(mention: Mention) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from gouji.audit.arithmetic import Reckoned
 from gouji.audit.arithmetic import base_unit
@@ -40,7 +41,7 @@ def find(reading: Reading) -> Iterator[Claim]:
         if _NOT_COMPARABLE.search(reading.text[sentence.start:sentence.end]):
             continue
         for mention in mentions:
-            sign = 1 if _UP.search(mention.left) else -1 if _DOWN.search(mention.left) else 0
+            sign = _turn(mention.left)
             if sign:
                 yield from _change(mention, sign, [other for other in mentions if other is not mention], years)
 
@@ -65,7 +66,13 @@ def _change(mention: Mention, sign: int, others: Sequence[Mention], years: Mappi
 
 
 def _is_change(mention: Mention) -> bool:
-    return bool(_UP.search(mention.left) or _DOWN.search(mention.left))
+    return bool(_turn(mention.left))
+
+
+@lru_cache(maxsize=1 << 13)
+def _turn(words: str) -> int:
+    """+1 behind 增长 and the like, −1 behind 下降, 0 elsewhere."""
+    return 1 if _UP.search(words) else -1 if _DOWN.search(words) else 0
 
 
 def _from_to(levels: Sequence[Mention]) -> tuple[Mention, Mention] | None:

@@ -13,6 +13,7 @@ from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import decimal_value
 from gouji.audit.arithmetic import exact
 from gouji.audit.arithmetic import make
+from gouji.audit.arithmetic import may_add_up
 from gouji.audit.arithmetic import spot
 from gouji.audit.arithmetic import total
 from gouji.audit.arithmetic import value
@@ -99,8 +100,8 @@ def _run(whole: Mention, others: Sequence[Mention], alike: Kin) -> list[Mention]
 def _filled(whole: Mention, parts: Sequence[Mention], confidence: int) -> Claim | None:
     """The sum where the first n parts fill the whole."""
     for count in range(len(parts), 1, -1):
-        reckoned = total(whole, parts[:count])
-        if verdict_on(whole, reckoned) is Verdict.HOLDS:
+        reckoned = total(whole, parts[:count]) if may_add_up(whole, parts[:count]) else None
+        if reckoned is not None and verdict_on(whole, reckoned) is Verdict.HOLDS:
             return make("sum", whole, parts[:count], reckoned, confidence, reason="parts")
     return None
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import make
+from gouji.audit.arithmetic import may_add_up
 from gouji.audit.arithmetic import total
 from gouji.audit.arithmetic import value
 from gouji.audit.arithmetic import verdict_on
@@ -50,7 +51,8 @@ def _total_rows(table: TableReading, grid: Grid) -> Iterator[Claim]:
         above = range(totals[position - 1] + 1 if position else table.header_rows, row)
         below = range(row + 1, totals[position + 1] if position + 1 < len(totals) else table.rows)
         for rows in (above, below):
-            claims = [claim for column in range(table.columns) if (claim := _column_sum(table, grid, row, rows, column)) is not None]
+            added = [part for part in rows if not _SUBSET.search(leading(table, part))]
+            claims = [claim for column in range(table.columns) if (claim := _column_sum(table, grid, row, rows, added, column)) is not None]
             held = [claim for claim in claims if claim.verdict is Verdict.HOLDS]
             claims = [claim for claim in claims if _likely(claim) or 2 * len(held) > len(claims)]
             if held or (claims and _plain(table, row)):
@@ -70,29 +72,38 @@ def _missed(claim: Claim, held: Sequence[Claim]) -> Claim:
     return claim if held else replace(claim, verdict=Verdict.SUSPICIOUS, confidence=60)
 
 
-def _column_sum(table: TableReading, grid: Grid, row: int, rows: range, column: int) -> Claim | None:
-    """The total of one column: claimed where it fits, or where the column is a flat list of filled cells that could add up to it."""
+def _column_sum(
+    table: TableReading, grid: Grid, row: int, rows: range, added: Sequence[int], column: int,
+) -> Claim | None:
+    """The total of one column: claimed where it fits, or where the column is a flat list of filled cells that could add up to it; `added` are
+    the rows without 其中.
+    """
     claim = grid.get((row, column))
     if claim is None or _NOT_ADDED.search(table.column_labels[column]) or base_unit(claim) == "%":
         return None
-    parts = [grid[(part, column)] for part in rows if (part, column) in grid and not _SUBSET.search(leading(table, part))]
+    parts = [grid[(part, column)] for part in added if (part, column) in grid]
     if len(parts) < FEWEST:
         return None
     label = _("{label}合计").format(label=table.column_labels[column])
     top = _top_level(parts)
     for candidates in (parts, top):
-        reckoned = total(claim, candidates)
-        if len(candidates) > 1 and verdict_on(claim, reckoned) is Verdict.HOLDS:
+        reckoned = total(claim, candidates) if len(candidates) > 1 and may_add_up(claim, candidates) else None
+        if reckoned is not None and verdict_on(claim, reckoned) is Verdict.HOLDS:
             return make("sum", claim, candidates, reckoned, 85, reason="table-total", words=label)
     filled = sum(1 for part in rows if table.texts.get((part, column)))
-    flat = len(top) == len(parts) == filled and not any(_SUBSET.search(leading(table, part)) for part in rows)
+    flat = len(top) == len(parts) == filled and len(added) == len(rows)
     return make("sum", claim, parts, total(claim, parts), 85, reason="table-total", words=label) if flat and any(value(part) for part in parts) else None
 
 
 def _likely(claim: Claim) -> bool:
     """Whether no part is larger than the total: else it may be a total of something else, if the other columns do not add up either."""
-    parts = [Fraction(plain(part.value)) for part in claim.operands]
-    return all(0 <= part <= Fraction(plain(claim.claim.value)) for part in parts)
+    whole = _number(claim.claim.value)
+    return all(0 <= _number(part.value) <= whole for part in claim.operands)
+
+
+def _number(printed: str) -> Fraction | int:
+    text = plain(printed)
+    return int(text) if text.isdecimal() else Fraction(text)
 
 
 def _top_level(parts: Sequence[Mention]) -> list[Mention]:

@@ -103,12 +103,10 @@ def _likeness(mention: Mention, other: Mention, both: tuple[Topic, Topic], topic
     """The weight of what two equal numbers share, 0 where it is too little."""
     one, two = both
     named = one.small or bare(mention) or bare(other)
-    if (named and one.near.isdisjoint(two.near)) or not comparable(mention, other):
-        return 0
-    if not equal(mention, other, one, two) or _beside(mention, other, one):
-        return 0
     near = topics.weigh(one.near & two.near)
     if named and (near < NAMED or 1000 * near < CONTAINED * min(topics.mass[mention.index], topics.mass[other.index])):
+        return 0
+    if not comparable(mention, other) or not equal(mention, other, one, two) or _beside(mention, other, one):
         return 0
     shared = topics.shared(mention.index, other.index, near)
     if not shared or one.digits * DIGIT + shared + (DIGIT if station(mention, other) else 0) < ENOUGH:
