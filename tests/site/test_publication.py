@@ -161,6 +161,18 @@ def test_what_is_frozen_stays_as_it_was_whatever_is_recorded(book, approved, act
     assert digest(lines_at(approved, row.version)) == before
 
 
+def test_the_list_shows_each_reader_what_is_public_for_him(approved, acts, people, visit):
+    from gouji.actions.site.publish import erratum
+    from gouji.actions.site.publish import publish
+    acts("head", publish, approved.pk, 2)
+    last = acts("head", erratum, approved.pk, 3, "补充说明")
+    text = visit(people["reader"]).get("/published/").content.decode()
+    assert text.count('href="/published/') == 1  # the last number only
+    assert f'href="/published/{last.pk}/"' in text
+    assert "还没有发布的数据" in visit(people["elsewhere"]).get("/published/").content.decode()
+    assert b"".join(visit(people["reader"]).get("/published/?format=csv").streaming_content).decode().count("补充说明") == 1
+
+
 def test_the_sheet_to_be_signed_carries_the_fingerprint(approved, people, visit):
     from gouji.actions.site.form_lines import digest
     from gouji.actions.site.form_lines import sent_lines

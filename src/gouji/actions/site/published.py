@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import replace
+from datetime import datetime
 
 from gouji.actions.site.ask_report import key_of
 from gouji.actions.site.asked import round_form
@@ -25,6 +26,7 @@ from gouji.actions.site.origin import allowed
 from gouji.actions.site.origin import require
 from gouji.actions.site.publish import find_publication
 from gouji.actions.site.reports_seen import KINDS
+from gouji.actions.site.targets import publication_target
 from gouji.rights import Act
 from gouji.store.models import Publication
 
@@ -51,6 +53,37 @@ class Published:
     may_publish: bool
     may_review: bool
     files: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedLine:
+    """A publication that counts, in a list: where it is read, of what and of whom, its number, when, its erratum."""
+
+    address: str
+    title: str
+    place: str
+    form: str
+    period: str
+    number: int
+    moment: datetime
+    erratum: str
+
+
+def publications_of(origin: Origin) -> list[PublishedLine]:
+    """The publications that count and that the account may see, the newest first."""
+    standing = Publication.objects.filter(withdrawn__isnull=True).select_related("submission__round__book").order_by("number")
+    latest = {row.submission_id: row for row in standing}
+    found = []
+    for row in sorted(latest.values(), key=lambda each: each.moment, reverse=True):
+        submission, asked = row.submission, row.submission.round
+        with live_book(asked.book).use() as reckoner:
+            organisations = reckoner.book.organisations
+        if allowed(origin, Act.VIEW_FIGURES, publication_target(submission, organisations)).allowed:
+            found.append(PublishedLine(
+                f"/published/{row.pk}/", asked.title, organisations.name(submission.organisation), asked.form, asked.period, row.number, row.moment,
+                row.erratum,
+            ))
+    return found
 
 
 def published_page(origin: Origin, number: int) -> Published:

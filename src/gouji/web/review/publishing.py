@@ -12,12 +12,14 @@ from django.views.decorators.http import require_safe
 from gouji.actions.site.publish import erratum
 from gouji.actions.site.publish import publish
 from gouji.actions.site.publish import withdraw_publication
+from gouji.actions.site.published import publications_of
 from gouji.actions.site.published import published_page
 from gouji.messages import translate as _
 from gouji.web.pages import notify
 from gouji.web.pages import page
 from gouji.web.pages import twins
 from gouji.web.review.deciding import seen
+from gouji.web.tables import Cell
 from gouji.web.tables import table_response
 from gouji.web.tables import twin_wanted
 
@@ -44,6 +46,17 @@ def take_back(request: HttpRequest, number: int) -> HttpResponse:
     row = withdraw_publication(request.origin, number, seen(request), request.POST.get("words", ""))
     notify(request, _("第 {number} 号已撤销发布。").format(number=row.number))
     return redirect(f"/review/{row.submission_id}/")
+
+
+@require_safe
+def every_publication(request: HttpRequest) -> HttpResponseBase:
+    """All that is published, as far as the account may see it."""
+    found = publications_of(request.origin)
+    if twin_wanted(request):
+        columns = [_("名称"), _("单位"), _("报表"), _("期间"), _("号"), _("发布时间"), _("勘误")]
+        rows: list[list[Cell]] = [[line.title, line.place, line.form, line.period, line.number, line.moment, line.erratum] for line in found]
+        return table_response(request, _("已发布"), columns, rows)
+    return page(request, "review/publications.html", {"title": _("已发布"), "lines": found, "twins": twins(request)})
 
 
 @require_safe

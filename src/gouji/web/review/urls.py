@@ -20,6 +20,7 @@ urlpatterns = [
     path("review/<int:number>/permit/end/", deciding.end, name="review-permit-end"),
     path("review/<int:number>/publish/", publishing.freeze, name="review-publish"),
     path("review/<int:number>/erratum/", publishing.correct, name="review-erratum"),
+    path("published/", publishing.every_publication, name="publications"),
     path("published/<int:number>/", publishing.published, name="published"),
     path("published/<int:number>/withdraw/", publishing.take_back, name="published-withdraw"),
     path("matrix/", matrix.all_rounds, name="matrix"),
