@@ -112,6 +112,29 @@ def test_decisions_stay_when_a_new_version_comes(li, visit):
     assert json.loads(again.summary)["verdicts"].get("contradicts", 0) == 0
 
 
+def test_what_is_decided_while_an_audit_runs_is_not_lost(li, visit, monkeypatch):
+    from gouji.actions.site import audit_document_job
+    client = visit(li)
+    made = audited(client)
+    issue = view_of(made)["issues"][0]
+    given = {"fingerprint": issue["fingerprint"], "values": issue["values"], "status": "confirmed"}
+    run = audit_document_job.run_apart
+
+    def meanwhile(*asked):
+        status = run(*asked)
+        assert client.post(f"/audits/{made.pk}/decide/{issue['number']}/", given).status_code == 200
+        return status
+    monkeypatch.setattr(audit_document_job, "run_apart", meanwhile)
+    client.post(f"/audits/{made.pk}/again/")
+    work_off()
+    summary = json.loads(document().summary)
+    assert (summary["pending"], summary["decided"]) == (summary["findings"] - 1, True)
+    monkeypatch.undo()
+    client.post(f"/audits/{made.pk}/again/")
+    work_off()
+    assert not json.loads(document().summary)["decided"]
+
+
 def test_a_decision_can_be_taken_back_and_is_about_what_was_seen(li, visit):
     client = visit(li)
     made = audited(client)

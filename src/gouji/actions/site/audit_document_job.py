@@ -141,7 +141,8 @@ def _take_over(job: Job, document: Document, edition: int, out: Path) -> Mapping
     out.replace(result)
     files = {"view": VIEW} | {key: name for key in FILES if (name := _written(result, key, document.kind))}
     counts = counts_of(json.loads((result / VIEW).read_bytes()), load_decisions(decisions_path(file_of(document))))
-    summary = json.dumps({"result": result.name, "files": files, **counts}, ensure_ascii=False)
+    decided = _kept(out.parent / _called(document)) != _kept(file_of(document))  # somebody decided while the audit was running
+    summary = json.dumps({"result": result.name, "files": files, "decided": decided, **counts}, ensure_ascii=False)
     with together():
         if not jobs.holds(job) or not Document.objects.filter(pk=document.pk, edition=edition).update(summary=summary, audited=datetime.now(UTC)):
             shutil.rmtree(result, ignore_errors=True)
@@ -151,6 +152,12 @@ def _take_over(job: Job, document: Document, edition: int, out: Path) -> Mapping
         if older != result:
             shutil.rmtree(older, ignore_errors=True)
     return {"address": f"/audits/{document.pk}/"}
+
+
+def _kept(document: Path) -> bytes:
+    """The decisions beside a document as they are kept; empty for none."""
+    path = decisions_path(document)
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _written(result: Path, key: str, kind: str) -> str:
