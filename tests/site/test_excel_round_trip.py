@@ -194,3 +194,17 @@ def test_rows_of_a_register_go_out_and_come_back(site, catalogue, person, tmp_pa
     names = [row.cells["名称"] for table in open_entry(who, submission.pk).tables for row in table.entries if table.name == "管理制度"]
     assert (result.rows, result.faults) == (2, ())
     assert {changed, "新制度"} <= set(names)
+
+
+def test_files_with_remarks_are_not_kept_for_ever(submission, filler, filled):
+    from datetime import UTC
+    from datetime import datetime
+    from datetime import timedelta
+
+    from gouji.actions.site.entry_excel import clear_returned
+    from gouji.actions.site.entry_excel import returned_file
+    filled(月收入="许多")
+    now = datetime.now(UTC)
+    assert clear_returned(now - timedelta(days=1)) == 0
+    assert returned_file(origin(filler), submission.pk).exists()
+    assert clear_returned(now + timedelta(minutes=1)) >= 1

@@ -34,10 +34,10 @@ FIGURES, SLICES, ROWS = "指标表", "细分表", "台账表"
 
 @dataclass(frozen=True, slots=True)
 class EntryCell:
-    """A cell. `key` (code, or code|breakdown) names a figure of the form; `text` is what is printed, empty for 空; `state` is 值, 空, 不适用, 未采集.
+    """A cell. `key` (code, or code|breakdown) names a figure of the form; `text` is what is printed, empty for 空.
 
-    `slot` names a cell whose formula is no indicator's; `former` is last year's figure as printed, `offered` what rolls up from below where nothing was typed, `version` the number of the row that says
-    it (0: none yet).
+    `state` is 值, 空, 不适用 or 未采集; `slot` names a cell whose formula is no indicator's; `former` is last year's figure as printed, `offered` what
+    rolls up from below where nothing was typed, `version` the number of the row that says it (0: none yet).
     """
 
     kind: str

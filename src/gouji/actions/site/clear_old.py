@@ -6,6 +6,7 @@ from datetime import datetime
 from datetime import timedelta
 
 from gouji.actions.site.delete_document import remove_expired
+from gouji.actions.site.entry_excel import clear_returned
 from gouji.store import jobs
 from gouji.store.limits import limits
 from gouji.store.models import Document
@@ -16,6 +17,7 @@ from gouji.store.rooms import drop_room
 from gouji.store.rooms import rooms_before
 
 _UNNAMED = timedelta(days=1)
+_RETURNED = timedelta(days=7)
 
 
 def clear_old(now: datetime) -> int:
@@ -23,7 +25,7 @@ def clear_old(now: datetime) -> int:
     expired = list(Document.objects.filter(expires__lt=now))
     for document in expired:
         remove_expired(document)
-    cleared = len(expired) + jobs.clear(now - limits().jobs)
+    cleared = len(expired) + jobs.clear(now - limits().jobs) + clear_returned(now - _RETURNED)
     for kind, model in ((DOCUMENTS, Document), (REPORTS, ReportVersion)):
         named = set(model.objects.values_list("room", flat=True))
         for name in [name for name in rooms_before(kind, now - _UNNAMED) if name not in named]:

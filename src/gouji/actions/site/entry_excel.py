@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC
+from datetime import datetime
 from decimal import Decimal
 from decimal import InvalidOperation
 from hashlib import sha256
@@ -109,6 +111,14 @@ def returned_file(origin: Origin, number: int) -> Path:
     if not path.is_file():
         raise GoujiError.of("S05")
     return path
+
+
+def clear_returned(before: datetime) -> int:
+    """Take away files that went back with remarks before a moment; gives how many."""
+    old = [path for path in room(RETURNED).glob("*.xlsx") if datetime.fromtimestamp(path.stat().st_mtime, UTC) < before]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
 def fingerprint(tables: Iterable[EntryTable], period: str) -> str:

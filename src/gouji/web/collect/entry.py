@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from typing import TypeVar
 
 from django.http import HttpRequest
 from django.http import HttpResponse
@@ -27,6 +28,7 @@ from gouji.actions.site.record_entries import record_entries
 from gouji.actions.site.record_figures import Typed
 from gouji.actions.site.record_figures import record_figures
 from gouji.messages import GoujiError
+from gouji.messages import translate as _
 from gouji.web.collect.grid import derived_data
 from gouji.web.collect.grid import grid_data
 from gouji.web.collect.grid import marks_data
@@ -36,6 +38,36 @@ from gouji.web.pages import moment
 from gouji.web.pages import page
 
 View = Callable[..., HttpResponse]
+Found = TypeVar("Found")
+
+
+class Unreadable(Exception):  # noqa: N818  # what was sent is not what our script sends
+    """The body of a request is no JSON, or not of the form expected."""
+
+
+def read(request: HttpRequest, reader: Callable[[Any], Found]) -> Found:
+    """The body of a request as the reader takes it. Raises Unreadable."""
+    try:
+        return reader(json.loads(request.body))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Unreadable from error
+
+
+def _cells(given: Any) -> list[Typed]:
+    return [
+        Typed(str(item["key"])[:300], str(item["value"]), int(item.get("seen") or 0), None if item.get("note") is None else str(item["note"]))
+        for item in given["cells"]
+    ]
+
+
+def _changes(given: Any) -> tuple[str, list[EntryChange]]:
+    changes = [
+        EntryChange(
+            str(item["key"]), None if item["cells"] is None else {str(name): str(text) for name, text in item["cells"].items()}, int(item.get("seen") or 0),
+        )
+        for item in given["changes"]
+    ]
+    return str(given["register"])[:80], changes
 
 
 def as_json(view: View) -> View:
@@ -49,8 +81,8 @@ def as_json(view: View) -> View:
         except GoujiError as error:
             words = [f"{problem.message()} {problem.advice()}".strip() for problem in error.problems]
             return JsonResponse({"error": "\n".join(words), "code": error.problems[0].code}, status=422)
-        except (ValueError, KeyError, TypeError):
-            return JsonResponse({"error": "JSON"}, status=400)
+        except Unreadable:
+            return JsonResponse({"error": _("请求的内容读不懂，没有保存。请刷新页面后重试。")}, status=400)
     return answer
 
 
@@ -79,12 +111,7 @@ def entry(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
 def save(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
     """A batch of cells; what came of each, the figures that follow, the findings."""
     del round_number
-    given = json.loads(request.body)
-    cells = [
-        Typed(str(item["key"])[:300], str(item["value"]), int(item.get("seen") or 0), None if item.get("note") is None else str(item["note"]))
-        for item in given["cells"]
-    ]
-    result = record_figures(request.origin, number, cells)
+    result = record_figures(request.origin, number, read(request, _cells))
     found = open_entry(request.origin, number, registers=False)
     return JsonResponse({
         "saved": saved_data(found, result), "derived": derived_data(found), "marks": marks_data(found),
@@ -102,12 +129,8 @@ def save(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
 def save_rows(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
     """Rows of a register; what came of each, the figures that follow, the findings."""
     del round_number
-    given = json.loads(request.body)
-    changes = [
-        EntryChange(str(item["key"]), None if item["cells"] is None else {str(name): str(text) for name, text in item["cells"].items()}, int(item.get("seen") or 0))
-        for item in given["changes"]
-    ]
-    result = record_entries(request.origin, number, str(given["register"])[:80], changes)
+    register, changes = read(request, _changes)
+    result = record_entries(request.origin, number, register, changes)
     found = open_entry(request.origin, number, registers=False)
     return JsonResponse({
         "rows": [{"was": row.was, "key": row.key, "version": row.version, "cells": dict(row.cells)} for row in result.saved],
@@ -121,7 +144,8 @@ def panel(request: HttpRequest, found: EntryPage) -> dict[str, str]:
     """The findings as the page shows them: the counts in its head, the cards beside the grid."""
     findings: Findings = findings_seen(found)
     context = {
-        "entry": found, "findings": findings, "base": base_of(found.submission.round_id, found.submission.pk), "request": request, "submission": found.submission,
+        "entry": found, "findings": findings, "base": base_of(found.submission.round_id, found.submission.pk), "request": request,
+        "submission": found.submission,
         "account": request.user,
     }
     return {"counts": render_to_string("collect/counts.html", context, request), "cards": render_to_string("collect/cards.html", context, request)}

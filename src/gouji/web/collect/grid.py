@@ -54,7 +54,9 @@ def _table(found: EntryPage, table: EntryTable) -> dict[str, Any]:
     return {
         "name": table.name, "title": table.title, "note": table.note, "kind": table.kind, "dimension": table.dimension, "codes": list(table.codes),
         "editable": found.writable.table(table.name), "register": table.register,
-        "columns": [{"title": column.title, "group": column.group, "width": column.width, "align": column.align, "options": column.options} for column in table.columns],
+        "columns": [
+            {"title": each.title, "group": each.group, "width": each.width, "align": each.align, "options": each.options} for each in table.columns
+        ],
         "rows": [
             {"heading": row.heading, "label": row.label, "indent": row.indent, "cells": [_place(cell) for cell in row.cells]} for row in table.rows
         ],
@@ -89,7 +91,8 @@ def words() -> dict[str, str]:
         "saving": _("正在保存…"), "saved": _("已保存"), "waiting": _("未保存：连不上服务器，恢复后自动保存"), "failed": _("有 {count} 格没有保存"), "former": _("上年 {value}"),
         "offered": _("下级汇总 {value}"), "derived": _("推算，不能填写"), "locked": _("不能修改"), "outside": _("超出表格"), "number": _("不像数字"),
         "paste": _("可以粘贴 {good} 格，{bad} 格不收："), "undone": _("已撤销"), "nothing": _("没有可撤销的"), "conflict": _("{who} 在 {when} 填了 {value}"),
-        "mine": _("用我的：{value}"), "theirs": _("用对方的：{value}"), "empty": _("（空）"), "new": _("新的{name}"), "remove": _("删除这一行"), "add": _("增加一行"),
+        "mine": _("用我的：{value}"), "theirs": _("用对方的：{value}"),
+        "empty": _("（空）"), "new": _("新的{name}"), "remove": _("删除这一行"), "add": _("增加一行"),
         "leave": _("还有没保存的内容。"), "evidence": _("佐证 {count} 份"), "clip": _("证"), "returned": _("退回：{words}"), "comment": _("批注：{words}"), "note": _("说明：{words}"),
         "signin": _("登录已过期，请重新登录后再保存。"), "remove_ask": _("删除这一行？历史里仍会保留。"), "refreshed": _("表格已有变化，请刷新页面。"),
     }
