@@ -3,7 +3,8 @@
     python benchmarks/audit_bench.py [--pages 165] [--growth 10,100,1000] [--folder DIR] [--no-pdf] [--peer-python PATH]
 
 Writes reports (`make_report.py`), converts the long one to PDF where LibreOffice is installed, and prints for each the seconds of reading and of
-auditing (the best of three), peak memory and findings; how the time grows with the pages; the whole command on 20 pages, start-up and all (the
+auditing (the best of three), the processor seconds of both processes that an audit runs in, the peak memory of the process and of the largest
+copy it makes of itself (they share most of it), and findings; how the time grows with the pages; the whole command on 20 pages, start-up and all (the
 median of five); and the peer markitdown, which only converts (Python interpreter in which it is installed: `--peer-python`).
 """
 
@@ -19,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from datetime import UTC
 from datetime import datetime
 from importlib.metadata import version
@@ -36,7 +38,9 @@ print(time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_m
 
 
 def measure(path: Path) -> None:
-    """Print seconds of reading and of auditing, peak memory (MB), findings; modules are loaded before."""
+    """Print seconds of reading and of auditing, of the processor, peak memory of the process and its copies (MB), claims, findings; modules are
+    loaded before.
+    """
     from gouji.audit import audit_document
     from gouji.papers.documents import docx  # noqa: F401  # loaded now, not counted
     from gouji.papers.documents import pdf  # noqa: F401
@@ -44,21 +48,45 @@ def measure(path: Path) -> None:
     from gouji.papers.documents import read_document
     took = []
     for _round in range(ROUNDS):
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), _processor()
         document = read_document(path)
         middle = time.perf_counter()
         audit = audit_document(document)
-        took.append((time.perf_counter() - begun, middle - begun))
-    whole, reading = min(took)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{reading:.3f} {whole - reading:.3f} {memory} {len(audit.claims)} {len(audit.findings)}")
+        took.append((time.perf_counter() - begun, middle - begun, _processor() - worked))
+    whole, reading, processor = min(took)
+    own, copies = (resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(f"{reading:.3f} {whole - reading:.3f} {processor:.3f} {own} {copies} {len(audit.claims)} {len(audit.findings)}")
 
 
-def gouji(path: Path) -> tuple[float, float, int, int, int]:
-    """Reading and auditing (seconds), memory (MB), claims and findings of a document, in a process of its own."""
+def _processor() -> float:
+    """Processor seconds of this process and of those it began and saw end."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Seconds of reading, of auditing and of the processor; peak memory (MB) of the process and of its largest copy; claims and findings."""
+
+    reading: float
+    auditing: float
+    processor: float
+    memory: int
+    copies: int
+    claims: int
+    findings: int
+
+    @property
+    def together(self) -> float:
+        """Seconds of reading and auditing."""
+        return self.reading + self.auditing
+
+
+def gouji(path: Path) -> Measured:
+    """A document measured in a process of its own."""
     done = subprocess.run([sys.executable, __file__, "--one", str(path)], capture_output=True, text=True, check=True)
-    reading, auditing, memory, claims, findings = done.stdout.split()
-    return float(reading), float(auditing), int(memory), int(claims), int(findings)
+    seconds, counts = done.stdout.split()[:3], done.stdout.split()[3:]
+    return Measured(*map(float, seconds), *map(int, counts))
 
 
 def peer(path: Path, python: str, base: float) -> None:
@@ -76,20 +104,22 @@ def long_documents(folder: Path, pages: int, python: str, *, with_pdf: bool) -> 
     paths = [made(folder / name, pages, *options) for name, options in (("report.docx", ()), ("heavy.docx", ("--heavy",)), ("report.txt", ()))]
     if with_pdf and (pdf := as_pdf(paths[0])):
         paths.append(pdf)
-    print(f"\n{pages} pages: {'':12}{'reading':>9}{'auditing':>10}{'together':>10}{'memory':>9}{'claims':>8}{'findings':>10}")
+    print(f"\n{pages} pages: {'':12}{'reading':>9}{'auditing':>10}{'together':>10}{'processor':>11}{'memory':>9}{'copies':>9}{'claims':>8}{'findings':>10}")
     for path in paths:
-        reading, auditing, memory, claims, findings = gouji(path)
-        print(f"  {path.name:20}{reading:>8.2f}s{auditing:>9.2f}s{reading + auditing:>9.2f}s{memory:>6} MB{claims:>8}{findings:>10}")
+        one = gouji(path)
+        seconds = f"{one.reading:>8.2f}s{one.auditing:>9.2f}s{one.together:>9.2f}s{one.processor:>10.2f}s"
+        print(f"  {path.name:20}{seconds}{one.memory:>6} MB{one.copies:>6} MB{one.claims:>8}{one.findings:>10}")
         if path.suffix in {".docx", ".pdf"} and path.stem == "report":
-            peer(path, python, reading + auditing)
+            peer(path, python, one.together)
 
 
 def growth(folder: Path, lengths: list[int]) -> None:
     """Seconds and memory for reports of these lengths, and per page."""
-    print(f"\n{'pages':>6}{'reading':>10}{'auditing':>10}{'ms a page':>11}{'memory':>9}")
+    print(f"\n{'pages':>6}{'reading':>10}{'auditing':>10}{'processor':>11}{'ms a page':>11}{'memory':>9}{'copies':>9}")
     for pages in lengths:
-        reading, auditing, memory, _claims, _findings = gouji(made(folder / f"{pages}.docx", pages))
-        print(f"{pages:>6}{reading:>9.2f}s{auditing:>9.2f}s{1000 * (reading + auditing) / pages:>11.2f}{memory:>6} MB")
+        one = gouji(made(folder / f"{pages}.docx", pages))
+        each = 1000 * one.together / pages
+        print(f"{pages:>6}{one.reading:>9.2f}s{one.auditing:>9.2f}s{one.processor:>10.2f}s{each:>11.2f}{one.memory:>6} MB{one.copies:>6} MB", flush=True)
 
 
 def whole_command(folder: Path) -> None:

@@ -70,7 +70,7 @@ RELATIONS: tuple[Relation, ...] = (
     subsets.find, additions.find, outcomes.find, multiples.find, based.find, breakdowns.find,
     changes.find, columns.find, shares.find, remainders.find, per_unit.find, point_changes.find, paired.find,
 )
-BESIDE: tuple[Relation, ...] = (elsewhere.find, targets.find, drift.find, completion.find)
+BESIDE: tuple[Relation, ...] = (elsewhere.find, targets.find, drift.find)
 """Looked for beside the others, with the restatements, so that both processes end together."""
 LONG = 2_000  # numbers; for fewer another process would take longer to begin than the work itself
 

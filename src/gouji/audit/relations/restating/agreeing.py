@@ -39,8 +39,8 @@ def agreeing(measured: Sequence[Mention], topics: Topics) -> Iterator[tuple[Ment
     groups: dict[tuple[object, ...], list[Mention]] = {}
     serial = _serial(measured, topics)
     for mention in measured:
-        base = topics[mention.index].value
-        for key in {base, decimal_value(mention)}:
+        base, printed = topics[mention.index].value, decimal_value(mention)
+        for key in (base,) if printed is base else {base, printed}:
             groups.setdefault((key, figure(mention).bound), []).append(mention)
     for group in groups.values():
         for position, mention in enumerate(group):

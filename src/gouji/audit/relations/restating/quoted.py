@@ -36,7 +36,7 @@ def quoted(reading: Reading, measured: Sequence[Mention], topics: Topics) -> Ite
     """(a number, an earlier one of the same quoted thing, whether it is the level that differs)."""
     names = {clean(found[1]) + found[2] for found in _QUOTED.finditer(squeeze(reading.text))}
     groups: dict[str, list[Mention]] = {}
-    for mention in measured:
+    for mention in measured if names else ():
         left = topics[mention.index].left
         if base_unit(mention) == "%" or not exact(mention) or _partial(mention, topics):
             continue
