@@ -11,6 +11,7 @@ from collections.abc import Hashable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import replace
+from time import monotonic
 from typing import TypeVar
 from typing import cast
 from weakref import WeakKeyDictionary
@@ -46,7 +47,9 @@ T = TypeVar("T")
 
 
 class View:
-    """One book as far as one reach goes. The lock of the live book is held while it is used."""
+    """One book as far as one reach goes. The lock of the live book is held while it is used; `reckoner` brings it up to date, once, before the rest is
+    asked.
+    """
 
     def __init__(self, live: LiveBook, reach: Reach) -> None:
         self.live = live
@@ -58,6 +61,7 @@ class View:
         self._index: FactIndex | None = None
         self._book: Book | None = None
         self._kept: dict[Hashable, object] = {}
+        self._recent: dict[Hashable, tuple[float, object]] = {}
 
     def reckoner(self) -> Reckoner:
         """The reckoner of what can be seen, brought up to date."""
@@ -66,6 +70,7 @@ class View:
         if self._reckoner is None or source is not self._source or covers != self._covers:
             self._reckoner = source if covers is None else Reckoner(_narrowed(source.book, self.live.book, covers))
             self._source, self._covers, self._version, self._index = source, covers, self.live.version, None
+            self._recent.clear()
         elif self.live.version != self._version:
             self._catch_up(source, self._reckoner)
         return self._reckoner
@@ -91,14 +96,12 @@ class View:
 
     def state_of(self, key: Key) -> int:
         """Which state of a figure counts: LIVE, NONE, or the number of a version."""
-        self.reckoner()
         return LIVE if self._covers is None else self._covers.state_of(key)
 
     def index(self) -> FactIndex:
         """The index of what can be seen."""
-        reckoner = self.reckoner()
         if self._index is None:
-            self._index = FactIndex(reckoner.book)
+            self._index = FactIndex(self.reckoner_now.book)
         return self._index
 
     def entries_behind(self, evidence: str) -> tuple[Entry, ...]:
@@ -117,7 +120,7 @@ class View:
 
     def kept(self, name: Hashable, make: Callable[[], T]) -> T:
         """What was made of the figures as they are, by name; made anew once a figure has changed."""
-        book = self.reckoner().book
+        book = self.reckoner_now.book
         if self._book is not book:
             self._book = book
             self._kept.clear()
@@ -126,6 +129,16 @@ class View:
                 self._kept.pop(next(iter(self._kept)))
             self._kept[name] = make()
         return cast("T", self._kept[name])
+
+
+    def recent(self, name: Hashable, make: Callable[[], T], seconds: int) -> T:
+        """The same for what may be a little older than the figures: made anew after so many seconds, or when what can be seen has changed."""
+        known = self._recent.get(name)
+        if known is None or monotonic() - known[0] > seconds:
+            if len(self._recent) >= _MOST_KEPT:
+                self._recent.clear()
+            known = self._recent[name] = (monotonic(), make())
+        return cast("T", known[1])
 
 
 _views: WeakKeyDictionary[LiveBook, dict[Reach, View]] = WeakKeyDictionary()

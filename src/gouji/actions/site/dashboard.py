@@ -32,6 +32,7 @@ from gouji.store.views import View
 BETTER, WORSE, SAME = "better", "worse", "same"
 _UP, _DOWN = "越大越好", "越小越好"
 _HISTORY, _LEAST, _MOST = 9, 3, 30
+_SECONDS = 60  # a comparison with ten years may be a minute old
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def out_of_line(reading: Reading, period: Period) -> list[OutOfLine]:
 
 
 def _of_view(own: View, period: Period) -> list[OutOfLine]:
-    return own.kept(("out of line", period.text), lambda: list(_outliers(own.reckoner_now.book, own.index(), period)))
+    return own.recent(("out of line", period.text), lambda: list(_outliers(own.reckoner_now.book, own.index(), period)), _SECONDS)
 
 
 def _outliers(book: Book, index: FactIndex, period: Period) -> Iterator[OutOfLine]:

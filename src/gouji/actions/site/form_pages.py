@@ -21,6 +21,9 @@ from gouji.reports.placeholders import words_of
 from gouji.reports.tables import lay_out
 from gouji.rights import Act
 
+LONG = 400
+"""Rows from which on a form is shown table by table."""
+
 
 @dataclass(frozen=True, slots=True)
 class FormCell:
@@ -54,36 +57,51 @@ class FormTable:
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """A form for an organisation and period: its tables, and the explanations of values of formulas (id → as in reports)."""
+    """A form for an organisation and period: what all its tables are called, those laid out, the explanations of values of formulas (id → as in reports).
+
+    `chosen` is the number of the only table laid out (from 0; None: all).
+    """
 
     name: str
     title: str
     regulation: str
+    names: tuple[str, ...]
+    chosen: int | None
     tables: tuple[FormTable, ...]
     notes: Mapping[str, Mapping[str, object]]
 
 
-def form_page(reading: Reading, name: str, organisation: str, period: Period) -> FormPage:
-    """The form as it may be seen. Raises GoujiError S69 (no such form), Refused where the figures of the place are not submitted or published yet."""
+def form_page(reading: Reading, name: str, organisation: str, period: Period, table: int | None = None, *, whole: bool = False) -> FormPage:
+    """The form as it may be seen: all its tables, or one of them (from 0) where it is long, or where one is asked for; `whole` wants all of them.
+
+    Raises GoujiError S69 (no such form), Refused where the figures of the place are not submitted or published yet.
+    """
     found = reading.book.edition(period).forms.get(name)
     if found is None or found.set not in reading.book.sets:
         raise GoujiError.of("S69", name=name)
     target = figures_target(reading.row, reading.book.organisations, organisation, period.text)
     require(reading.origin, Act.VIEW_FIGURES, target, reading.name(organisation))
-    return reading.view(organisation).kept(("form", name, organisation, period.text), lambda: _lay_out(reading, found, organisation, period))
+    chosen = None if whole or (table is None and _length(found) <= LONG) else min(table or 0, max(len(found.tables) - 1, 0))
+    place = ("form", name, organisation, period.text, chosen)
+    return reading.view(organisation).kept(place, lambda: _lay_out(reading, found, organisation, period, chosen))
 
 
-def _lay_out(reading: Reading, form: Form, organisation: str, period: Period) -> FormPage:
+def _length(form: Form) -> int:
+    return sum(len(table.rows) for table in form.tables)
+
+
+def _lay_out(reading: Reading, form: Form, organisation: str, period: Period, chosen: int | None) -> FormPage:
     reckoner = reading.reckoner(organisation)
     context = Context(organisation, period)
     figures = Figures(reckoner, form.set, context)
     words = words_of(reckoner.book, context)
-    laid = [lay_out(table, figures, words) for table in form.tables]
+    laid = [lay_out(table, figures, words) for table in (form.tables if chosen is None else form.tables[chosen:chosen + 1])]
     keys = {name: key for name, key in figures.explainer.keys().items() if isinstance(key, tuple) and key[0] not in ("tally", "formula", "entry")}
     tables = tuple(_table(each.grid, each.notes, keys) for each in laid)
-    notes = {name: record for name, record in figures.explainer.records.items() if name not in keys}
     used = {cell.note for table in tables for row in table.rows for cell in row}
-    return FormPage(form.name, words.fill(form.title), form.regulation, tables, {name: record for name, record in notes.items() if name in used})
+    notes = {name: record for name, record in figures.explainer.records.items() if name in used and name not in keys}
+    names = tuple(table.name if table.name.startswith("表") else words.fill(table.title or table.name) for table in form.tables)
+    return FormPage(form.name, words.fill(form.title), form.regulation, names, chosen, tables, notes)
 
 
 def _table(grid: Grid, notes: tuple[str, ...], keys: Mapping[str, tuple[str, ...]]) -> FormTable:

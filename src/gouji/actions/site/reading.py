@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from dataclasses import field
 from datetime import date
 from functools import lru_cache
 
@@ -83,7 +84,7 @@ def reading(origin: Origin, book: BookRow) -> Iterator[Reading]:
         reaches = visible(origin, book, organisations)
         if not reaches:
             require(origin, Act.VIEW_FIGURES, _target(book, organisations, book.organisation), organisations.name(book.organisation))
-        yield Reading(origin, book, live, reaches)
+        yield Reading(origin, book, live, reaches, reckoner.book)
 
 
 def _target(book: BookRow, organisations: Organisations, organisation: str) -> Target:
@@ -99,11 +100,9 @@ class Reading:
     row: BookRow
     live: LiveBook
     reaches: Mapping[str, Reach]
-
-    @property
-    def book(self) -> Book:
-        """The book itself, for names, definitions and evidence; figures come from `reckoner`, never from here."""
-        return self.live.current().book
+    book: Book
+    """The book itself, for names, definitions and evidence; figures come from `reckoner`, never from here."""
+    ready: dict[Reach, View] = field(default_factory=dict)
 
     def view(self, organisation: str) -> View:
         """The view that counts for an organisation. Raises GoujiError S68 where it is unknown, Refused where it may not be seen."""
@@ -113,16 +112,23 @@ class Reading:
         if reach is None:
             require(self.origin, Act.VIEW_FIGURES, _target(self.row, self.book.organisations, organisation), self.name(organisation))
             raise GoujiError.of("S68", name=organisation)
-        return view(self.live, reach)
+        return self._ready(reach)
+
+    def _ready(self, reach: Reach) -> View:
+        """The view of a reach, brought up to date once."""
+        if reach not in self.ready:
+            self.ready[reach] = view(self.live, reach)
+            self.ready[reach].reckoner()
+        return self.ready[reach]
 
     def views(self) -> Iterator[tuple[View, frozenset[str]]]:
         """The views that count, each with the organisations it counts for."""
         for reach in dict.fromkeys(self.reaches.values()):
-            yield view(self.live, reach), frozenset(code for code, own in self.reaches.items() if own is reach)
+            yield self._ready(reach), frozenset(code for code, own in self.reaches.items() if own is reach)
 
     def reckoner(self, organisation: str) -> Reckoner:
         """The reckoner of what may be seen of an organisation."""
-        return self.view(organisation).reckoner()
+        return self.view(organisation).reckoner_now
 
     def figure(self, code: str, organisation: str, period: Period, breakdown: str = "") -> Result:
         """A figure as the account may see it; what is not submitted or published yet is a gap."""
@@ -203,7 +209,7 @@ class Reading:
 
     def entries(self, register: str) -> list[Entry]:
         """The entries of a register that may be seen, in its order."""
-        found = [entry for own, reached in self.views() for entry in own.reckoner().book.entries.get(register, ()) if entry.organisation in reached]
+        found = [entry for own, reached in self.views() for entry in own.reckoner_now.book.entries.get(register, ()) if entry.organisation in reached]
         return sorted(found, key=lambda entry: entry.number)
 
     def findings(self) -> list[Finding]:

@@ -11,6 +11,7 @@ from gouji.actions.site.form_pages import form_page
 from gouji.actions.site.load_folder import book_of
 from gouji.actions.site.reading import reading
 from gouji.messages import translate as _
+from gouji.web.books.asked import changed
 from gouji.web.books.asked import choice
 from gouji.web.books.asked import crumbs
 from gouji.web.books.asked import indicator_address
@@ -28,11 +29,14 @@ def form(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
     row = book_of(slug)
     with reading(origin(request), row) as found:
         picked = choice(request, found)
-        laid = form_page(found, name, picked.organisation, picked.period)
+        number = request.GET.get("table", "")
+        table = int(number) if number.isdecimal() and len(number) < 5 else None  # noqa: PLR2004  # no form has so many tables
+        laid = form_page(found, name, picked.organisation, picked.period, table, whole=bool(twin_wanted(request)))
     if twin_wanted(request):
         return table_response(request, f"{row.slug}-{name}", _columns(), _rows(laid))
     return page(request, "books/form.html", {
-        "title": laid.title, "book": row, "tabs": tabs(row, ""), "crumbs": crumbs(row, (name, "")), "choice": picked, "form": laid, "kept": [],
+        "title": laid.title, "book": row, "tabs": tabs(row, ""), "crumbs": crumbs(row, (name, "")), "choice": picked, "form": laid,
+        "kept": [("table", str(laid.chosen))] if laid.chosen is not None else [], "tables": [(words, changed(request, table=str(position))) for position, words in enumerate(laid.names)],
         "address": indicator_address, "twins": twins(request),
     })
 

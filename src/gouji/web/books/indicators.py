@@ -26,6 +26,7 @@ from gouji.actions.site.shown import shown
 from gouji.actions.site.shown import slices
 from gouji.catalogue import Indicator
 from gouji.messages import translate as _
+from gouji.rights import Act
 from gouji.web.books.asked import PAGE
 from gouji.web.books.asked import Choice
 from gouji.web.books.asked import changed
@@ -33,6 +34,7 @@ from gouji.web.books.asked import choice
 from gouji.web.books.asked import crumbs
 from gouji.web.books.asked import facet_links
 from gouji.web.books.asked import indicator_address
+from gouji.web.books.asked import joined
 from gouji.web.books.asked import tabs
 from gouji.web.middleware import origin
 from gouji.web.pages import page
@@ -111,7 +113,8 @@ def indicator(request: HttpRequest, slug: str, code: str) -> HttpResponseBase:
             "indicator": _definition(found, meant, picked), "figure": shown(found, result), "tree": explained(found, result), "history": history,
             "others": others, "uses": uses_of(found, found.book.edition(picked.period), meant.code), "versions": versions(found, result.key),
             "slices": slices(found, meant, picked.organisation, picked.period) if not breakdown else [], "breakdown": breakdown,
-            "withheld": found.withheld(result.key), "charts": _charts(row.slug, meant, history, others, picked),
+            "withheld": found.withheld(result.key),
+            "behind": joined(result.key) if result.fact is not None and found.may(Act.ADD_EVIDENCE, picked.organisation) else "", "charts": _charts(row.slug, meant, history, others, picked),
         }
     steps = ((_("指标"), f"/books/{row.slug}/indicators/?{picked.query}"), (meant.label, ""))
     return page(request, "books/indicator.html", {
