@@ -96,8 +96,8 @@ def trail_words(act: str) -> str:
     if act in set(Act):
         return act_words(Act(act))
     return {
-        "session.begin": _("登录"), "session.end": _("退出"), "account.change": _("修改本人账号"), "table.export": _("导出表格"),
-        "personal.read": _("查看个人信息"), "site.backup": _("备份"), "site.restore": _("恢复"),
+        "session.begin": _("登录"), "session.end": _("退出"), "session.code": _("输入验证码"), "token.use": _("出示令牌"), "account.change": _("修改本人账号"),
+        "table.export": _("导出表格"), "site.backup": _("备份"), "site.restore": _("恢复"),
     }.get(act, act)
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 from django.views.decorators.http import require_safe
 
+from gouji.actions.site.exports import EXPORT
 from gouji.actions.site.read_trail import Line
 from gouji.actions.site.read_trail import all_lines
 from gouji.actions.site.read_trail import archive_trail
@@ -17,6 +18,7 @@ from gouji.actions.site.read_trail import read_trail
 from gouji.actions.site.read_trail import trail_words
 from gouji.actions.site.read_trail import verify_trail
 from gouji.messages import translate as _
+from gouji.rights import Act
 from gouji.store import trail_archive
 from gouji.store import trail_search
 from gouji.store.people import find_accounts
@@ -46,7 +48,7 @@ def trail(request: HttpRequest) -> HttpResponseBase:
         "lines": lines, "more": _older(request, more), "asked": asked, "accounts": find_accounts(),
         "acts": [(act, trail_words(act)) for act in trail_search.known_acts()], "outcomes": [(code, outcome_words(code)) for code in ("done", "denied", "failed")],
         "outcome_words": outcome_words, "twins": twins(request), "days": trail_search.days_kept(), "oldest": trail_search.oldest(),
-        "archives": trail_archive.archives(),
+        "archives": trail_archive.archives(), "presets": _presets(), "here": f"?{asked.urlencode()}" if asked else "",
     }
     return page(request, "admin/trail.html", context)
 
@@ -72,6 +74,14 @@ def archive(request: HttpRequest) -> HttpResponse:
     else:
         notify(request, _("已将 {count} 条移入 {file}，日志链继续有效。").format(count=made.lines, file=made.path.name))
     return redirect("admin-trail")
+
+
+def _presets() -> list[tuple[str, str]]:
+    """What auditors ask for most."""
+    return [
+        ("", _("全部")), (f"?act={EXPORT}", _("导出")), (f"?act={Act.VIEW_PERSONAL.value}", _("查看个人信息")), ("?act=session.begin", _("登录")),
+        (f"?act={Act.GRANT_ROLES.value}", _("授权变动")), ("?outcome=denied", _("被拒绝的")),
+    ]
 
 
 def _older(request: HttpRequest, before: int | None) -> str:

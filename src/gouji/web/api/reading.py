@@ -16,6 +16,7 @@ from ninja import Router
 from gouji.actions.site.ask_report import find_book
 from gouji.actions.site.explained import Explained
 from gouji.actions.site.explained import explained
+from gouji.actions.site.exports import note_export
 from gouji.actions.site.fact_lines import FactLine
 from gouji.actions.site.fact_lines import Filter
 from gouji.actions.site.fact_lines import fact_lines
@@ -53,6 +54,8 @@ def list_facts(request: HttpRequest, slug: Text, asked: Query[FactsAsked]) -> An
     """Facts and stated figures within the account's rights, in the order of their keys."""
     wanted = Filter(asked.indicator, asked.organisation, asked.period, asked.basis, asked.state)
     with reading(request.origin, find_book(slug)) as found:
+        if not asked.cursor:
+            note_export(request.origin, request.path, "api")
         lines, after = page_of(fact_lines(found, wanted, _key(asked.cursor) if asked.cursor else None), asked.limit)
         return {"items": [_fact(line) for line in lines], "next": _cursor(after) if after is not None else None}
 
