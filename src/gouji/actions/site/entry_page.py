@@ -18,6 +18,7 @@ from gouji.actions.site.origin import allowed
 from gouji.actions.site.origin import require
 from gouji.actions.site.row_keys import figure_key
 from gouji.actions.site.row_keys import joined
+from gouji.actions.site.submissions import OPEN
 from gouji.actions.site.submissions import SUBMITTED
 from gouji.actions.site.submissions import find_submission
 from gouji.actions.site.submissions import shut
@@ -111,7 +112,8 @@ def open_entry(origin: Origin, number: int, *, registers: bool = True) -> EntryP
     """
     submission = find_submission(number)
     target, place = target_and_name(submission)
-    require(origin, Act.VIEW_FIGURES, target, place)
+    in_work = replace(target, sent=target.sent and submission.state not in OPEN)  # after a return what is being changed is not what was sent
+    require(origin, Act.VIEW_FIGURES, in_work, place)
     form = round_form(submission.round)
     with live_book(submission.round.book).use() as reckoner:
         book = reckoner.book

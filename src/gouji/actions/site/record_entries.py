@@ -21,6 +21,7 @@ from gouji.actions.site.row_keys import entry_key
 from gouji.actions.site.row_keys import joined
 from gouji.actions.site.row_keys import opaque
 from gouji.actions.site.submissions import FILLING
+from gouji.actions.site.submissions import OPEN
 from gouji.actions.site.submissions import find_submission
 from gouji.actions.site.submissions import hold
 from gouji.actions.site.submissions import move
@@ -105,7 +106,7 @@ def record_entries(origin: Origin, number: int, name: str, changes: Sequence[Ent
         if words := shut(held):
             raise GoujiError.of("S09", state=words)
         found = _Recorder(writer, book, register, held, place).record(changes)
-        if found.saved and held.state != FILLING:
+        if found.saved and held.state in OPEN and held.state != FILLING:  # what an exception lets in changes no state
             move(held, FILLING, origin, _(BEGIN))
         details = {"rows": len(found.saved), "faults": len(found.faults), "register": name}
         trail.append(origin.trail, Act.RECORD_FIGURES.value, submission_thing(held.pk), details=details)

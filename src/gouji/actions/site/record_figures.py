@@ -26,6 +26,7 @@ from gouji.actions.site.round_scope import concerns
 from gouji.actions.site.row_keys import figure_key
 from gouji.actions.site.row_keys import joined
 from gouji.actions.site.submissions import FILLING
+from gouji.actions.site.submissions import OPEN
 from gouji.actions.site.submissions import find_submission
 from gouji.actions.site.submissions import hold
 from gouji.actions.site.submissions import move
@@ -252,5 +253,5 @@ def _write(writer: Writer, held: Submission, origin: Origin, found: _Sorted) -> 
     written = {version.row_key: version.pk for version in writer.record(row for _typed, row in found.rows.values())}
     found.saved |= {key: written[joined(row.key)] for key, (_typed, row) in found.rows.items()}
     Mark.objects.filter(submission=held, kind=RETURNED_MARK, row_key__in=list(found.rows), closed__isnull=True).update(closed=datetime.now(UTC))
-    if held.state != FILLING:
+    if held.state in OPEN and held.state != FILLING:  # what an exception lets in changes no state
         move(held, FILLING, origin, _(BEGIN))
