@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC
 from datetime import datetime
 from decimal import Decimal
@@ -155,36 +156,38 @@ def _figures(origin: Origin, number: int, cells: list[Returned]) -> tuple[int, t
 
 
 def _rows(origin: Origin, number: int, tables: tuple[EntryTable, ...], cells: list[Returned], read: ReadBook) -> tuple[int, list[Said]]:
-    """The rows of registers that were changed or added."""
-    changed: dict[tuple[str, str], list[Returned]] = {}
+    """The rows of registers that were changed or added: those of a register are recorded together."""
+    changes: dict[str, list[EntryChange]] = {}
+    places: dict[str, Said] = {}
+    whole = _whole_rows(read)
     for each in cells:
         if each.key.startswith(ROW):
             register, key, _column = json.loads(each.key.removeprefix(ROW))
-            changed.setdefault((register, key), []).append(each)
-    whole: dict[tuple[str, str], dict[str, str]] = {}
-    for each in read.cells:
-        if each.key.startswith(ROW):
-            register, key, column = json.loads(each.key.removeprefix(ROW))
-            whole.setdefault((register, key), {})[column] = each.text
-    taken, faults = 0, []
-    for (register, key), places in changed.items():
-        count, words = _row(origin, number, register, EntryChange(key, whole[register, key], places[0].version))
-        taken += count
-        faults += [Said(places[0].sheet, places[0].cell, places[0].text, text) for text in words]
+            tag = f"{register} {key}"
+            if tag not in places:
+                changes.setdefault(register, []).append(EntryChange(key, whole[register, key], each.version, tag))
+            places.setdefault(tag, Said(each.sheet, each.cell, each.text, ""))
     by_name = {table.name: table for table in tables}
     for added in read.added:
         table = by_name[added.growing]  # the fingerprint holds the names of the tables
         for line, texts in added.rows.items():
             given = {column.title: texts[place] if place < len(texts) else "" for place, column in enumerate(table.columns)}
-            count, words = _row(origin, number, table.register, EntryChange("", given))
-            taken += count
-            faults += [Said(added.sheet, f"A{line}", texts[0], text) for text in words]
-    return taken, faults
+            tag = f"{added.sheet}!A{line}"
+            changes.setdefault(table.register, []).append(EntryChange("", given, tag=tag))
+            places[tag] = Said(added.sheet, f"A{line}", texts[0], "")
+    results = [record_entries(origin, number, register, group) for register, group in changes.items()]
+    faults = [replace(places[fault.key], words=_words(fault)) for result in results for fault in result.faults]
+    return sum(len(result.saved) for result in results), faults
 
 
-def _row(origin: Origin, number: int, register: str, change: EntryChange) -> tuple[int, list[str]]:
-    result = record_entries(origin, number, register, [change])
-    return len(result.saved), [_words(fault) for fault in result.faults]
+def _whole_rows(read: ReadBook) -> dict[tuple[str, str], dict[str, str]]:
+    """The rows of registers as they came back, by register and name."""
+    whole: dict[tuple[str, str], dict[str, str]] = {}
+    for each in read.cells:
+        if each.key.startswith(ROW):
+            register, key, column = json.loads(each.key.removeprefix(ROW))
+            whole.setdefault((register, key), {})[column] = each.text
+    return whole
 
 
 def _words(fault: Fault) -> str:

@@ -55,11 +55,15 @@ LONGEST_TEXT = 5000
 
 @dataclass(frozen=True, slots=True)
 class EntryChange:
-    """A row as it is to be: `key` names the row it was (empty: a new one), `seen` the number of it that was seen; `cells` None takes it out."""
+    """A row as it is to be: `key` names the row it was (empty: a new one), `seen` the number of it that was seen; `cells` None takes it out.
+
+    `tag` is what a fault calls it, where the key does not do.
+    """
 
     key: str
     cells: Mapping[str, str] | None
     seen: int = 0
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,7 @@ class _Recorder:
                 self._one(change)
             except GoujiError as error:
                 problem = error.problems[0]
-                self.found.faults.append(Fault(change.key, problem.code, problem.message(), problem.advice()))
+                self.found.faults.append(Fault(change.tag or change.key, problem.code, problem.message(), problem.advice()))
         return self.found
 
     def _known(self) -> dict[str, tuple[str, ...]]:

@@ -333,7 +333,7 @@
     document.getElementById("drawer").hidden = false;
     document.getElementById("findings").hidden = true;
     const title = document.getElementById("cell-title");
-    if (title) title.focus();
+    if (title) title.focus({ preventScroll: true });
   }
 
   function closeDrawer() {
