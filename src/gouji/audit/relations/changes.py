@@ -166,13 +166,16 @@ def _pair(change: Change, base: Mention, now: Mention) -> Iterator[Claim]:
 
 
 def _incremental(reading: Reading, amount: Mention, rate: Mention, sign: int, nows: Sequence[Mention]) -> Iterator[Claim]:
-    reckoned = [(now, found) for now in nows if (found := increment(rate, amount, now, sign)) is not None]
-    for now, found in reckoned:
-        if verdict_on(rate, found) is Verdict.HOLDS:
-            yield make("growth", rate, (amount, now), found, 75, reason="increment")
-            return
-    if reckoned:
-        now, found = reckoned[0]
+    likeliest: tuple[Mention, Reckoned] | None = None
+    for now in nows:
+        found = increment(rate, amount, now, sign)
+        if found is not None:
+            likeliest = likeliest or (now, found)
+            if verdict_on(rate, found) is Verdict.HOLDS:
+                yield make("growth", rate, (amount, now), found, 75, reason="increment")
+                return
+    if likeliest is not None:
+        now, found = likeliest
         adjacent = now.index < min(amount.index, rate.index) and len(between(reading, now, min(amount, rate, key=lambda item: item.index))) <= NEAR
         alone = len({value(item) for item in nows}) == 1
         yield from _judged("growth", rate, (amount, now), found, sure=adjacent and alone)
