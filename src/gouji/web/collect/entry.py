@@ -29,6 +29,7 @@ from gouji.actions.site.record_figures import Typed
 from gouji.actions.site.record_figures import record_figures
 from gouji.messages import GoujiError
 from gouji.messages import translate as _
+from gouji.web.books.asked import joined
 from gouji.web.collect.grid import derived_data
 from gouji.web.collect.grid import grid_data
 from gouji.web.collect.grid import marks_data
@@ -154,8 +155,7 @@ def panel(request: HttpRequest, found: EntryPage) -> dict[str, str]:
 @require_safe
 def cell(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
     """The drawer of a cell."""
-    story = cell_story(request.origin, number, request.GET.get("key", "")[:300])
-    return page(request, "collect/cell.html", {"story": story, "base": base_of(round_number, number)})
+    return _drawer(request, round_number, number, request.GET.get("key", "")[:300])
 
 
 @require_POST
@@ -167,5 +167,12 @@ def comment(request: HttpRequest, round_number: int, number: int) -> HttpRespons
         close_comment(request.origin, number, settled)
     else:
         comment_cell(request.origin, number, key, request.POST.get("words", ""))
+    return _drawer(request, round_number, number, key)
+
+
+def _drawer(request: HttpRequest, round_number: int, number: int, key: str) -> HttpResponse:
     story = cell_story(request.origin, number, key)
-    return page(request, "collect/cell.html", {"story": story, "base": base_of(round_number, number)})
+    about = (story.cell.indicator, story.submission.organisation, story.cell.period, story.cell.breakdown)
+    return page(request, "collect/cell.html", {
+        "story": story, "base": base_of(round_number, number), "slug": story.submission.round.book.slug, "behind": joined(about),
+    })
