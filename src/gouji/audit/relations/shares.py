@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from itertools import pairwise
 
+from gouji.audit.arithmetic import Reckoned
 from gouji.audit.arithmetic import decimal_value
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import ratio
@@ -117,13 +118,16 @@ def _wholes(part: Mention, ahead: Sequence[Mention], stem: str) -> list[Mention]
 def _judged(
     reading: Reading, chain: Chain, rate: Mention, part: Mention, wholes: Sequence[Mention], *, named: bool,
 ) -> Iterator[Claim]:
-    reckoned = [(whole, found) for whole in wholes if (found := ratio(rate, (part,), (whole,))) is not None]
-    for whole, found in reckoned:
-        if verdict_on(rate, found) is not Verdict.CONTRADICTS:
-            yield make("ratio", rate, (part, whole), found, 65, reason="share-near")
-            return
-    if reckoned and kin(reckoned[0][0], part) and (named or _likely(reading, chain, part, reckoned[0][0])):
-        whole, found = reckoned[0]
+    likeliest: tuple[Mention, Reckoned] | None = None
+    for whole in wholes:
+        found = ratio(rate, (part,), (whole,))
+        if found is not None:
+            likeliest = likeliest or (whole, found)
+            if verdict_on(rate, found) is not Verdict.CONTRADICTS:
+                yield make("ratio", rate, (part, whole), found, 65, reason="share-near")
+                return
+    if likeliest is not None and kin(likeliest[0], part) and (named or _likely(reading, chain, part, likeliest[0])):
+        whole, found = likeliest
         yield make("ratio", rate, (part, whole), found, 55, reason="share-near", verdict=Verdict.SUSPICIOUS)
 
 
