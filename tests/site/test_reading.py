@@ -230,3 +230,21 @@ def test_what_an_indicator_is_used_in(ask, person, book):
     assert any("升学" in label for _code, label in found.indicators)
     assert found.rules
     assert FORM in [name for name, _title in found.forms]
+
+
+def test_what_a_task_lends_opens_no_book(ask, person, asked):
+    from gouji.actions.site.origin import Refused
+    from gouji.actions.site.origin import origin_of
+    from gouji.actions.site.reading import readable_books
+    from gouji.store.models import Task
+    account = person("wai")
+    Task.objects.create(submission=asked, kind="review", account=account)
+    assert readable_books(origin_of(account)) == []
+    with pytest.raises(Refused):
+        ask(account, lambda reading: reading.main())
+
+
+def test_what_stands_in_a_column_of_a_form_is_asked_for_too(catalogue):
+    from gouji.store.covers import asked_by
+    asked = asked_by(catalogue.on(parse_period(YEAR).last), FORM)
+    assert {"SVQ-1.1", "SVQ-2.1", "SVQ-2.1N", "SVQ-2.1M"} <= asked  # 调查人数 and 调查方式 have columns of their own

@@ -68,7 +68,7 @@ class Covers:
 
     def versions(self) -> tuple[int, ...]:
         """The versions that count somewhere."""
-        return tuple(sorted({item.version for item in self.items} - {NONE}))
+        return tuple(sorted({item.version for item in self.items if item.version > NONE}))
 
     def earliest(self) -> int | None:
         """The earliest of them."""

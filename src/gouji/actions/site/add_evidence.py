@@ -96,7 +96,7 @@ def _record(origin: Origin, book: BookRow, given: NewEvidence, partial: Path, ki
         with writing(book.pk, origin.name, origin.number) as writer:
             number = next_number(writer)
             file = _file(writer.book, given, number, kind)
-            placed = book_folder(book.slug) / "evidence" / file
+            placed = _place(book, file)
             placed.parent.mkdir(parents=True, exist_ok=True)
             partial.replace(placed)
             cells = {
@@ -111,6 +111,15 @@ def _record(origin: Origin, book: BookRow, given: NewEvidence, partial: Path, ki
             placed.unlink(missing_ok=True)
         raise
     return number
+
+
+def _place(book: BookRow, file: str) -> Path:
+    """Where the file comes to lie. Raises GoujiError S68 where the code of an organisation would lead elsewhere."""
+    room = (book_folder(book.slug) / "evidence").resolve()
+    placed = (room / file).resolve()
+    if not placed.is_relative_to(room):
+        raise GoujiError.of("S68", name=file.partition("/")[0])
+    return placed
 
 
 def next_number(writer: Writer) -> str:

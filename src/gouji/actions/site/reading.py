@@ -60,12 +60,14 @@ def readable_books(origin: Origin) -> list[BookRow]:
         return []
     day = today()
     granted = {grant.book for grant in actor.grants if grant.role in MATRIX[Act.VIEW_FIGURES] and grant.runs_on(day)}
-    lent = {item.book for item in actor.capabilities if Act.VIEW_FIGURES in item.acts}
-    return list(books.filter(slug__in=granted | lent))
+    return list(books.filter(slug__in=granted))
 
 
 def visible(origin: Origin, book: BookRow, organisations: Organisations) -> Mapping[str, Reach]:
-    """The organisations of a book whose figures the account may see, each with how far: all (BELOW), as submitted (SENT), as published."""
+    """The organisations of a book whose figures the account may see, each with how far: all (BELOW), as submitted (SENT), as published.
+
+    What a task lends opens no book: it is reached through the task.
+    """
     day = today()
     if origin.actor is None:
         return dict.fromkeys(organisations.codes(), Reach.BELOW) if origin is PROGRAM else {}
@@ -165,7 +167,8 @@ class Reading:
         """The period asked for; the latest known where nothing is. Raises GoujiError B01 where the text is none."""
         if text:
             return parse_period(text)
-        known = self.periods()
+        asked = [parse_period(use.period) for use in self.book.forms]
+        known = self.periods() or sorted(asked, key=_end, reverse=True)
         return next((period for period in known if period.kind in _YEARS), known[0] if known else parse_period(f"{today().year}年"))
 
     def indicators(self, period: Period) -> list[Indicator]:
