@@ -40,6 +40,7 @@ def serve_command(
     address = f"http://{'localhost' if host == HOST else host}:{port}/"
     out.print(_("网址：{address}（按 Ctrl-C 停止）").format(address=address), style="bold")
     sys.stdout.flush()
+    _forget_counts()
     _run(_server_command(host, port, workers), [sys.executable, "-m", "gouji.cli", "worker"])
 
 

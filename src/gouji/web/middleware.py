@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.db import DataError
 from django.http import HttpRequest
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -81,7 +82,7 @@ class Arrival:
             return errors.refused(request, error)
         if isinstance(error, GoujiError):
             return errors.unusable(request, error)
-        if isinstance(error, ValueError) and "NUL" in str(error):  # PostgreSQL keeps no such sign; no form of ours sends one
+        if isinstance(error, (ValueError, DataError)) and "NUL" in str(error):  # PostgreSQL keeps no such sign; no form of ours sends one
             return errors.unusable(request, GoujiError.of("S99", name=_("输入"), reason=_("含有不可见的控制字符")))
         return None
 
