@@ -36,6 +36,10 @@ _ENDING = re.compile(r"^(?:以上|三者|两者|两项|三项)?(?:合计|总计|
 _SO_MANY = re.compile(r"([两二三四五六])[项者类种个部]+分?(?:合计|共计|总计|共)(?:为|达)?$")
 _NUMERALS = "〇一两三四五六"
 _LEVELS = re.compile(r"一等|二等|三等|特等|金|银|铜|优胜|国家级|省级|市级|校级|公办|民办|男|女")
+_EXCLUSIVE = tuple(re.compile(words) for words in (
+    r"正高|副高|高级|中级|初级", r"博士|硕士|本科|专科|大专", r"男|女", r"纸质|电子", r"公办|民办", r"线上|线下", r"校内|校外", r"省内|省外|境外", r"城镇|农村|乡村",
+    r"一年级|二年级|三年级|四年级|五年级|六年级", r"东部|中部|西部|东北", r"上半年|下半年", r"[一二三四]季度",
+))  # words of which one thing bears only one
 _SIDES = (("男", "女"), ("女", "男"), ("上半年", "下半年"), ("校内", "校外"), ("线上", "线下"))
 _BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
 NEAR_MISS = 20  # parts that miss their whole by a twentieth or less were meant to fill it
@@ -126,8 +130,16 @@ def _parts(reading: Reading, whole: Mention, parts: Sequence[Mention]) -> Iterat
     if len(parts) > 1 and not _PARTIAL.search(stretch[:-12]) and _meant(reading, parts) and (_missed(whole, reckoned) or _halves(parts)):
         yield make("sum", whole, parts, reckoned, 55, reason="parts-near", verdict=Verdict.SUSPICIOUS)
         return
-    if len(parts) > 1 and reckoned.value > value(whole) and "其中" in opening and all(_LEVELS.search(part.left + part.right) for part in parts):
+    if len(parts) > 1 and reckoned.value > value(whole) and "其中" in opening and _apart(parts):
         yield make("sum", whole, parts, reckoned, 65, reason="parts-exceed", verdict=Verdict.SUSPICIOUS)
+
+
+def _apart(parts: Sequence[Mention]) -> bool:
+    """Whether nothing can be in two of the parts: prizes and levels, or each of them another word of one classification (高级, 中级, 初级)."""
+    if all(_LEVELS.search(part.left + part.right) for part in parts):
+        return True
+    said = ([set(words.findall(part.left or part.right)) for part in parts] for words in _EXCLUSIVE)
+    return any(all(len(each) == 1 for each in found) and len(set.union(*found)) == len(parts) for found in said)
 
 
 def _missed(whole: Mention, reckoned: Reckoned) -> bool:
