@@ -79,7 +79,8 @@ def progress(reading: Reading, organisations: Iterable[str], period: Period) -> 
     else:
         seen = set(reachable(reading.origin.actor, Act.VIEW_STATUS, reading.row.slug, chains(tree, day), day))
     asked = Submission.objects.filter(round__book=reading.row, organisation__in=seen & set(organisations))
-    rows = [row for row in asked.values_list("state", "round__period", "round__due", "sent_version") if belongs(period.text, row[1]) or belongs(row[1], period.text)]
+    every = asked.values_list("state", "round__period", "round__due", "sent_version")
+    rows = [row for row in every if belongs(period.text, row[1]) or belongs(row[1], period.text)]
     counts = {state: sum(row[0] == state for row in rows) for state in STATES}
     overdue = sum(due < day and not sent for _state, _period, due, sent in rows)
     return Progress(tuple((state, state_words(state), count) for state, count in counts.items() if count), len(rows), overdue)

@@ -83,7 +83,9 @@ def scan(path: Path) -> None:
     if not command:
         return
     try:
-        done = subprocess.run([*command, str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=_SECONDS, check=False)  # noqa: S603  # what the one who runs the site has set
+        done = subprocess.run(  # noqa: S603  # what the one who runs the site has set
+            [*command, str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=_SECONDS, check=False,
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise GoujiError.of("S71") from error
     if done.returncode:

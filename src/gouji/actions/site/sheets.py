@@ -54,7 +54,8 @@ def finding_rows(reading: Reading) -> tuple[list[FindingRow], CheckCounts]:
     rows = [finding_row(reading, each) for each in reading.findings()]
     reports = [(own.report(), reached) for own, reached in reading.views()]
     unassessed = sum(item.organisation in reached for report, reached in reports for item in report.not_assessable)
-    whole = len(reading.reaches) == len(reading.book.organisations.codes())  # counts without a place are told to those who see every place
+    # counts without a place are told to those who see every place of which something is known
+    whole = all(organisation in reached for own, reached in reading.views() for organisation, _period in own.index().places)
     held = sum(report.held for report, _reached in reports) if whole else -1
     return rows, CheckCounts(held, len(rows), unassessed, sum(report.not_applicable for report, _reached in reports) if whole else -1)
 

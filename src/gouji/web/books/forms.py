@@ -36,7 +36,8 @@ def form(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
         return table_response(request, f"{row.slug}-{name}", _columns(), _rows(laid))
     return page(request, "books/form.html", {
         "title": laid.title, "book": row, "tabs": tabs(row, ""), "crumbs": crumbs(row, (name, "")), "choice": picked, "form": laid,
-        "kept": [("table", str(laid.chosen))] if laid.chosen is not None else [], "tables": [(words, changed(request, table=str(position))) for position, words in enumerate(laid.names)],
+        "kept": [("table", str(laid.chosen))] if laid.chosen is not None else [],
+        "tables": [(words, changed(request, table=str(position))) for position, words in enumerate(laid.names)],
         "address": indicator_address, "twins": twins(request),
     })
 

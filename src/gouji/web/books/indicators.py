@@ -113,8 +113,8 @@ def indicator(request: HttpRequest, slug: str, code: str) -> HttpResponseBase:
             "indicator": _definition(found, meant, picked), "figure": shown(found, result), "tree": explained(found, result), "history": history,
             "others": others, "uses": uses_of(found, found.book.edition(picked.period), meant.code), "versions": versions(found, result.key),
             "slices": slices(found, meant, picked.organisation, picked.period) if not breakdown else [], "breakdown": breakdown,
-            "withheld": found.withheld(result.key),
-            "behind": joined(result.key) if result.fact is not None and found.may(Act.ADD_EVIDENCE, picked.organisation) else "", "charts": _charts(row.slug, meant, history, others, picked),
+            "withheld": found.withheld(result.key), "charts": _charts(row.slug, meant, history, others, picked),
+            "behind": joined(result.key) if result.fact is not None and found.may(Act.ADD_EVIDENCE, picked.organisation) else "",
         }
     steps = ((_("指标"), f"/books/{row.slug}/indicators/?{picked.query}"), (meant.label, ""))
     return page(request, "books/indicator.html", {

@@ -109,7 +109,8 @@ def findings(request: HttpRequest, slug: str) -> HttpResponse:
     mine = [each for each in every if each.organisation in own]
     counts = {severity: sum(each.severity == severity for each in mine) for severity in ("错误", "警告", "提示")}
     return page(request, "dashboard/findings.html", {
-        "book": row, "counts": counts, "first": mine[:5], "summary": summary, "address": indicator_address, "choice": picked, "alone": own == {picked.organisation},
+        "book": row, "counts": counts, "first": mine[:5], "summary": summary, "address": indicator_address, "choice": picked,
+        "alone": own == {picked.organisation},
     })
 
 

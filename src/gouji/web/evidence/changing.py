@@ -68,7 +68,8 @@ def _taken(request: HttpRequest, row: BookRow) -> HttpResponse:
         raise GoujiError.of("S23", kind=_("空"), known=KNOWN)
     words = {name: str(request.POST.get(name, "")) for name in ("title", "kind", "date", "issuer", "organisation", "anchor", "behind")}
     given = NewEvidence(
-        str(file.name), file.file, file.size, words["organisation"], title=words["title"], kind=words["kind"], date=words["date"].strip(), issuer=words["issuer"],
+        str(file.name), file.file, file.size, words["organisation"], title=words["title"], kind=words["kind"],
+        date=words["date"].strip(), issuer=words["issuer"],
     )
     number = add_evidence(origin(request), row, given, again=bool(request.POST.get("again")))
     key = parted(words["behind"])

@@ -60,7 +60,8 @@ def listing(request: HttpRequest, slug: str) -> HttpResponseBase:
     rows = [each for each in every if all(not value or value in _values(each, name) for name, value in asked.items())]
     if twin_wanted(request):
         return table_response(request, f"{row.slug}-{_('佐证材料')}", _columns(), [
-            (each.id, each.title, each.kind, each.date, each.issuer, each.place, each.file, each.sha256, each.count, "；".join(words for _code, words in each.flags))
+            (each.id, each.title, each.kind, each.date, each.issuer, each.place, each.file, each.sha256, each.count,
+             "；".join(words for _code, words in each.flags))
             for each in rows
         ])
     facets = [(words, facet_links(request, name, _counts(every, name))) for name, words in (("kind", _("类别")), ("flag", _("提示")), ("organisation", _("单位")))]
