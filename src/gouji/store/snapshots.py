@@ -130,7 +130,8 @@ def _put_rows(file: Path) -> None:
         while chunk := list(islice(rows, _BATCH)):
             for model in dict.fromkeys(type(row) for row in chunk):
                 of_model = [row for row in chunk if type(row) is model]
-                model._base_manager.all()._insert(of_model, fields=model._meta.concrete_fields, raw=True, using=connection.alias)  # noqa: SLF001  # raw: as they were, no new moments
+                fields = model._meta.concrete_fields  # noqa: SLF001
+                model._base_manager.all()._insert(of_model, fields=fields, raw=True, using=connection.alias)  # noqa: SLF001  # as they were: no new moments
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), models):
                 cursor.execute(statement)
@@ -149,7 +150,8 @@ def _run(program: str, *arguments: str) -> None:
     if path is None:
         raise Unrestorable(program)
     try:
-        done = subprocess.run([path, *arguments], env={**os.environ, **_address()}, capture_output=True, text=True, check=False)  # noqa: S603  # by its whole path
+        environment = {**os.environ, **_address()}
+        done = subprocess.run([path, *arguments], env=environment, capture_output=True, text=True, check=False)  # noqa: S603  # by its whole path
     except OSError as error:
         raise Unrestorable(str(error)) from error
     if done.returncode:
@@ -163,5 +165,8 @@ def _name() -> str:
 def _address() -> Mapping[str, str]:
     """How PostgreSQL's tools are told where the database is; the password never stands among their arguments."""
     known = connection.settings_dict
-    given = {"PGHOST": known["HOST"], "PGPORT": known["PORT"], "PGUSER": known["USER"], "PGPASSWORD": known["PASSWORD"], "PGSSLMODE": known["OPTIONS"].get("sslmode", "")}
+    given = {
+        "PGHOST": known["HOST"], "PGPORT": known["PORT"], "PGUSER": known["USER"], "PGPASSWORD": known["PASSWORD"],
+        "PGSSLMODE": known["OPTIONS"].get("sslmode", ""), "PGSSLROOTCERT": known["OPTIONS"].get("sslrootcert", ""),
+    }
     return {name: str(value) for name, value in given.items() if value}

@@ -79,7 +79,9 @@ def reset_second_factor(origin: Origin, account: Account) -> None:
         trail.append(origin.trail, Act.MANAGE_ACCOUNTS.value, f"account/{account.pk}", details={"verb": "no-second-factor"})
 
 
-def grant_role(origin: Origin, account: Account, role: Role, book: str = "", organisation: str = "", first: date | None = None, last: date | None = None) -> GrantRow:
+def grant_role(
+    origin: Origin, account: Account, role: Role, book: str = "", organisation: str = "", first: date | None = None, last: date | None = None,
+) -> GrantRow:
     """Grant a role for an organisation of a book, or for the site.
 
     Raises Refused (roles.grant), GoujiError: to oneself (S20), administrators not apart (S18, S19).

@@ -40,7 +40,8 @@ def create_for(subject: str, wished: str, name: str, address: str) -> Account | 
             if not Account.objects.filter(username=text).exists()
         )
         account = Account.objects.create_account(username, (name.strip() or username)[:60], None, subject=subject)
-        trail.append(trail.From(account.pk, address), Act.MANAGE_ACCOUNTS.value, f"account/{account.pk}", details={"verb": "create", "by": subject.partition(":")[0]})
+        details = {"verb": "create", "by": subject.partition(":")[0]}
+        trail.append(trail.From(account.pk, address), Act.MANAGE_ACCOUNTS.value, f"account/{account.pk}", details=details)
     return account
 
 

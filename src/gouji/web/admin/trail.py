@@ -46,7 +46,8 @@ def trail(request: HttpRequest) -> HttpResponseBase:
     lines, more = read_trail(request.origin, sought)
     context = {
         "lines": lines, "more": _older(request, more), "asked": asked, "accounts": find_accounts(),
-        "acts": [(act, trail_words(act)) for act in trail_search.known_acts()], "outcomes": [(code, outcome_words(code)) for code in ("done", "denied", "failed")],
+        "acts": [(act, trail_words(act)) for act in trail_search.known_acts()],
+        "outcomes": [(code, outcome_words(code)) for code in ("done", "denied", "failed")],
         "outcome_words": outcome_words, "twins": twins(request), "days": trail_search.days_kept(), "oldest": trail_search.oldest(),
         "archives": trail_archive.archives(), "presets": _presets(), "here": f"?{asked.urlencode()}" if asked else "",
     }
