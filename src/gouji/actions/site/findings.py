@@ -167,18 +167,14 @@ def _former(submission: Submission, rules: Iterable[str]) -> dict[str, str]:
     before = parse_period(submission.round.period).earlier(1)
     rows = Answer.objects.filter(book=submission.round.book, organisation=submission.organisation, rule__in=list(rules), withdrawn__isnull=True)
     told: list[tuple[str, str, str]] = list(rows.exclude(words="").order_by("pk").values_list("rule", "period", "words"))
-    found: dict[str, str] = {}
-    for rule, period, words in told:
-        if parse_period(period).year == before.year:
-            found[rule] = words  # noqa: PERF403  # the checker takes the condition of a comprehension for always true
-    return found
+    return {rule: words for rule, period, words in told if parse_period(period).year == before.year}
 
 
 def _card(number: int, item: _Raised, answers: dict[str, list[Answer]], former: dict[str, str], labels: dict[str, str]) -> Card:
     finding = item.finding
     given = answers.get(item.about, [])
     holding = next((row for row in given if holds(row, item.values, finding.gap)), None)
-    lapsed = next((row for row in given if row is not holding), None) if holding is None else None
+    lapsed = next(iter(given), None) if holding is None else None
     keys = {cell_key(operand.indicator.code, operand.breakdown): operand.label for operand in finding.operands if isinstance(operand, Result)}
     return Card(
         number, item.about, item.values, finding.rule, finding.severity, finding.level == "硬性" and finding.severity == "错误", finding.statement,
