@@ -103,3 +103,22 @@ def test_the_drawer_and_what_is_said_about_a_cell(submission, filler, person, vi
     outside = person("outside", (Role.FILLER, "jiangmen", "JM01"))
     assert visit(outside).get(f"{base}cell/?key={key}").status_code == 403
     assert visit(outside).post(f"{base}comment/", {"key": key, "words": "x"}).status_code == 403
+
+
+def test_a_new_row_begins_with_what_its_table_says_and_the_next_number(site, catalogue, filler):
+    from gouji.actions.site.entry_page import open_entry
+    from gouji.actions.site.load_folder import load_folder
+    from gouji.actions.site.origin import PROGRAM
+    from gouji.actions.site.record_entries import EntryChange
+    from gouji.actions.site.record_entries import record_entries
+    book = load_folder(PROGRAM, EXAMPLES / "jiangmen-technician-2022", "technician", catalogue)
+    asked = ask(book, "JMJS", form="部门整体预算绩效目标申报表", period="2023年")["JMJS"]
+    table = next(each for each in open_entry(origin(filler), asked.pk).tables if each.name == "绩效指标")
+    assert table.blank == {"清单": "部门整体", "年度": "2023年"}
+    typed = {"一级指标": "产出指标", "二级指标": "数量指标", "三级指标": "招收新生人数", "目标值": "2400"}
+    changes = [EntryChange("", {**table.blank, **typed}), EntryChange("", {**table.blank, **typed, "三级指标": "毕业生人数"})]
+    saved = record_entries(origin(filler), asked.pk, "绩效目标", changes).saved
+    numbers = [int(row.cells["序号"]) for row in saved]
+    assert numbers == [numbers[0], numbers[0] + 1]  # the numbers go on from the year before
+    shown = next(each for each in open_entry(origin(filler), asked.pk).tables if each.name == "绩效指标")
+    assert [row.cells["三级指标"] for row in shown.entries] == ["招收新生人数", "毕业生人数"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
 from dataclasses import replace
 
 from gouji.book import in_calendar
@@ -21,6 +22,7 @@ from gouji.reckon import Context
 from gouji.reckon import Reckoner
 from gouji.reckon import Result
 from gouji.reports.entry_rows import RegisterRow
+from gouji.reports.entry_rows import blank_row
 from gouji.reports.entry_rows import register_columns
 from gouji.reports.entry_rows import register_rows
 from gouji.reports.figures import Figures
@@ -86,6 +88,8 @@ class EntryColumn:
 class EntryTable:
     """A table of the form. Of a register table `entries` are the rows and `columns` the register's, of which the form itself shows the first `shown`.
 
+    `blank` is what a new row says before anything is typed.
+
     Of a breakdown table `dimension` is what it is over, and `codes` the indicators typed in its columns ("" where none is), for rows of new values.
     """
 
@@ -100,6 +104,7 @@ class EntryTable:
     register: str = ""
     entries: tuple[RegisterRow, ...] = ()
     shown: int = 0
+    blank: Mapping[str, str] = field(default_factory=dict)
 
     def cells(self) -> Iterator[EntryCell]:
         """The cells that are figures of the form itself."""
@@ -155,7 +160,8 @@ class _EntrySheet:
             entries = tuple(register_rows(self.figures, source, self.versions))
             named = {column.title for column in columns}
             shown = len({column.show for column in source.columns} & named)
-            return EntryTable(source.name, title, note, ROWS, columns, register=source.entries, entries=entries, shown=shown)
+            blank = blank_row(register, source, self.context.period.text) if register is not None else {}
+            return EntryTable(source.name, title, note, ROWS, columns, register=source.entries, entries=entries, shown=shown, blank=blank)
         columns = tuple(self._column(column) for column in source.columns) + tuple(EntryColumn(item.label) for item in self.extra)
         if source.breakdown:
             codes = (*(self._typed(column) for column in source.columns), *(item.code for item in self.extra))

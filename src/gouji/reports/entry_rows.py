@@ -10,6 +10,12 @@ from gouji.book import Entry
 from gouji.book.tables import register_table
 from gouji.catalogue import Register
 from gouji.catalogue import Table
+from gouji.formulas import Compare
+from gouji.formulas import Logic
+from gouji.formulas import Name
+from gouji.formulas import Node
+from gouji.formulas import Text
+from gouji.formulas import parse
 from gouji.reckon.results import HIDDEN
 from gouji.reports.figures import Figures
 from gouji.reports.tables import in_order
@@ -44,6 +50,25 @@ def register_rows(figures: Figures, table: Table, versions: Mapping[str, int]) -
     for entry in in_order(selected_entries(figures, register.name, where, figures.context), table.order):
         key = entry_row_key(register, entry)
         yield RegisterRow(key, masked(register, entry.texts), entry.evidence, versions.get(f"{register.name}{SEPARATOR}{key}", 0))
+
+
+def blank_row(register: Register, table: Table, period: str) -> dict[str, str]:
+    """What a new row of the table says before anything is typed: the period, and what all its rows have in common (清单 = “部门整体”)."""
+    said = {register.period: period} if register.period else {}
+    said |= dict(_in_common(parse(table.where.text))) if table.where else {}
+    return {name: text for name, text in said.items() if register.column(name) is not None}
+
+
+def _in_common(node: Node) -> Iterator[tuple[str, str]]:
+    """The columns that a condition fixes to one text."""
+    match node:
+        case Logic(operator="且", operands=operands):
+            for operand in operands:
+                yield from _in_common(operand)
+        case Compare(operators=("=",), operands=(Name() as name, Text(value=text))):
+            yield str(name), text
+        case _:
+            return
 
 
 def entry_row_key(register: Register, entry: Entry) -> str:

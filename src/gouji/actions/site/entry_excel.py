@@ -172,6 +172,7 @@ def _rows(origin: Origin, number: int, tables: tuple[EntryTable, ...], cells: li
         table = by_name[added.growing]  # the fingerprint holds the names of the tables
         for line, texts in added.rows.items():
             given = {column.title: texts[place] if place < len(texts) else "" for place, column in enumerate(table.columns)}
+            given = {name: text or table.blank.get(name, "") for name, text in given.items()}
             tag = f"{added.sheet}!A{line}"
             changes.setdefault(table.register, []).append(EntryChange("", given, tag=tag))
             places[tag] = Said(added.sheet, f"A{line}", texts[0], "")

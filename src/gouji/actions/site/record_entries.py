@@ -51,6 +51,8 @@ from gouji.store.writing import Writer
 from gouji.store.writing import writing
 
 LONGEST_TEXT = 5000
+SERIAL = "序号"
+"""The column that numbers the rows of a register: left empty in a new row, it goes on from the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +174,20 @@ class _Recorder:
         cells = former | {column.name: given[column.name].strip() for column in self.register.columns if given.get(column.name, HIDDEN) != HIDDEN}
         if self.register.organisation and not cells[self.register.organisation]:
             cells[self.register.organisation] = self.place
+        if before is None and SERIAL in self.register.key and not cells[SERIAL]:
+            cells[SERIAL] = self._next(cells)
         longest = max((len(text) for text in cells.values()), default=0)
         if longest > LONGEST_TEXT:
             raise GoujiError.of("S41", count=longest, limit=LONGEST_TEXT)
         self._refuse_foreign(cells)
         return cells
+
+    def _next(self, cells: Mapping[str, str]) -> str:
+        """The number after the last among the rows that share the rest of the key."""
+        place = self.register.key.index(SERIAL)
+        own = entry_key(self.register, cells)
+        taken = [key[place] for key in self.known.values() if (*key[:place], *key[place + 1:]) == (*own[:place], *own[place + 1:])]
+        return str(max((int(text) for text in taken if text.isascii() and text.isdigit()), default=0) + 1)
 
     def _refuse_foreign(self, cells: Mapping[str, str]) -> None:
         """Rows of other organisations or locked periods are not this submission's. Raises GoujiError: unreadable (B…, N…), S46, S09."""

@@ -53,7 +53,7 @@ def marks_data(found: EntryPage) -> list[dict[str, str]]:
 def _table(found: EntryPage, table: EntryTable) -> dict[str, Any]:
     return {
         "name": table.name, "title": table.title, "note": table.note, "kind": table.kind, "dimension": table.dimension, "codes": list(table.codes),
-        "editable": found.writable.table(table.name), "register": table.register,
+        "editable": found.writable.table(table.name), "register": table.register, "blank": dict(table.blank),
         "columns": [
             {"title": each.title, "group": each.group, "width": each.width, "align": each.align, "options": each.options} for each in table.columns
         ],

@@ -46,8 +46,10 @@ window.goujiRows = function (entry, table, place, actions) {
       const told = await entry.post("rows/", { register: table.register, changes: [change] });
       const fault = told.faults[0];
       if (fault) {
-        await row.update({ _status: "invalid", _reason: fault.words });
-        entry.tell(say(words.failed, { count: 1 }), "bad");
+        const begun = fault.code === "B35" && !change.key;  // a new row is typed cell by cell: it is taken once what must be there is there
+        await row.update({ _status: begun ? "unsaved" : "invalid", _reason: fault.words });
+        entry.tell(begun ? fault.words : say(words.failed, { count: 1 }), begun ? "" : "bad");
+        if (begun) return false;
         window.gouji.toast(fault.words, "problem");
         return false;
       }
@@ -81,7 +83,7 @@ window.goujiRows = function (entry, table, place, actions) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = words.add;
-    button.addEventListener("click", () => grid.addRow({ id: "new" + Date.now() }).then((row) => row.getCells()[0].edit()));
+    button.addEventListener("click", () => grid.addRow(Object.assign({ id: "new" + Date.now() }, table.blank)).then((row) => row.getCells()[0].edit()));
     actions.append(button);
     actions.hidden = false;
   }
