@@ -236,6 +236,6 @@ def message(verdict: Verdict, claim: Mention, shown: str, words: str) -> str:
 
 
 __all__ = [
-    "Reckoned", "arithmetic_text", "base_unit", "decimal_text", "decimal_value", "difference", "exact", "figure", "increment", "make", "may_add_up", "message", "product",
-    "ratio", "rise", "same_quantity", "spot", "total", "value", "verdict_on",
+    "Reckoned", "arithmetic_text", "base_unit", "decimal_text", "decimal_value", "difference", "exact", "figure", "increment", "make", "may_add_up", "message",
+    "product", "ratio", "rise", "same_quantity", "spot", "total", "value", "verdict_on",
 ]

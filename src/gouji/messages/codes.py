@@ -1,7 +1,7 @@
 """The table of error codes: code → (what is wrong, what to do). Codes are never reused; add at the end of a section.
 
-N numbers · F formulas · C catalogue · B book · R reckoning · P papers · T templates and reports · I import · D documents of others · X command line · A audits ·
-S the site
+N numbers · F formulas · C catalogue · B book · R reckoning · P papers · T templates and reports · I import · D documents of others ·
+X command line · A audits · S the site
 """
 
 from __future__ import annotations

@@ -22,5 +22,5 @@ def site_catalogue() -> Catalogue:
 
 
 def live_book(book: BookRow) -> LiveBook:
-    """The live book of this process; use it in a `with` block: `with live_book(row).use() as reckoner`."""
+    """The live book of this process; what its `use` gives is a reckoner for one block."""
     return live(book.pk, site_catalogue())

@@ -173,7 +173,8 @@ def _current(folder: Path, table: HistoryTable) -> Iterable[tuple[str, int, CsvR
 def _tables(folder: Path) -> list[Path]:
     """The CSV files whose rows the database keeps."""
     named = [folder / "organisations.csv", folder / "evidence.csv"]
-    return [*fact_files(folder), *sorted((folder / "registers").glob("*.csv")), *(path for path in named if path.exists()), *sorted((folder / "history").rglob("*.csv"))]
+    registers, history = sorted((folder / "registers").glob("*.csv")), sorted((folder / "history").rglob("*.csv"))
+    return [*fact_files(folder), *registers, *(path for path in named if path.exists()), *history]
 
 
 def _columns(path: Path) -> str:

@@ -140,7 +140,8 @@ def review_page(origin: Origin, number: int) -> ReviewPage:
         name_of(principal(turn)) if turn is not None and turn.delegated else "", _asked(submission, turn), may, reasons(),
         _colleagues(submission, origin) if turn is not None or "manage" in may else (),
         tuple(Publication.objects.filter(submission=submission).select_related("account").order_by("-number")), live_publication(submission),
-        permit.until if permit is not None and submission.state in (SUBMITTED, APPROVED, PUBLISHED) else None, choices_of(origin, submission, target), findings, linked,
+        permit.until if permit is not None and submission.state in (SUBMITTED, APPROVED, PUBLISHED) else None,
+        choices_of(origin, submission, target), findings, linked,
         tuple((task.pk, name_of(task)) for task in open_reviews(submission)) if submission.state == SUBMITTED else (),
     )
 

@@ -93,6 +93,7 @@ def words() -> dict[str, str]:
         "paste": _("可以粘贴 {good} 格，{bad} 格不收："), "undone": _("已撤销"), "nothing": _("没有可撤销的"), "conflict": _("{who} 在 {when} 填了 {value}"),
         "mine": _("用我的：{value}"), "theirs": _("用对方的：{value}"),
         "empty": _("（空）"), "new": _("新的{name}"), "remove": _("删除这一行"), "add": _("增加一行"),
-        "leave": _("还有没保存的内容。"), "evidence": _("佐证 {count} 份"), "clip": _("证"), "returned": _("退回：{words}"), "comment": _("批注：{words}"), "note": _("说明：{words}"),
+        "leave": _("还有没保存的内容。"), "evidence": _("佐证 {count} 份"), "clip": _("证"), "returned": _("退回：{words}"),
+        "comment": _("批注：{words}"), "note": _("说明：{words}"),
         "signin": _("登录已过期，请重新登录后再保存。"), "remove_ask": _("删除这一行？历史里仍会保留。"), "refreshed": _("表格已有变化，请刷新页面。"),
     }

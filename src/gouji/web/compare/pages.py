@@ -49,7 +49,8 @@ def comparison(request: HttpRequest) -> HttpResponseBase:
         query["show"] = code
         filters.append((words, count, f"?{query.urlencode()}", code == show))
     return page(request, "compare/compare.html", {
-        "title": _("比较"), "found": found, "submission": found.submission, "lines": lines, "kinds": kinds, "filters": filters, "show": show, "may_date": any(choice.code == NOW for choice in found.choices),
+        "title": _("比较"), "found": found, "submission": found.submission, "lines": lines, "kinds": kinds, "filters": filters, "show": show,
+        "may_date": any(choice.code == NOW for choice in found.choices),
         "twins": twins(request),
     })
 
