@@ -91,6 +91,18 @@ class Book:
         yield from self.facts
         yield from (key for key in self.stated if key not in self.facts)
 
+    @property
+    def places(self) -> Mapping[tuple[str, str], Mapping[Key, None]]:
+        """The keys by organisation and period, made when first asked for: a form being filled in looks at one place, not at all."""
+        found: Mapping[tuple[str, str], Mapping[Key, None]] | None = self.__dict__.get("_places")
+        if found is None:
+            made: dict[tuple[str, str], dict[Key, None]] = {}
+            for key in self.keys():
+                made.setdefault((key[1], key[2]), {})[key] = None
+            found = made
+            object.__setattr__(self, "_places", found)
+        return found
+
     def dimension_values(self, dimension: str, period: Period | None = None) -> tuple[str, ...]:
         """The values of a breakdown dimension that occur in the book, or in a period of it (years of all calendars as one; all where the period
         knows none): numbers in numerical order, the rest as they come.
@@ -135,7 +147,25 @@ class Book:
         later = replace(self, facts=with_changes(self.facts, facts), stated=with_changes(self.stated, stated))
         if all(not key[3] or key in self.facts or key in self.stated for key in (*facts, *stated)):
             object.__setattr__(later, "_dimension_values", self.__dict__.get("_dimension_values"))  # no new breakdown: what was found holds
+        if (places := self.__dict__.get("_places")) is not None:
+            object.__setattr__(later, "_places", _with_keys(places, (*facts, *stated)))
         return later
+
+    def with_evidence(self, evidence: Mapping[str, Evidence]) -> Book:
+        """A book with this evidence; what was found about its figures holds."""
+        later = replace(self, evidence=evidence)
+        for name in ("_dimension_values", "_places"):
+            object.__setattr__(later, name, self.__dict__.get(name))
+        return later
+
+
+def _with_keys(places: Mapping[tuple[str, str], Mapping[Key, None]], keys: Iterable[Key]) -> Mapping[tuple[str, str], Mapping[Key, None]]:
+    """The places with these keys among theirs; what is already there is shared."""
+    fresh: dict[tuple[str, str], dict[Key, None]] = {}
+    for key in keys:
+        if key not in places.get((key[1], key[2]), ()):
+            fresh.setdefault((key[1], key[2]), {})[key] = None
+    return {**places, **{place: {**places.get(place, {}), **own} for place, own in fresh.items()}} if fresh else places
 
 
 def _numeric(value: str) -> tuple[int, int]:

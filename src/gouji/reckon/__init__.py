@@ -8,6 +8,7 @@ from gouji.reckon.context import Context
 from gouji.reckon.findings import CheckReport
 from gouji.reckon.findings import Finding
 from gouji.reckon.findings import Unassessed
+from gouji.reckon.kept import KeptCheck
 from gouji.reckon.places import Only
 from gouji.reckon.reckoner import Reckoner
 from gouji.reckon.results import Evaluated
@@ -27,6 +28,7 @@ __all__ = [
     "Effect",
     "Evaluated",
     "Finding",
+    "KeptCheck",
     "Only",
     "Operand",
     "Reckoner",

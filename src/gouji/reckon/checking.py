@@ -19,6 +19,7 @@ from gouji.reckon.findings import Finding
 from gouji.reckon.findings import Unassessed
 from gouji.reckon.places import Only
 from gouji.reckon.places import Places
+from gouji.reckon.places import keys_of
 from gouji.reckon.reckoner import Reckoner
 from gouji.reckon.relations import Outcome
 from gouji.reckon.relations import Relation
@@ -42,18 +43,23 @@ def check(reckoner: Reckoner, only: Only | None = None) -> CheckReport:
 
     `only` narrows it to what touches some figures of one place, for a form being filled in; the files of evidence are not looked at then.
     """
-    run = _Run(reckoner, only)
+    run = Run(reckoner, only)
     for rule in run.rules():
         run.rule(rule)
-    check_stated(reckoner, run.derives(), run.applies_here, run.take, only.key if only is not None else None)
-    check_totals(reckoner, run.take, only.key if only is not None else None)
+    keys = None if only is None else [key for key in keys_of(reckoner.book, only) if only.key(key)]
+    check_stated(reckoner, run.derives(), run.applies_here, run.take, keys)
+    check_totals(reckoner, run.take, keys)
     if only is None:
         run.findings.extend(check_evidence(reckoner.book))
-    run.findings.sort(key=lambda item: (_GRAVITY[item.severity], item.level != "硬性", item.rule, item.period, item.subject))
-    return CheckReport(tuple(run.findings), run.held, tuple(run.unassessed), run.not_applicable)
+    return CheckReport(tuple(sorted(run.findings, key=gravity)), run.held, tuple(run.unassessed), run.not_applicable)
 
 
-class _Run:
+def gravity(item: Finding) -> tuple[int, bool, str, str, str]:
+    """The order of findings: the gravest first."""
+    return _GRAVITY[item.severity], item.level != "硬性", item.rule, item.period, item.subject
+
+
+class Run:
     """One check: gathers what each relation came to."""
 
     def __init__(self, reckoner: Reckoner, only: Only | None = None) -> None:
@@ -68,9 +74,14 @@ class _Run:
         self.not_applicable = 0
 
     def rules(self) -> list[Rule]:
-        """The rules of the book's sets (of any year), in their order."""
-        sets = {*self.book.sets, GENERAL_SET}
-        return [rule for rule in self.book.catalogue.rules if rule.set in sets]
+        """The rules to be checked."""
+        return self.rules_of(self.book)
+
+    @staticmethod
+    def rules_of(book: Book) -> list[Rule]:
+        """The rules of a book's sets (of any year), in their order."""
+        sets = {*book.sets, GENERAL_SET}
+        return [rule for rule in book.catalogue.rules if rule.set in sets]
 
     def derives(self) -> dict[tuple[str, str], Rule]:
         """The rules that speak for the formula of an indicator, by indicator code and rule number."""

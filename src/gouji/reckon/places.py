@@ -45,6 +45,13 @@ class Only:
         return not self.indicators.isdisjoint(operands(edition, node)) or not self.registers.isdisjoint(_registers(edition, node))
 
 
+def keys_of(book: Book, only: Only) -> Iterator[Key]:
+    """The keys of a book that lie in a place."""
+    for (organisation, period), keys in book.places.items():
+        if only.place(organisation, period):
+            yield from keys
+
+
 class Places:
     """Index over the keys of a book. A spot is an organisation in a reporting period; a year of any calendar is one reporting year,
     because tables mix 学年 and 自然年. Spots are numbered, so that rules over very many of them stay quick. `only` leaves all other places out.
@@ -63,10 +70,8 @@ class Places:
     def _fill(self) -> None:
         periods: dict[str, Period] = {}
         numbers: dict[tuple[str, str], int] = {}
-        for key in self.book.keys():  # noqa: SIM118  # a method of the book, not a dict
+        for key in self.book.keys() if self.only is None else keys_of(self.book, self.only):
             code, organisation, text, breakdown = key
-            if self.only is not None and not self.only.place(organisation, text):
-                continue
             number = numbers.get((organisation, text))
             if number is None:
                 period = periods[text] = periods.get(text) or reporting(parse_period(text))

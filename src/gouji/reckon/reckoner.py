@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -67,6 +69,7 @@ class Reckoner:
         self._results: dict[CacheKey, Result] = {}
         self._dependants: dict[CacheKey, set[CacheKey]] = {}
         self._stack: list[CacheKey] = []
+        self._noted: set[CacheKey] | None = None
         self._first_day = _first_day(book)
         self.computed = 0
 
@@ -81,6 +84,8 @@ class Reckoner:
         key = ((code, organisation, found[1].text, breakdown), as_filled)
         if self._stack:
             self._dependants.setdefault(key, set()).add(self._stack[-1])
+        elif self._noted is not None:
+            self._noted.add(key)
         known = self._results.get(key)
         if known is not None:
             return known
@@ -139,8 +144,20 @@ class Reckoner:
         value = evaluate(node, scope)
         return Evaluated(value, text, filled_in(text, scope.marks), distinct(scope.operands))
 
-    def take(self, changes: Iterable[Fact]) -> None:
-        """Take these facts into the book; results that no change touches are kept, those that depend on one are forgotten."""
+    @contextmanager
+    def noting(self) -> Iterator[set[CacheKey]]:
+        """Which figures are asked for within the block: whatever was made of them holds until one of them changes (`take` tells)."""
+        before, self._noted = self._noted, set()
+        try:
+            yield self._noted
+        finally:
+            self._noted = before
+
+    def take(self, changes: Iterable[Fact]) -> frozenset[CacheKey] | None:
+        """Take these facts into the book; results that no change touches are kept, those that depend on one are forgotten.
+
+        Returns what may be different now; None where that is anything.
+        """
         changes = tuple(changes)
         widened = any(self._widens(fact) for fact in changes)
         self.book = self.book.with_facts(changes)
@@ -148,7 +165,7 @@ class Reckoner:
             self._results.clear()
             self._dependants.clear()
             self._first_day = _first_day(self.book)
-            return
+            return None
         stale: set[CacheKey] = set()
         pending = [(fact.key, flag) for fact in changes for flag in (False, True)]
         while pending:
@@ -158,6 +175,7 @@ class Reckoner:
                 pending.extend(self._dependants.get(key, ()))
         for key in stale:
             self._results.pop(key, None)
+        return frozenset(stale)
 
     def _widens(self, fact: Fact) -> bool:
         """Whether a fact changes how far back figures go, or what totals are made of: that may touch any result."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -34,20 +35,20 @@ FOLLOWS = "G-01"
 AGREES = "G-02"
 Take = Callable[[Rule, Outcome, Context], None]
 Applies = Callable[[Rule, Context], bool]
-Wanted = Callable[[Key], bool]
 
 
 def check_stated(
-    reckoner: Reckoner, derives: Mapping[tuple[str, str], Rule], applies: Applies, take: Take, wanted: Wanted | None = None,
+    reckoner: Reckoner, derives: Mapping[tuple[str, str], Rule], applies: Applies, take: Take, keys: Iterable[Key] | None = None,
 ) -> None:
-    """Compare every stated figure (or those `wanted`) with what the book knows or derives; the rule that `derives` it and applies gives number,
+    """Compare every stated figure (or those of some keys) with what the book knows or derives; the rule that `derives` it and applies gives number,
     level and advice.
     """
     by_code: dict[str, list[Rule]] = {}
     for (code, _number), rule in derives.items():
         by_code.setdefault(code, []).append(rule)
-    asked = (item for item in reckoner.book.stated.items() if wanted is None or wanted(item[0]))
-    for key, group in sorted(asked):  # whatever the order of rows, the report is the same
+    stated = reckoner.book.stated
+    asked = stated if keys is None else (key for key in keys if key in stated)
+    for key, group in sorted((key, stated[key]) for key in asked):  # whatever the order of rows, the report is the same
         period = parse_period(key[2])
         for fact in group:
             if fact.state != "值":

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from gouji.book import Fact
+from gouji.book import Key
 from gouji.book import parse_period
 from gouji.formulas import Amount
 from gouji.formulas import Missing
@@ -19,16 +21,19 @@ from gouji.reckon.relations import Side
 from gouji.reckon.results import ROLLED
 from gouji.reckon.rollup import from_below
 from gouji.reckon.stated import Take
-from gouji.reckon.stated import Wanted
 from gouji.reckon.stated import general_rule
 
 ADDS_UP = "G-05"
 
 
-def check_totals(reckoner: Reckoner, take: Take, wanted: Wanted | None = None) -> None:
-    """Compare what an organisation recorded itself with the total of its sub-organisations, where the indicator aggregates and any of them is known."""
+def check_totals(reckoner: Reckoner, take: Take, keys: Iterable[Key] | None = None) -> None:
+    """Compare what an organisation recorded itself (or what it did of some keys) with the total of its sub-organisations, where the indicator
+    aggregates and any of them is known.
+    """
+    facts = reckoner.book.facts
     parents = {row.parent for row in reckoner.book.organisations.rows}
-    for key in sorted(key for key in reckoner.book.facts if key[1] in parents and (wanted is None or wanted(key))):
+    asked = [key for key in (facts if keys is None else keys) if key[1] in parents and key in facts]
+    for key in sorted(asked):
         outcome = _outcome(reckoner, reckoner.book.facts[key])
         if outcome is not None:
             label = outcome.left.text

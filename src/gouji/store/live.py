@@ -8,6 +8,8 @@ published) are the present one with what came later undone, kept as long as they
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections import deque
+from collections.abc import Hashable
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +19,7 @@ from threading import RLock
 
 from gouji.book import Book
 from gouji.book import Fact
+from gouji.book import Key
 from gouji.book.assembly import evidence_of
 from gouji.book.facts import NULL
 from gouji.book.facts import STATED
@@ -29,16 +32,28 @@ from gouji.book.tables import fact_row_key
 from gouji.catalogue import Catalogue
 from gouji.messages import Problem
 from gouji.reckon import Reckoner
+from gouji.reckon.reckoner import CacheKey
 from gouji.store.models import BookRow
 from gouji.store.models import RowVersion
 from gouji.store.reading import DatabaseSource
 from gouji.store.reading import Moment
 from gouji.store.reading import csv_row
 from gouji.store.reading import load
+from gouji.store.units import in_transaction
 
 _TAKEN = (FACTS.name, EVIDENCE.name)
 _MOST = 2000  # changes read one by one; after more the book is loaded anew
 _STATES = 8  # earlier states kept by each live book
+_CHANGES = 500  # changes taken in that are remembered for what was laid out before them
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was taken in up to a version: the results that may be different since (None: any), and the rows of facts with what each is about."""
+
+    version: int
+    stale: frozenset[CacheKey] | None
+    rows: tuple[tuple[Key, str, int], ...] = ()
 
 
 @dataclass(slots=True)
@@ -57,10 +72,20 @@ class LiveBook:
         self.book = book
         self.catalogue = catalogue
         self.lock = RLock()
-        self.version = -1
+        self.version = self._known_from = -1
         self.reloads = -1
         self._reckoner: Reckoner | None = None
         self._states: OrderedDict[int, State] = OrderedDict()
+        self._tentative: RowVersion | None = None
+        self._changes: deque[Change] = deque(maxlen=_CHANGES)
+        self.kept: dict[Hashable, object] = {}
+        """What was laid out of the book as it stands, by whatever key; whoever keeps something asks `since` whether it holds. Emptied when the book
+        is loaded anew."""
+
+    def since(self, version: int) -> list[Change] | None:
+        """What was taken in after a version; None where that is not known any more."""
+        later = [change for change in self._changes if change.version > version]
+        return later if version >= self._known_from else None
 
     @contextmanager
     def at(self, version: int) -> Iterator[State]:
@@ -97,17 +122,30 @@ class LiveBook:
 
     def current(self) -> Reckoner:
         """The reckoner, brought up to date; the lock is held."""
-        row = BookRow.objects.get(pk=self.book)
-        if self._reckoner is None or row.reloads != self.reloads or row.version < self.version:
-            return self._load(row)
-        if row.version != self.version:
-            return self._catch_up(self._reckoner, row)
+        version, reloads = BookRow.objects.values_list("version", "reloads").get(pk=self.book)
+        if self._reckoner is None or reloads != self.reloads or version < self.version or not self._stands():
+            return self._load(BookRow.objects.get(pk=self.book))
+        if version != self.version:
+            return self._catch_up(self._reckoner, BookRow.objects.get(pk=self.book))
         return self._reckoner
 
+    def _stands(self) -> bool:
+        """Whether what was taken in within a transaction, before it ended, is there: it may have been undone and its numbers given anew."""
+        if self._tentative is None:
+            return True
+        stands = RowVersion.objects.filter(pk=self._tentative.pk, row_key=self._tentative.row_key, recorded=self._tentative.recorded).exists()
+        if not in_transaction():
+            self._tentative = None
+        return stands
+
     def _load(self, row: BookRow) -> Reckoner:
+        self._tentative = RowVersion.objects.filter(pk=row.version).first() if in_transaction() else None
         self._states.clear()
+        self._changes.clear()
+        self.kept.clear()
         self._reckoner = Reckoner(load(row, self.catalogue))
-        self.version, self.reloads = row.version, row.reloads
+        self.version = self._known_from = row.version
+        self.reloads = row.reloads
         return self._reckoner
 
     def _catch_up(self, reckoner: Reckoner, row: BookRow) -> Reckoner:
@@ -117,11 +155,18 @@ class LiveBook:
         evidence = [version for version in fresh if version.table == EVIDENCE.name]
         if evidence:
             reckoner.book = _with_evidence(reckoner.book, row, evidence)
-        facts = facts_of(reckoner.book, [version for version in fresh if version.table == FACTS.name])
+        rows = [version for version in fresh if version.table == FACTS.name]
+        facts = facts_of(reckoner.book, rows)
         if facts is None:
             return self._load(row)
-        reckoner.take(facts)
+        stale = reckoner.take(facts)
+        if len(self._changes) == _CHANGES:
+            self._known_from = self._changes[0].version
+        named = tuple((fact.key, version.row_key, version.pk) for fact, version in zip(facts, rows, strict=True))
+        self._changes.append(Change(row.version, stale, named))
         self.version = row.version
+        if in_transaction():
+            self._tentative = fresh[-1] if fresh else None
         return reckoner
 
 
@@ -129,7 +174,7 @@ def _with_evidence(book: Book, row: BookRow, fresh: list[RowVersion]) -> Book:
     """The book with these pieces of evidence; figures do not follow from them."""
     source = DatabaseSource(row, Moment(version=0))
     rows = [csv_row(version) for version in fresh]
-    return replace(book, evidence={**book.evidence, **{item.cells["id"]: evidence_of(item, source.kept(item.cells["file"])) for item in rows}})
+    return book.with_evidence({**book.evidence, **{item.cells["id"]: evidence_of(item, source.kept(item.cells["file"])) for item in rows}})
 
 
 def facts_of(book: Book, fresh: list[RowVersion]) -> list[Fact] | None:

@@ -15,6 +15,11 @@ def together() -> AbstractContextManager[None]:
     return context
 
 
+def in_transaction() -> bool:
+    """Whether what was done may still be undone."""
+    return bool(transaction.get_connection().in_atomic_block)
+
+
 @contextmanager
 def rehearsed() -> Iterator[None]:
     """A transaction that is undone in the end, whatever was done in it: what a dry run says is what the real one would do."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC
 from datetime import datetime
 
-from gouji.actions.site.asked import round_form
 from gouji.actions.site.definitions import live_book
 from gouji.actions.site.entry_page import submission_tables
 from gouji.actions.site.entry_page import target_and_name
@@ -15,6 +14,7 @@ from gouji.actions.site.findings import TOLERATE
 from gouji.actions.site.findings import Card
 from gouji.actions.site.findings import findings_of
 from gouji.actions.site.findings import number_in
+from gouji.actions.site.in_work import work_target
 from gouji.actions.site.origin import Origin
 from gouji.actions.site.origin import require
 from gouji.actions.site.submissions import find_submission
@@ -79,7 +79,8 @@ def approve_tolerance(origin: Origin, number: int, answer: int) -> None:
     Raises Refused (tolerance.approve), GoujiError: no such request (S33), asked for by oneself (S38).
     """
     submission = find_submission(number)
-    require(origin, Act.APPROVE_TOLERANCE, *target_and_name(submission))
+    target, place = target_and_name(submission)
+    require(origin, Act.APPROVE_TOLERANCE, work_target(origin, submission, target), place)  # nobody approves what he may not see
     with together():
         held = hold(submission)
         row = Answer.objects.filter(
@@ -95,8 +96,9 @@ def approve_tolerance(origin: Origin, number: int, answer: int) -> None:
 
 
 def _card(submission: Submission, reply: Reply) -> Card:
-    with live_book(submission.round.book).use() as reckoner:
-        tables = submission_tables(reckoner, submission, round_form(submission.round), registers=False)
+    live = live_book(submission.round.book)
+    with live.use() as reckoner:
+        tables = submission_tables(live, reckoner, submission, registers=False)
         found = findings_of(reckoner, submission, tables)
     card = next((card for card in found.cards if card.about == reply.about), None)
     if card is None or card.values != reply.values:

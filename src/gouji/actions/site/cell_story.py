@@ -8,7 +8,6 @@ from datetime import UTC
 from datetime import datetime
 
 from gouji.actions.site.asked import context_of
-from gouji.actions.site.asked import round_form
 from gouji.actions.site.definitions import live_book
 from gouji.actions.site.entry_page import COMMENT
 from gouji.actions.site.entry_page import MarkLine
@@ -17,6 +16,7 @@ from gouji.actions.site.entry_page import marks_of
 from gouji.actions.site.entry_page import submission_tables
 from gouji.actions.site.entry_page import target_and_name
 from gouji.actions.site.entry_page import writable_of
+from gouji.actions.site.in_work import see_in_work
 from gouji.actions.site.origin import Origin
 from gouji.actions.site.origin import allowed
 from gouji.actions.site.origin import require
@@ -71,9 +71,10 @@ def cell_story(origin: Origin, number: int, key: str) -> CellStory:
     """The story of a cell. Raises GoujiError S05, S06; Refused (figures.view)."""
     submission = find_submission(number)
     target, place = target_and_name(submission)
-    require(origin, Act.VIEW_FIGURES, target, place)
-    with live_book(submission.round.book).use() as reckoner:
-        tables = submission_tables(reckoner, submission, round_form(submission.round), registers=False)
+    see_in_work(origin, submission, target, place)
+    live = live_book(submission.round.book)
+    with live.use() as reckoner:
+        tables = submission_tables(live, reckoner, submission, registers=False)
         cell = next((cell for table in tables for cell in table.cells() if cell.key == key), None)
         if cell is None:
             raise GoujiError.of("S06", name=key[:80])

@@ -13,41 +13,30 @@ from gouji.actions.site.asked import context_of
 from gouji.actions.site.asked import round_form
 from gouji.actions.site.asked import today
 from gouji.actions.site.definitions import live_book
+from gouji.actions.site.in_work import see_in_work
+from gouji.actions.site.kept_form import filled_of
+from gouji.actions.site.kept_form import kept_form
 from gouji.actions.site.origin import Origin
 from gouji.actions.site.origin import allowed
-from gouji.actions.site.origin import require
-from gouji.actions.site.row_keys import figure_key
-from gouji.actions.site.row_keys import joined
-from gouji.actions.site.submissions import OPEN
 from gouji.actions.site.submissions import SUBMITTED
 from gouji.actions.site.submissions import find_submission
 from gouji.actions.site.submissions import shut
 from gouji.actions.site.submissions import state_words
 from gouji.actions.site.targets import submission_target
-from gouji.book import in_calendar
-from gouji.book.tables import FACTS
-from gouji.book.tables import register_table
 from gouji.catalogue import Form
 from gouji.messages import translate as _
-from gouji.reckon import Context
 from gouji.reckon import Reckoner
 from gouji.reports.entry import EntryTable
-from gouji.reports.entry import cell_key
-from gouji.reports.entry import entry_tables
-from gouji.reports.entry import input_cells
-from gouji.reports.entry import own_period
-from gouji.reports.entry_rows import SEPARATOR
 from gouji.rights import Act
 from gouji.rights import Target
 from gouji.rights import decide
 from gouji.store.actors import FILL
-from gouji.store.models import CurrentRow
+from gouji.store.live import LiveBook
 from gouji.store.models import Mark
 from gouji.store.models import Submission
 from gouji.store.models import Task
 
 COMMENT = "批注"
-CALENDARS = ("学年", "自然年", "财年", "届")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +81,9 @@ class EntryPage:
     may_withdraw: bool
     may_answer: bool
     may_approve: bool
+    version: int
+    laid_at: Mapping[str, int]
+    """The version of the book that is shown, and since which one each table stands as it does."""
 
     @property
     def words(self) -> str:
@@ -101,8 +93,7 @@ class EntryPage:
     @property
     def filled(self) -> tuple[int, int]:
         """How many cells are filled, of how many."""
-        cells = input_cells(self.tables).values()
-        return sum(1 for cell in cells if cell.state != "空"), len(cells)
+        return filled_of(self.tables)
 
 
 def open_entry(origin: Origin, number: int, *, registers: bool = True) -> EntryPage:
@@ -112,12 +103,14 @@ def open_entry(origin: Origin, number: int, *, registers: bool = True) -> EntryP
     """
     submission = find_submission(number)
     target, place = target_and_name(submission)
-    in_work = replace(target, sent=target.sent and submission.state not in OPEN)  # after a return what is being changed is not what was sent
-    require(origin, Act.VIEW_FIGURES, in_work, place)
+    see_in_work(origin, submission, target, place)
     form = round_form(submission.round)
-    with live_book(submission.round.book).use() as reckoner:
+    live = live_book(submission.round.book)
+    with live.use() as reckoner:
         book = reckoner.book
-        tables = submission_tables(reckoner, submission, form, registers=registers)
+        kept = kept_form(live, form, context_of(submission))
+        tables, version = kept.tables(reckoner, registers=registers), live.version
+        laid_at = kept.laid_at()
         links = {link.partition("#")[0] for table in tables for cell in table.cells() for link in cell.evidence}
         evidence = {key: book.evidence[key].title or book.evidence[key].file for key in links if key in book.evidence}
     writable = writable_of(origin, submission, target)
@@ -127,6 +120,7 @@ def open_entry(origin: Origin, number: int, *, registers: bool = True) -> EntryP
         may_submit=submitting and not shut(submission) and submission.state != SUBMITTED,
         may_withdraw=submitting and submission.state == SUBMITTED and submission.step == 0 and submission.round.closed is None,
         may_answer=allowed(origin, Act.ANSWER_FINDINGS, target).allowed, may_approve=allowed(origin, Act.APPROVE_TOLERANCE, target).allowed,
+        version=version, laid_at=laid_at,
     )
 
 
@@ -137,47 +131,9 @@ def target_and_name(submission: Submission) -> tuple[Target, str]:
         return submission_target(submission, organisations), organisations.name(submission.organisation)
 
 
-def submission_tables(reckoner: Reckoner, submission: Submission, form: Form, *, registers: bool = True) -> tuple[EntryTable, ...]:
-    """The tables of a submission with the number of each row that counts."""
-    wanted = form if registers else replace(form, tables=tuple(table for table in form.tables if not table.entries))
-    context = context_of(submission)
-    return entry_tables(reckoner, wanted, context, row_versions(reckoner, submission, wanted, context))
-
-
-def row_versions(reckoner: Reckoner, submission: Submission, form: Form, context: Context) -> dict[str, int]:
-    """The number of the row that says each figure (by cell key) and each entry (by register and key)."""
-    periods = {context.period.text, *(in_calendar(context.period, calendar).text for calendar in CALENDARS)}
-    rows = CurrentRow.objects.filter(
-        book=submission.round.book, table=FACTS.name, version__organisation=submission.organisation, version__period__in=periods,
-    )
-    found: dict[str, int] = {}
-    for key, code, period, pk, cells in rows.values_list("row_key", "version__indicator", "version__period", "version_id", "version__cells"):
-        parts = key.split(SEPARATOR)
-        breakdown = parts[3] if len(parts) > 3 else json.loads(cells).get("breakdown", "")  # noqa: PLR2004  # a long key is kept as its hash
-        if joined(figure_key(code, submission.organisation, period, breakdown)) == key and _is_of(reckoner, code, period, context):
-            found[cell_key(code, breakdown)] = pk
-    for name in {table.entries for table in form.tables if table.entries}:
-        found |= _entry_versions(reckoner, submission, name, context)
-    return found
-
-
-def _is_of(reckoner: Reckoner, code: str, period: str, context: Context) -> bool:
-    """Whether a period is that of the context in the indicator's calendar."""
-    indicator = reckoner.book.edition(context.period).indicators.get(code)
-    return indicator is not None and own_period(indicator, context) == period
-
-
-def _entry_versions(reckoner: Reckoner, submission: Submission, name: str, context: Context) -> dict[str, int]:
-    register = reckoner.book.edition(context.period).register(name)
-    if register is None:
-        return {}
-    table = register_table(register)
-    rows = CurrentRow.objects.filter(book=submission.round.book, table=table.name).values_list("version_id", "version__cells")
-    found: dict[str, int] = {}
-    for pk, text in rows:
-        cells = dict.fromkeys(table.columns, "") | json.loads(text)
-        found.setdefault(f"{name}{SEPARATOR}{SEPARATOR.join(table.key(cells))}", pk)
-    return found
+def submission_tables(live: LiveBook, reckoner: Reckoner, submission: Submission, *, registers: bool = True) -> tuple[EntryTable, ...]:
+    """The tables of a submission with the number of each row that counts; the lock of the live book is held."""
+    return kept_form(live, round_form(submission.round), context_of(submission)).tables(reckoner, registers=registers)
 
 
 def writable_of(origin: Origin, submission: Submission, target: Target) -> Writable:

@@ -13,6 +13,8 @@ from hashlib import sha256
 
 from gouji.actions.site.asked import context_of
 from gouji.book import parse_period
+from gouji.catalogue import Catalogue
+from gouji.reckon import CheckReport
 from gouji.reckon import Finding
 from gouji.reckon import Only
 from gouji.reckon import Reckoner
@@ -129,12 +131,17 @@ def findings_of(reckoner: Reckoner, submission: Submission, tables: Sequence[Ent
     asked = asked_by(reckoner.book.edition(context.period), submission.round.form)
     registers = frozenset(name[1:] for name in asked if name.startswith(REGISTER))
     report = check(reckoner, Only(frozenset(asked) - {REGISTER + name for name in registers}, registers, submission.organisation, context.period))
+    return findings_from(report, reckoner.book.catalogue, submission, tables)
+
+
+def findings_from(report: CheckReport, catalogue: Catalogue, submission: Submission, tables: Sequence[EntryTable]) -> Findings:
+    """What a check of the submission's place found, with the answers given so far."""
     raised = [_Raised(finding, about_of(finding), values_of(finding)) for finding in report.findings]
-    labels = {cell.key: cell.label for table in tables for cell in table.cells()}
-    answers = _answers(submission, [item.about for item in raised])
-    former = _former(submission, {item.finding.rule for item in raised})
+    labels = {cell.key: cell.label for table in tables for cell in table.cells()} if raised else {}
+    answers = _answers(submission, [item.about for item in raised]) if raised else {}
+    former = _former(submission, {item.finding.rule for item in raised}) if raised else {}
     cards = tuple(_card(number, item, answers, former, labels) for number, item in enumerate(raised, 1))
-    statements = {rule.number: rule.statement for rule in reckoner.book.catalogue.rules}
+    statements = {rule.number: rule.statement for rule in catalogue.rules}
     unchecked = tuple(
         Unchecked(item.rule, statements.get(item.rule, ""), f"{gap_words(item.reason)}{'：' if item.missing else ''}{'、'.join(item.missing[:6])}")
         for item in report.not_assessable

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from gouji.actions.site.asked import context_of
 from gouji.actions.site.definitions import live_book
 from gouji.actions.site.entry_page import EntryPage
 from gouji.actions.site.findings import Findings
-from gouji.actions.site.findings import findings_of
+from gouji.actions.site.findings import findings_from
+from gouji.actions.site.kept_form import kept_form
 
 
 def findings_seen(found: EntryPage) -> Findings:
     """The findings of an opened submission."""
-    with live_book(found.submission.round.book).use() as reckoner:
-        return findings_of(reckoner, found.submission, found.tables)
+    live = live_book(found.submission.round.book)
+    with live.use() as reckoner:
+        report = kept_form(live, found.form, context_of(found.submission)).report(reckoner)
+    return findings_from(report, live.catalogue, found.submission, found.tables)

@@ -16,9 +16,10 @@ from gouji.actions.site.asked import round_form
 from gouji.actions.site.asked import today
 from gouji.actions.site.definitions import live_book
 from gouji.actions.site.entry_page import Writable
-from gouji.actions.site.entry_page import submission_tables
 from gouji.actions.site.entry_page import target_and_name
 from gouji.actions.site.entry_page import writable_of
+from gouji.actions.site.kept_form import KeptForm
+from gouji.actions.site.kept_form import kept_form
 from gouji.actions.site.origin import Origin
 from gouji.actions.site.origin import require
 from gouji.actions.site.return_submission import KIND as RETURNED_MARK
@@ -31,7 +32,6 @@ from gouji.actions.site.submissions import find_submission
 from gouji.actions.site.submissions import hold
 from gouji.actions.site.submissions import move
 from gouji.actions.site.submissions import shut
-from gouji.book import Book
 from gouji.book.csvrows import CsvRow
 from gouji.book.reading import FactReader
 from gouji.book.tables import FACT_COLUMNS
@@ -41,9 +41,8 @@ from gouji.messages import GoujiError
 from gouji.messages import Place
 from gouji.messages import Problem
 from gouji.messages import translate as _
+from gouji.reckon import Reckoner
 from gouji.reports.entry import DERIVED
-from gouji.reports.entry import EntryCell
-from gouji.reports.entry import EntryTable
 from gouji.reports.entry import key_parts
 from gouji.reports.entry import own_period
 from gouji.rights import Act
@@ -125,9 +124,10 @@ def record_figures(origin: Origin, number: int, cells: Sequence[Typed]) -> Recor
     target, place = target_and_name(submission)
     require(origin, Act.RECORD_FIGURES, target, place)
     writable = writable_of(origin, submission, target)
-    with live_book(submission.round.book).use() as reckoner:
-        tables = submission_tables(reckoner, submission, round_form(submission.round), registers=False)
-        sorted_cells = _Sorter(reckoner.book, submission, tables, writable, origin.name).sort(cells)
+    live = live_book(submission.round.book)
+    with live.use() as reckoner:
+        kept = kept_form(live, round_form(submission.round), context_of(submission))
+        sorted_cells = _Sorter(reckoner, submission, kept, writable, origin.name).sort(cells)
     with writing(submission.round.book_id, origin.name, origin.number) as writer:
         held = hold(submission)
         _refuse_shut(held)
@@ -163,19 +163,14 @@ def _leave_shut(held: Submission, found: _Sorted) -> None:
 class _Sorter:
     """Reads cells as the book would; what it cannot take goes to the faults."""
 
-    def __init__(self, book: Book, submission: Submission, tables: Iterable[EntryTable], writable: Writable, author: str) -> None:
+    def __init__(self, reckoner: Reckoner, submission: Submission, kept: KeptForm, writable: Writable, author: str) -> None:
         self.submission = submission
+        self.reckoner = reckoner
+        self.kept = kept
         self.writable = writable
         self.author = author
-        self.reader = FactReader(book, {}, fact_row_key)
-        self.known: dict[str, tuple[EntryCell, list[str]]] = {}
-        self.slices: dict[tuple[str, str], tuple[EntryTable, str]] = {}
-        for table in tables:
-            for cell in table.cells():
-                self.known.setdefault(cell.key, (cell, []))[1].append(table.name)
-            self.slices |= {(code, table.dimension): (table, code) for code in table.codes if code}
-        self.periods = {cell.indicator: cell.period for cell, _tables in self.known.values()}
-        self.book = book
+        self.reader = FactReader(reckoner.book, {}, fact_row_key)
+        self._slices: dict[tuple[str, str], str] | None = None
 
     def sort(self, cells: Iterable[Typed]) -> _Sorted:
         """The cells as rows, or with what is wrong; of two of the same cell the later counts."""
@@ -206,22 +201,27 @@ class _Sorter:
     def _about(self, key: str) -> tuple[str, str, str]:
         """Indicator, breakdown and period of a cell that may be typed. Raises GoujiError S06, S07, S42."""
         code, breakdown = key_parts(key)
-        if key in self.known:
-            cell, tables = self.known[key]
+        held = self.kept.cell(self.reckoner, key)
+        if held is not None:
+            cell, tables = held
             if cell.kind == DERIVED:
                 raise GoujiError.of("S07", formula=cell.formula)
         else:
-            dimension = breakdown.partition("=")[0]
-            if (code, dimension) not in self.slices:
+            name = self._slice(code, breakdown.partition("=")[0])
+            if not name:
                 raise GoujiError.of("S06", name=key[:80])
-            tables = [self.slices[code, dimension][0].name]
+            tables = [name]
         if not any(self.writable.table(name) for name in tables):
             raise GoujiError.of("S42", name="、".join(tables)) if not self.writable.reason else GoujiError.of("S09", state=self.writable.reason)
-        return code, breakdown, self.periods.get(code) or self._period(code)
-
-    def _period(self, code: str) -> str:
         context = context_of(self.submission)
-        return own_period(self.book.edition(context.period).indicators[code], context)
+        return code, breakdown, own_period(self.reckoner.book.edition(context.period).indicators[code], context)
+
+    def _slice(self, code: str, dimension: str) -> str:
+        """The table in which new values of a breakdown of an indicator may be typed; empty where there is none."""
+        if self._slices is None:
+            tables = self.kept.tables(self.reckoner, registers=False)
+            self._slices = {(own, table.dimension): table.name for table in tables for own in table.codes if own}
+        return self._slices.get((code, dimension), "")
 
 
 def _settle(writer: Writer, found: _Sorted) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC
 from datetime import datetime
 
-from gouji.actions.site.asked import round_form
 from gouji.actions.site.asked import today
 from gouji.actions.site.deciding import SUBMIT
 from gouji.actions.site.deciding import TAKEN_BACK
@@ -100,8 +99,9 @@ def _refuse_shut(held: Submission) -> None:
 
 
 def _findings(held: Submission) -> Findings:
-    with live_book(held.round.book).use() as reckoner:
-        return findings_of(reckoner, held, submission_tables(reckoner, held, round_form(held.round), registers=False))
+    live = live_book(held.round.book)
+    with live.use() as reckoner:
+        return findings_of(reckoner, held, submission_tables(live, reckoner, held, registers=False))
 
 
 def _refuse_open(found: Findings) -> None:
