@@ -72,15 +72,17 @@ def tasks_of(origin: Origin) -> TaskList:
     lister = _Lister()
     given = [task for task in _mine(origin, FILL) if task.submission.round.closed is None]
     filling, open_ones = _distinct(task.submission for task in given), {task.submission_id for task in given if task.done is None}
-    reviewing = [task for task in _mine(origin, REVIEW) if task.done is None]
-    others = _headed(origin, {each.pk for each in filling})
-    done = [task.submission for task in _mine(origin, REVIEW) if task.done is not None and task.done_by_id == origin.number and _is_late(task.done)]
+    reviews = _mine(origin, REVIEW)
+    reviewing = [task for task in reviews if task.done is None and task.submission.state == SUBMITTED]
+    own = {task.submission_id for task in reviewing}  # what waits for oneself neither waits for others nor is done
+    others = _headed(origin, {each.pk for each in filling} | own)
+    done = [task.submission for task in reviews if task.done is not None and task.done_by_id == origin.number and _is_late(task.done)]
     ended = [each for each in filling if each.state in (APPROVED, PUBLISHED)]
     return TaskList(
         _ordered(lister.filling(each) for each in filling if each.state in OPEN and each.pk in open_ones),
-        _ordered(lister.reviewing(task) for task in reviewing if task.submission.state == SUBMITTED),
+        _ordered(lister.reviewing(task) for task in reviewing),
         _ordered((*(lister.waiting(each) for each in (*(each for each in filling if each.state == SUBMITTED), *others)), *lister.asked(_asking(origin)))),
-        _ordered(lister.done(each) for each in _distinct((*ended, *done))),
+        _ordered(lister.done(each) for each in _distinct((*ended, *done)) if each.pk not in own),
     )
 
 
