@@ -80,7 +80,7 @@ def _kept(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def _columns() -> tuple[str, ...]:
-    return (_("代码"), _("指标"), _("指标集"), _("单位"), _("机构"), _("期间"), _("数值"), _("来历"), _("上期"), _("上期数值"))
+    return (_("代码"), _("指标"), _("指标集"), _("计量单位"), _("机构"), _("期间"), _("数值"), _("来历"), _("上期"), _("上期数值"))
 
 
 def _twin(row: IndicatorRow) -> tuple[Cell, ...]:
@@ -128,7 +128,7 @@ def _definition(found: Reading, meant: Indicator, picked: Choice) -> list[tuple[
     valid = _("{first} 起").format(first=meant.valid.first or "—") if meant.valid.last is None else f"{meant.valid.first or '—'} — {meant.valid.last}"
     parts = (
         (_("代码"), meant.code), (_("指标集"), meant.set), (_("口径"), meant.definition), (_("公式"), meant.formula.text if meant.formula else ""),
-        (_("单位"), meant.unit), (_("小数位"), str(meant.decimals) if meant.type == "数量" else ""), (_("类型"), f"{meant.kind} · {meant.calendar}"),
+        (_("计量单位"), meant.unit), (_("小数位"), str(meant.decimals) if meant.type == "数量" else ""), (_("类型"), f"{meant.kind} · {meant.calendar}"),
         (_("方向"), meant.direction), (_("机构汇总"), meant.organisations), (_("期间汇总"), meant.periods), (_("可细分"), "、".join(meant.breakdowns)),
         (_("出处"), meant.source), (_("有效期"), valid), (_("定义版本"), found.book.edition(picked.period).fingerprint(meant)),
     )
@@ -157,6 +157,6 @@ def _figures_twin(request: HttpRequest, name: str, figures: list[Shown]) -> Http
     def rows() -> Iterator[tuple[Cell, ...]]:
         for each in dict.fromkeys(figures):
             yield each.code, each.label, each.place, each.period, _value(each), each.unit, _origin(each)
-    return table_response(request, name, (_("代码"), _("指标"), _("机构"), _("期间"), _("数值"), _("单位"), _("来历")), list(rows()))
+    return table_response(request, name, (_("代码"), _("指标"), _("机构"), _("期间"), _("数值"), _("计量单位"), _("来历")), list(rows()))
 
 

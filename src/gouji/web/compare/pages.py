@@ -34,7 +34,7 @@ def comparison(request: HttpRequest) -> HttpResponseBase:
     wanted = set(kinds) if show == "all" else {show} if show in kinds else {ADDED, REMOVED, CHANGED}
     lines = [line for line in found.lines if line.kind in wanted]
     if twin_wanted(request):
-        columns = [_("类别"), _("表"), _("指标"), _("单位"), found.first.words, found.second.words, _("增减")]
+        columns = [_("类别"), _("表"), _("指标"), _("计量单位"), found.first.words, found.second.words, _("增减")]
         if found.first.words == found.second.words:
             columns[4:6] = [_("前"), _("后")]
         rows = [[kinds[line.kind], line.table, line.name, line.unit, line.before, line.after, line.gap] for line in lines]

@@ -26,7 +26,7 @@ def review(request: HttpRequest, number: int) -> HttpResponseBase:
     """A submission as it was submitted, with what changed, its findings, its story, and what may be done now."""
     found = review_page(request.origin, number)
     if twin_wanted(request):
-        columns = [_("表"), _("指标"), _("单位"), _("上报值"), _("上次上报"), _("去年同期"), _("佐证"), _("批注")]
+        columns = [_("表"), _("指标"), _("计量单位"), _("上报值"), _("上次上报"), _("去年同期"), _("佐证"), _("批注")]
         rows = [
             [table.title, line.line.name, line.line.unit, line.text, line.before, line.line.former, len(line.line.evidence), _remarks(line)]
             for table in found.tables for line in table.lines

@@ -65,7 +65,7 @@ def published(request: HttpRequest, number: int) -> HttpResponseBase:
     found = published_page(request.origin, number)
     submission = found.row.submission
     if twin_wanted(request):
-        columns = [_("表"), _("指标"), _("单位"), _("数值"), _("去年同期")]
+        columns = [_("表"), _("指标"), _("计量单位"), _("数值"), _("去年同期")]
         rows = [[table.title, line.name, line.unit, line.text, line.former] for table in found.tables for line in table.lines]
         return table_response(request, f"{submission.round.title}-{found.place}-{found.row.number}", columns, rows)
     return page(request, "review/published.html", {
