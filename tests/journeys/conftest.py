@@ -132,3 +132,12 @@ def walk(running, chromium):
     for context in contexts:
         context.close()
     assert faults == []
+
+
+@pytest.fixture
+def picture():
+    """Keeps a picture of a page where GOUJI_PICTURES names a folder: picture(page, "asking")."""
+    def keep(page, name):
+        if folder := os.environ.get("GOUJI_PICTURES"):
+            page.screenshot(path=Path(folder) / f"journeys-{name}.png", full_page=True)
+    return keep
