@@ -102,7 +102,7 @@ def test_the_page_counts_and_has_twins(twice, people, visit):
     assert "<del>10726</del>" in text
     assert "<ins>10800</ins>" in text
     rows = json.loads(b"".join(head.get(f"{address}&format=json").streaming_content))["rows"]
-    assert {"类别": "修改", "表": "表1", "指标": "毕业生人数*", "单位": "人", "上次上报": "10726", "本次上报": "10800", "增减": "+74"} in rows
+    assert {"类别": "修改", "表": "表1", "指标": "毕业生人数*", "计量单位": "人", "上次上报": "10726", "本次上报": "10800", "增减": "+74"} in rows
     csv = b"".join(head.get(f"{address}&format=csv").streaming_content).decode()
     assert "'+74" in csv  # no formula from a text
     assert visit(people["reader"]).get(address).status_code == 403

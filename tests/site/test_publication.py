@@ -191,5 +191,5 @@ def test_pages_publish_put_right_and_take_back(approved, people, visit):
     assert head.post(f"/review/{approved.pk}/erratum/", {"seen": 3, "words": "补充说明"}).status_code == 302
     assert head.post(f"/published/{row.pk}/withdraw/", {"seen": 4, "words": "作废"}).status_code == 302
     csv = b"".join(head.get(f"/published/{row.pk}/?format=csv").streaming_content).decode()
-    assert csv.startswith("\ufeff表,指标,单位,数值")
+    assert csv.startswith("\ufeff表,指标,计量单位,数值")
     assert head.get("/published/999999/").status_code == 404

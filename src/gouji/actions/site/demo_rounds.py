@@ -11,6 +11,7 @@ from gouji.actions.site.create_round import create_round
 from gouji.actions.site.entry_page import open_entry
 from gouji.actions.site.findings_seen import findings_seen
 from gouji.actions.site.origin import PROGRAM
+from gouji.actions.site.record_figures import BEGIN
 from gouji.actions.site.review_tasks import USUAL
 from gouji.actions.site.submissions import FILLING
 from gouji.actions.site.submissions import hold
@@ -48,7 +49,7 @@ def _begin(slug: str, asked: Round) -> None:
         return
     submission = asked.submissions.get()
     with together():
-        move(hold(submission), FILLING, PROGRAM, _("开始填报"))
+        move(hold(submission), FILLING, PROGRAM, BEGIN)
     if slug == REVIEW and not _open(submission):
         submit(PROGRAM, submission.pk, Submission.objects.get(pk=submission.pk).moves)
 

@@ -36,7 +36,6 @@ from gouji.catalogue import Register
 from gouji.messages import GoujiError
 from gouji.messages import Place
 from gouji.messages import Problem
-from gouji.messages import translate as _
 from gouji.reckon.results import HIDDEN
 from gouji.reports.entry_rows import SEPARATOR
 from gouji.reports.entry_rows import masked
@@ -113,7 +112,7 @@ def record_entries(origin: Origin, number: int, name: str, changes: Sequence[Ent
             raise GoujiError.of("S09", state=words)
         found = _Recorder(writer, book, register, held, place).record(changes)
         if found.saved and held.state in OPEN and held.state != FILLING:  # what an exception lets in changes no state
-            move(held, FILLING, origin, _(BEGIN))
+            move(held, FILLING, origin, BEGIN)
         details = {"rows": len(found.saved), "faults": len(found.faults), "register": name}
         trail.append(origin.trail, Act.RECORD_FIGURES.value, submission_thing(held.pk), details=details)
     return found
@@ -171,6 +170,8 @@ class _Recorder:
     def _cells(self, given: Mapping[str, str], before: RowVersion | None) -> dict[str, str]:
         """The row's cells: what is hidden or not shown stays as it was. Raises GoujiError with what is wrong."""
         former = dict.fromkeys(self.table.columns, "") | (json.loads(before.cells) if before is not None else {})
+        if before is not None:
+            self._refuse_foreign(former)  # nobody makes a row of another organisation, or of a locked period, his own
         cells = former | {column.name: given[column.name].strip() for column in self.register.columns if given.get(column.name, HIDDEN) != HIDDEN}
         if self.register.organisation and not cells[self.register.organisation]:
             cells[self.register.organisation] = self.place

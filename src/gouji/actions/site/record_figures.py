@@ -40,7 +40,6 @@ from gouji.book.tables import fact_row_key
 from gouji.messages import GoujiError
 from gouji.messages import Place
 from gouji.messages import Problem
-from gouji.messages import translate as _
 from gouji.reckon import Reckoner
 from gouji.reports.entry import DERIVED
 from gouji.reports.entry import key_parts
@@ -254,4 +253,4 @@ def _write(writer: Writer, held: Submission, origin: Origin, found: _Sorted) -> 
     found.saved |= {key: written[joined(row.key)] for key, (_typed, row) in found.rows.items()}
     Mark.objects.filter(submission=held, kind=RETURNED_MARK, row_key__in=list(found.rows), closed__isnull=True).update(closed=datetime.now(UTC))
     if held.state in OPEN and held.state != FILLING:  # what an exception lets in changes no state
-        move(held, FILLING, origin, _(BEGIN))
+        move(held, FILLING, origin, BEGIN)

@@ -27,12 +27,14 @@ from gouji.actions.site.deciding import UNPUBLISHED
 from gouji.actions.site.deciding import WITHDRAW
 from gouji.actions.site.deciding import is_added
 from gouji.actions.site.definitions import live_book
+from gouji.actions.site.record_figures import BEGIN
 from gouji.actions.site.review_tasks import ALL
 from gouji.actions.site.review_tasks import step_organisation
 from gouji.actions.site.review_tasks import steps_of
 from gouji.actions.site.submissions import APPROVED
 from gouji.actions.site.submissions import PUBLISHED
 from gouji.actions.site.submissions import SUBMITTED
+from gouji.actions.site.submit import BACK
 from gouji.messages import translate as _
 from gouji.rights import Role
 from gouji.rights.words import role_words
@@ -105,7 +107,7 @@ def verb_words(verb: str) -> str:
     return {
         SUBMIT: _("上报"), APPROVE: _("审核通过"), SIGN: _("会签同意"), OPINION: _("委派意见"), RETURN: _("退回"), HAND_ON: _("转办"),
         DELEGATE: _("委派"), ADD_SIGNER: _("加签"), PERMIT: _("锁定例外"), PUBLISH: _("发布"), UNPUBLISHED: _("发布未完成"), ERRATUM: _("勘误"),
-        WITHDRAW: _("撤销发布"), REMIND: _("催办"), REASSIGN: _("改派"),
+        WITHDRAW: _("撤销发布"), BEGIN: _("开始填报"), BACK: _("撤回"), REMIND: _("催办"), REASSIGN: _("改派"),
     }.get(verb, verb)
 
 

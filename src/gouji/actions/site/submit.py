@@ -29,7 +29,6 @@ from gouji.actions.site.submissions import move
 from gouji.actions.site.submissions import shut
 from gouji.actions.site.submissions import state_words
 from gouji.messages import GoujiError
-from gouji.messages import translate as _
 from gouji.rights import Act
 from gouji.store import trail
 from gouji.store.actors import FILL
@@ -81,7 +80,7 @@ def withdraw(origin: Origin, number: int, seen: int) -> Submission:
             raise GoujiError.of("S34")
         spare(Task.objects.filter(submission=held, kind=REVIEW, done__isnull=True), origin)
         Task.objects.filter(submission=held, kind=FILL, outcome=SENT).update(done=None, done_by=None, outcome="")
-        move(held, FILLING, origin, _(BACK))
+        move(held, FILLING, origin, BACK)
         trail.append(origin.trail, Act.SUBMIT.value, submission_thing(held.pk), details={"verb": "withdraw"})
     return held
 
