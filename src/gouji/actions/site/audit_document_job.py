@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC
 from datetime import datetime
 from pathlib import Path
@@ -30,18 +31,22 @@ from gouji.actions.site.own_documents import file_of
 from gouji.actions.site.own_documents import find_document
 from gouji.actions.site.own_documents import folder_of
 from gouji.actions.site.readable_books import readable_book
+from gouji.actions.site.reading import reading
 from gouji.actions.site.steps import Step
 from gouji.audit.decisions import decisions_path
 from gouji.audit.decisions import load_decisions
+from gouji.book import Book
 from gouji.book import parse_period
 from gouji.messages import GoujiError
 from gouji.messages import Problem
 from gouji.messages import translate as _
 from gouji.reports import file_name
 from gouji.rights import Act
+from gouji.rights import Reach
 from gouji.store import jobs
 from gouji.store import trail
 from gouji.store.limits import limits
+from gouji.store.models import BookRow
 from gouji.store.models import Document
 from gouji.store.models import Job
 from gouji.store.reading import load
@@ -127,11 +132,24 @@ def _book(origin: Origin, document: Document, work: Path) -> str:
     if document.book is None:
         return ""
     row = readable_book(origin, document.book.slug, document.period)
-    book = load(row, site_catalogue())
+    book = _readable(origin, row)
     named = document.period or (book.forms[0].period if book.forms else "")
     period = parse_period(named) if named else book.periods()[-1]
     (work / _BOOK).write_bytes(pickle.dumps((book, period)))
     return _BOOK
+
+
+def _readable(origin: Origin, row: BookRow) -> Book:
+    """The book as it is for those who work in it; for others with no more than what was submitted, or published, of what they may see."""
+    with reading(origin, row) as found:
+        if found.reaches.get(row.organisation) is Reach.BELOW:
+            return load(row, site_catalogue())
+        seen = found.reckoner(row.organisation).book
+        return replace(
+            seen, facts={key: fact for key, fact in seen.facts.items() if key[1] in found.reaches},
+            stated={key: facts for key, facts in seen.stated.items() if key[1] in found.reaches},
+            entries={name: tuple(entry for entry in own if entry.organisation in found.reaches) for name, own in seen.entries.items()},
+        )
 
 
 def _take_over(job: Job, document: Document, edition: int, out: Path) -> Mapping[str, object]:

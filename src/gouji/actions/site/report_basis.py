@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
-from datetime import date
 
 from gouji.actions.open_book import moment_of
+from gouji.actions.site.in_work import as_handed_in
 from gouji.actions.site.targets import figures_target
 from gouji.book import Organisations
 from gouji.messages import GoujiError
@@ -63,14 +63,13 @@ def offered(book: BookRow, organisation: str) -> Sequence[Basis]:
 
 def build_target(book: BookRow, organisations: Organisations, organisation: str, period: str, basis: Basis) -> Target:
     """The figures that a report from this state shows. What was sent or published is told by the state itself; the figures as they are now count as
-    sent where all of the organisation's and of those below it are.
+    sent where they are what the organisation and those below it handed in. What stood there on a date may never have been sent.
     """
     target = figures_target(book, organisations, organisation, period)
     if basis.sent:
         return replace(target, sent=True, published=basis.publication is not None)
-    below = organisations.below(organisation, date.today())  # noqa: DTZ011  # membership runs by the calendar of the place
-    waiting = Submission.objects.filter(round__book=book, round__period=period, organisation__in=below, sent_version=0).exists()
-    return replace(target, sent=target.sent and not waiting, published=False)
+    sent = basis.text == LIVE and target.sent and (not period or as_handed_in(book, organisations, organisation, period))
+    return replace(target, sent=sent, published=False)
 
 
 def version_target(version: ReportVersion, organisations: Organisations) -> Target:
