@@ -16,6 +16,7 @@ from pathlib import Path
 from gouji.actions.site.definitions import site_catalogue
 from gouji.actions.site.entry_page import EntryPage
 from gouji.actions.site.entry_page import open_entry
+from gouji.actions.site.entry_page import target_and_name
 from gouji.actions.site.entry_sheets import ROW
 from gouji.actions.site.entry_sheets import entry_sheet
 from gouji.actions.site.origin import Origin
@@ -86,9 +87,9 @@ def upload_entry(origin: Origin, number: int, path: Path) -> Uploaded:
     Raises GoujiError: not one of ours (S35), of another submission (S36), of older definitions (S37), unreadable (P…), what `record_figures` raises;
     Refused (figures.record). The file with remarks on its cells lies at `returned_file` where something is wrong with it.
     """
+    require(origin, Act.RECORD_FIGURES, *target_and_name(find_submission(number)))
     read = read_entry_book(path)
     found = open_entry(origin, number)
-    require(origin, Act.RECORD_FIGURES, found.target, found.place)
     if read.identity.get("submission") != str(number):
         raise GoujiError.of("S36", title=read.identity.get("title", "—"), where=read.identity.get("place", "—"))
     if read.identity.get("fingerprint") != fingerprint(found.tables, found.submission.round.period):

@@ -45,6 +45,9 @@ def link_evidence(origin: Origin, book: BookRow, behind: Behind, number: str, an
     `seen_version` is the number of the version the person saw (None: whatever counts now). Raises Refused (evidence.add, figures.view), GoujiError: no such
     evidence (S70), no such figure (S75), locked (S09), changed meanwhile (S74).
     """
+    _indicator, organisation, period, _breakdown = behind.key
+    with live_book(book).use() as reckoner:
+        require_adding(origin, book, reckoner.book.organisations, organisation, period)
     with reading(origin, book) as found:
         seen(found, number)
     link = number + (f"#{''.join(sign for sign in anchor.strip() if sign.isprintable() and sign not in ';；')[:_LONGEST]}" if anchor.strip() else "")

@@ -44,6 +44,8 @@ def register_page(
     register = next((each for each in reversed(reading.book.catalogue.registers) if each.name == name), None)
     if register is None:
         raise GoujiError.of("S69", name=name)
+    if organisation:
+        reading.view(organisation)
     every = reading.entries(name)
     entries = [entry for entry in every if organisation in ("", entry.organisation) and period in ("", entry.period)]
     first = start or 0
@@ -66,7 +68,7 @@ _SOURCE = "source"
 
 def _look(reading: Reading, register: Register, entries: list[Entry]) -> None:
     """Ask for the right to see what is personal, and note that it was seen: the register and how many entries, never what they hold."""
-    for code in dict.fromkeys(entry.organisation for entry in entries):
+    for code in dict.fromkeys(entry.organisation for entry in entries) or (reading.main(),):
         reading.must(Act.VIEW_PERSONAL, code)
     thing = f"{reading.row.slug}/registers/{register.name}"
     trail.append(reading.origin.trail, Act.VIEW_PERSONAL.value, thing[:120], details={"entries": len(entries)})

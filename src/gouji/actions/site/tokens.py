@@ -17,6 +17,7 @@ from gouji.actions.site.own_account import target_of_own
 from gouji.messages import GoujiError
 from gouji.messages import translate as _
 from gouji.rights import Act
+from gouji.rights import Target
 from gouji.store import trail
 from gouji.store.models import Token
 from gouji.store.units import together
@@ -57,8 +58,9 @@ def own_tokens(origin: Origin) -> list[Token]:
 
 
 def revoke_token(origin: Origin, number: int) -> None:
-    """Take back a token of one's own; it opens nothing from now on. Somebody else's stays as it is. Raises Refused."""
-    require(origin, Act.USE_TOKENS, target_of_own(origin))
+    """Take back a token of one's own; it opens nothing from now on. Raises Refused for somebody else's; one that is not there opens nothing anyway."""
+    owner = Token.objects.filter(pk=number).values_list("account_id", flat=True).first() or origin.number
+    require(origin, Act.USE_TOKENS, Target(thing=f"token/{number}", owner=owner))
     with together():
         if Token.objects.filter(pk=number, account_id=origin.number, revoked__isnull=True).update(revoked=datetime.now(UTC)):
             trail.append(origin.trail, Act.USE_TOKENS.value, f"token/{number}", details={"verb": "revoke"})
@@ -73,7 +75,9 @@ def token_of(text: str) -> Token | None:
 
 
 def origin_of_token(token: Token, address: str) -> Origin:
-    """Who acts when a token is shown: its account, within its acts."""
+    """Who acts when a token is shown: its account, within its acts. Raises Refused where the account may not use tokens (any more)."""
+    whole = origin_of(token.account, address)
+    require(whole, Act.USE_TOKENS, target_of_own(whole))
     known = {act.value for act in Act}
     return origin_of(token.account, address, frozenset(Act(act) for act in token.acts.split() if act in known))
 

@@ -25,11 +25,13 @@ from gouji.book.facts import STATED
 from gouji.book.reading import find_indicator
 from gouji.messages import GoujiError
 from gouji.messages import translate as _
+from gouji.rights import Act
 from gouji.store.models import BookRow
 from gouji.web.books.asked import joined
 from gouji.web.books.asked import parted
 from gouji.web.books.asked import tabs
 from gouji.web.evidence.pages import crumbs
+from gouji.web.evidence.pages import may_add_some
 from gouji.web.middleware import origin
 from gouji.web.pages import notify
 from gouji.web.pages import page
@@ -50,6 +52,8 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
             problems = [f"{problem.message()} {problem.advice()}".strip() for problem in error.problems]
             twin = any(problem.code == "S73" for problem in error.problems)
     with reading(origin(request), row) as found:
+        if not may_add_some(found):
+            found.must(Act.ADD_EVIDENCE, found.main())
         organisations = found.organisations()
         main = found.main()
         behind = parted(request.POST.get("behind") or request.GET.get("behind", ""))

@@ -55,7 +55,7 @@ def listing(request: HttpRequest, slug: str) -> HttpResponseBase:
     with reading(origin(request), row) as found:
         every = evidence_rows(found)
         forms = [(use.form, use.name, use.organisation, use.period) for use in found.book.forms if use.organisation in found.reaches]
-        may_add = _may_add(found)
+        may_add = may_add_some(found)
     asked = {name: request.GET.get(name, "") for name in ("kind", "flag", "organisation")}
     rows = [each for each in every if all(not value or value in _values(each, name) for name, value in asked.items())]
     if twin_wanted(request):
@@ -76,7 +76,7 @@ def crumbs(row: BookRow, *steps: tuple[str, str]) -> list[tuple[str, str]]:
     return [(_("佐证材料"), "/evidence/"), (row.title, f"/evidence/{row.slug}/" if steps else ""), *steps]
 
 
-def _may_add(found: Reading) -> bool:
+def may_add_some(found: Reading) -> bool:
     """Whether the account may add evidence for any organisation it sees, by a role or by a task."""
     lent = found.origin.actor is not None and any(Act.ADD_EVIDENCE in each.acts and each.book == found.row.slug for each in found.origin.actor.capabilities)
     return lent or any(found.may(Act.ADD_EVIDENCE, code) for code in found.reaches)
@@ -112,7 +112,7 @@ def one(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         evidence = evidence_row(found, seen(found, number))
         links = links_of(found, number)
         picked = choice(request, found)
-        may_add = _may_add(found)
+        may_add = may_add_some(found)
         try:
             file = kept_file(found, number)
         except GoujiError:
