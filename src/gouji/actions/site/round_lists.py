@@ -7,6 +7,7 @@ from collections.abc import Collection
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
@@ -54,6 +55,7 @@ class Handing:
     total: int
     changed: datetime
     may_open: bool
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,12 @@ def _line(row: Round, seen: Sequence[Submission]) -> RoundLine:
     )
 
 
+def _address(origin: Origin, submission: Submission, book: Book) -> str:
+    """Where the account looks at a submission: the form in work, or what was submitted where it sees no more than that."""
+    in_work = replace(submission_target(submission, book.organisations), sent=False)
+    return f"/collect/{submission.round_id}/{submission.pk}/" if allowed(origin, Act.VIEW_FIGURES, in_work).allowed else f"/review/{submission.pk}/"
+
+
 def _handings(origin: Origin, reckoner: Reckoner, row: Round, seen: Sequence[Submission]) -> list[Handing]:
     book = reckoner.book
     found: list[Handing] = []
@@ -213,6 +221,6 @@ def _handings(origin: Origin, reckoner: Reckoner, row: Round, seen: Sequence[Sub
         found.append(Handing(
             each.pk, each.organisation, book.organisations.name(each.organisation), organisation.kind if organisation is not None else "",
             each.state, state_words(each.state), filled, len(cells), each.changed,
-            allowed(origin, Act.VIEW_FIGURES, submission_target(each, book.organisations)).allowed,
+            allowed(origin, Act.VIEW_FIGURES, submission_target(each, book.organisations)).allowed, _address(origin, each, book),
         ))
     return found

@@ -31,7 +31,15 @@
     actions.replaceChildren();
     actions.hidden = true;
     grid = table.register ? window.goujiRows(entry, table, place, actions) : figures();
+    grid.on("tableBuilt", nameParts);
     if (table.dimension && table.editable) newSlice(actions);
+  }
+
+  // The body scrolls and takes the focus: readers of screens are told that it holds the rows of the grid.
+  function nameParts() {
+    place.querySelector(".tabulator-tableholder").setAttribute("role", "rowgroup");
+    place.querySelector(".tabulator-table").setAttribute("role", "presentation");
+    place.removeAttribute("aria-owns");
   }
 
   function figures() {
