@@ -1,0 +1,218 @@
+"""Every address and every operation, as every role, for one's own, a lower, a neighbouring, a higher and a foreign organisation, in every state: what the
+matrix says is what is answered. What is expected is reckoned from the matrix and from what the world was made of, never from the site's own code.
+"""
+
+import io
+import re
+import zipfile
+from types import SimpleNamespace
+
+import pytest
+
+from gouji.rights import MATRIX
+from gouji.rights import Act
+from gouji.rights import Reach
+from gouji.rights import Role
+from gouji.rights import Target
+from rights_lines import API
+from rights_lines import MORE
+from rights_lines import OPEN
+from rights_lines import PAGES
+from rights_lines import SIGNED_IN
+from rights_world import CHILD
+from rights_world import FOREIGN
+from rights_world import OWN
+from rights_world import PARENT
+from rights_world import PERSONAL
+from rights_world import PUBLISHED
+from rights_world import REGISTER
+from rights_world import SENT
+from rights_world import SIBLING
+from rights_world import STATE_NAMES
+from rights_world import UNSENT
+from rights_world import WORKERS
+from rights_world import Spot
+from rights_world import build
+
+LINES = [line for line in (*PAGES, *MORE, *API) if line.rule != OPEN]
+ASIDE = {"store_trail", "store_trail_head", "django_session"}
+"""Tables a refusal may write to: the trail, and the session that is kept alive."""
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_WRITES = re.compile(r'^(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "?(\w+)"?')
+
+
+@pytest.fixture(scope="module")
+def world(database):
+    """The world, made once; all undone in the end."""
+    from dataclasses import replace
+
+    from django.db import transaction
+
+    from gouji.actions.site.definitions import site_catalogue
+    from gouji.store.live import forget
+    registers = site_catalogue().registers
+    position = next(number for number, each in enumerate(registers) if each.name == REGISTER)
+    before = registers[position]
+    registers[position] = replace(before, columns=tuple(replace(each, personal=each.name == PERSONAL) for each in before.columns))
+    with transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+    registers[position] = before
+    forget()
+
+
+def addresses():
+    """Every address of the site as its route."""
+    from django.urls import URLPattern
+
+    from gouji.web.urls import urlpatterns
+
+    def walk(patterns, before):
+        for pattern in patterns:
+            route = before + str(pattern.pattern)
+            if isinstance(pattern, URLPattern):
+                yield route
+            else:
+                yield from walk(pattern.url_patterns, route)
+    return sorted(set(walk(urlpatterns, "/")))
+
+
+def operations(browser):
+    """Every operation of the API as its description names it."""
+    paths = browser.get("/api/v1/openapi.json").json()["paths"]
+    return {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
+
+
+def test_every_address_has_a_line_and_every_line_an_address(world):
+    browser, found = world.people[Role.SYSTEM].browser, set()
+    of_api = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route) for route in addresses()}
+    known = operations(browser)
+    assert {name.partition(" ")[2] for name in known} <= of_api
+    for route in addresses():
+        path = re.sub(r"<(?:(\w+):)?\w+>", lambda match: "1" if match[1] == "int" else "x", route)
+        if re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route) in {name.partition(" ")[2] for name in known}:
+            continue
+        with undone():
+            answer = browser.generic("TRACE", path)  # which no page answers: it says what it does
+        if answer.status_code == 405:
+            found |= {f"{method} {route}" for method in METHODS if method in answer["Allow"].split(", ")}
+        else:
+            found.add(f"GET {route}")
+    lined = {line.what for line in PAGES}
+    assert sorted(found - lined) == []
+    assert sorted(lined - found) == []
+    assert sorted(known ^ {line.what for line in API}) == []
+    assert {line.what.rpartition(" ")[0] for line in MORE} <= lined
+
+
+def test_every_act_decides_somewhere():
+    assert {act for line in LINES if line.rule != SIGNED_IN for act in line.rule.acts()} == set(Act)
+
+
+def undone():
+    """A block whose changes are undone."""
+    from gouji.store.units import rehearsed
+    return rehearsed()
+
+
+def spots(line, role):
+    """Where a role asks: wherever the matrix could answer otherwise. Who works there asks in every state at his own place."""
+    kinds = {rule.kind for rule in getattr(line.rule, "rules", (line.rule,)) if line.rule != SIGNED_IN}
+    if line.rule == SIGNED_IN or kinds <= {"site"}:
+        return [Spot()]
+    if kinds <= {"site", "mine"}:
+        return [Spot(), Spot(mine=False)] if line.args else [Spot()]
+    reaches = {reach for act in line.rule.acts() for reach in MATRIX[act].values()}
+    several = {Reach.SENT, Reach.PUBLISHED} & reaches and not kinds <= {"place", "book", "status", "site", "institution"}
+    states = [state for state in STATE_NAMES if state in line.states]
+    usual = SENT if SENT in states else states[0]
+    most = PUBLISHED if PUBLISHED in states else usual
+    if role not in WORKERS:
+        return [Spot(OWN, most), Spot(FOREIGN, most)]
+    own = [Spot(OWN, state) for state in (states if several else [usual])]
+    below = [Spot(CHILD, state) for state in ((usual, UNSENT) if several and UNSENT in states else (usual,))]
+    return [*own, *below, *(Spot(place, most) for place in (SIBLING, PARENT, FOREIGN))]
+
+
+def ask(world, line, person, spot, *, token=None):
+    """The request of a line, undone afterwards: its status, whether it was sent to sign in, what it wrote, the denials it left, its text."""
+    from django.db import connection
+
+    from gouji.store.models import TrailRow
+    args = line.args(world, person, spot) if line.args else {}
+    path = re.sub(r"<(?:\w+:)?(\w+)>|\{(\w+)\}", lambda match: str(args[match[1] or match[2]]), line.route.partition(" ")[0])
+    data = line.data(world, person, spot) if line.data else {}
+    body = line.body(world, person, spot) if line.body else None
+    headers = {"authorization": f"Bearer {person.token if token is None else token}"} if path.startswith("/api/") else {}
+    written = []
+
+    def note(execute, sql, params, many, context):
+        match = _WRITES.match(sql)
+        if match and match[1] not in ASIDE | ({"store_token"} if headers else set()):
+            written.append(match[1])
+        return execute(sql, params, many, context)
+
+    with undone(), connection.execute_wrapper(note):
+        last = TrailRow.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        browser = person.browser
+        if body is not None:
+            answer = browser.generic(line.method, path, body, content_type="application/json", headers=headers)
+        else:
+            answer = getattr(browser, line.method.lower())(path, data, headers=headers)
+        denied = TrailRow.objects.filter(pk__gt=last, outcome="denied", account=person.account.pk).exists()
+        text = text_of(answer)
+    return SimpleNamespace(
+        status=answer.status_code, away=answer.get("Location", "").startswith("/sign-in/"), written=written, denied=denied, text=text,
+    )
+
+
+def text_of(answer):
+    """What an answer says; of a packed file what its parts say."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            content = b"\n".join(packed.read(name) for name in packed.namelist())
+    return content.decode(errors="replace")
+
+
+def expected(world, line, person, spot):
+    """What the matrix says."""
+    owner = (person if spot.mine else world.stranger).account.pk
+    if line.route.startswith("/api/") and not person.may(Act.USE_TOKENS, Target(owner=person.account.pk)):
+        return False
+    return line.rule == SIGNED_IN or line.rule.holds(person, owner, spot)
+
+
+def wrong(line, allowed, answer):
+    """What is wrong with an answer; empty where it is as it should be."""
+    if not allowed:
+        if answer.status not in (403, 404):
+            return f"refused by the matrix, answered {answer.status}"
+        if answer.written:
+            return f"refused, yet wrote to {answer.written}"
+        return "" if answer.denied or (line.method == "GET" and answer.status == 404) else "refused without a line in the trail"
+    if answer.away or answer.status >= 500 or answer.status in (400, 401, 403, 405):
+        return f"allowed by the matrix, answered {answer.status}"
+    if answer.status == 404 and (not line.missing or answer.denied):
+        return "allowed by the matrix, answered 404"
+    return ""
+
+
+def leaks(world, person, answer):
+    """What an answer tells that its reader may not know."""
+    words = set(re.findall(r"[0-9]{7}|证明E9\d\d材料|某人甲\d+乙|报告页\d+号|年报 \w+ (?:not sent|sent|returned|published)", answer.text.replace(",", "")))
+    return [told.what for told in world.told if told.text in words and not any(person.may(act, told.target) for act in told.acts)]
+
+
+@pytest.mark.parametrize("line", LINES, ids=[line.what for line in LINES])
+def test_what_the_matrix_says_is_what_is_answered(world, line):
+    problems, allowances = [], 0
+    for role, person in world.people.items():
+        for spot in spots(line, role):
+            allowed, answer = expected(world, line, person, spot), ask(world, line, person, spot)
+            allowances += allowed
+            told = [] if line.whole and allowed else leaks(world, person, answer)
+            said = [wrong(line, allowed, answer), *(f"tells of {what}" for what in told)]
+            problems += [f"{person.name} at {spot.place}, {spot.state}{'' if spot.mine else ', not own'}: {words}" for words in said if words]
+    assert not problems, "\n".join(problems)
+    assert allowances or line.what.endswith(" book"), "nobody may do this"
