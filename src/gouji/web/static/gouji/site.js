@@ -19,6 +19,21 @@
     const question = event.submitter && event.submitter.dataset.ask;
     if (question && !window.confirm(question)) event.preventDefault();
   });
+  // What hangs over its frame and holds nothing to tab to can be scrolled with the keyboard, too.
+  function reach() {
+    document.querySelectorAll(".scroll").forEach((frame) => {
+      const own = frame.dataset.reach !== undefined;
+      const over = frame.scrollWidth > frame.clientWidth || frame.scrollHeight > frame.clientHeight;
+      if (over && !frame.hasAttribute("tabindex")) {
+        const named = frame.querySelector("caption") || frame.closest("section, main").querySelector("h1, h2, h3");
+        Object.assign(frame, { tabIndex: 0, role: "region", ariaLabel: named ? named.textContent.trim() : document.title });
+        frame.dataset.reach = "";
+      } else if (!over && own) ["tabindex", "role", "aria-label", "data-reach"].forEach((name) => frame.removeAttribute(name));
+    });
+  }
+  ["DOMContentLoaded", "htmx:afterSettle"].forEach((name) => document.addEventListener(name, reach));
+  window.addEventListener("load", reach);
+  window.addEventListener("resize", reach);
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key === "k") {
       const search = document.querySelector(".search input");
