@@ -31,8 +31,8 @@ class At:
     act: Act
     kind: str
 
-    def holds(self, person, owner, spot):
-        return any(person.may(self.act, target) for target in TARGETS[self.kind](owner, spot))
+    def holds(self, person, about, spot):
+        return any(person.may(self.act, target) for target in TARGETS[self.kind](about, spot))
 
     def acts(self):
         return {self.act}
@@ -44,8 +44,8 @@ class Any:
 
     rules: tuple
 
-    def holds(self, person, owner, spot):
-        return any(rule.holds(person, owner, spot) for rule in self.rules)
+    def holds(self, person, about, spot):
+        return any(rule.holds(person, about, spot) for rule in self.rules)
 
     def acts(self):
         return {act for rule in self.rules for act in rule.acts()}
@@ -55,8 +55,8 @@ class Any:
 class All(Any):
     """All of them are wanted."""
 
-    def holds(self, person, owner, spot):
-        return all(rule.holds(person, owner, spot) for rule in self.rules)
+    def holds(self, person, about, spot):
+        return all(rule.holds(person, about, spot) for rule in self.rules)
 
 
 def _of(spot, **more):
@@ -67,18 +67,29 @@ def _in_book(spot):
     return [Target(spot.book, above, sent=True, published=True) for above in ABOVE.values()]
 
 
+@dataclass(frozen=True)
+class About:
+    """Whose thing is asked for, and as what the submission of the spot is known."""
+
+    owner: int
+    thing: str
+
+
 TARGETS = {
-    "site": lambda _owner, _spot: [Target()],
-    "mine": lambda owner, _spot: [Target(owner=owner)],
-    "book": lambda _owner, spot: _in_book(spot),
-    "institution": lambda _owner, spot: [Target(spot.book, ABOVE["440700"], sent=True)],
-    "place": lambda _owner, spot: _of(spot, sent=True, published=True),
-    "status": lambda _owner, spot: _of(spot),
-    "live": lambda _owner, spot: _of(spot, sent=spot.state == SENT),
-    "submission": lambda _owner, spot: _of(spot, sent=spot.state != UNSENT),
-    "figures": lambda _owner, spot: _of(spot, sent=spot.state != UNSENT, published=spot.state == PUBLISHED),
+    "site": lambda _about, _spot: [Target()],
+    "mine": lambda about, _spot: [Target(owner=about.owner)],
+    "book": lambda _about, spot: _in_book(spot),
+    "institution": lambda _about, spot: [Target(spot.book, ABOVE["440700"], sent=True)],
+    "place": lambda _about, spot: _of(spot, sent=True, published=True),
+    "organisation": lambda _about, spot: _of(spot),
+    "figures": lambda _about, spot: _of(spot, sent=spot.state != UNSENT, published=spot.state == PUBLISHED),
+    "status": lambda about, spot: _of(spot, thing=about.thing),
+    "work": lambda about, spot: _of(spot, thing=about.thing, sent=spot.state == SENT),
+    "submission": lambda about, spot: _of(spot, thing=about.thing, sent=spot.state != UNSENT),
+    "publication": lambda about, spot: _of(spot, thing=about.thing, sent=spot.state != UNSENT, published=spot.state == PUBLISHED),
+    "live": lambda _about, spot: _of(spot, sent=spot.state == SENT),
 }
-"""Kinds of targets. "live" are figures as they stand now, in a form in work too: they were sent only where nothing has changed since."""
+"""Kinds of targets. Figures as they stand now ("live"), a form in work with them, were sent only where nothing has changed since."""
 
 
 @dataclass(frozen=True)
@@ -178,8 +189,8 @@ def _json(make):
 SEEN = {"seen": "77"}
 """A number of moves that no submission has: whoever may decide is told that it changed meanwhile."""
 UNTIL = f"{TODAY + timedelta(days=3)}T12:00"
-ENTRY, FIGURES, PLACE, IN_BOOK = (At(Act.VIEW_FIGURES, kind) for kind in ("live", "figures", "place", "book"))
-SUBMISSION = At(Act.VIEW_FIGURES, "submission")
+ENTRY, FIGURES, PLACE, IN_BOOK = (At(Act.VIEW_FIGURES, kind) for kind in ("work", "figures", "place", "book"))
+SUBMISSION, PUBLICATION = (At(Act.VIEW_FIGURES, kind) for kind in ("submission", "publication"))
 RECORD, REVIEW, SUBMIT, MANAGE, PUBLISH = (
     At(act, "submission") for act in (Act.RECORD_FIGURES, Act.REVIEW, Act.SUBMIT, Act.MANAGE_ROUNDS, Act.PUBLISH)
 )
@@ -202,7 +213,7 @@ PAGES = (
     Line("GET /", SIGNED_IN),
     Line("GET /collect/", SIGNED_IN),
     Line("GET /collect/new/", At(Act.MANAGE_ROUNDS, "book"), data=lambda _w, _p, spot: {"book": spot.book}),
-    Line("POST /collect/new/", At(Act.MANAGE_ROUNDS, "status"), data=lambda _w, _p, spot: {
+    Line("POST /collect/new/", At(Act.MANAGE_ROUNDS, "organisation"), data=lambda _w, _p, spot: {
         "book": spot.book, "form": FORM, "period": spot.period, "organisation": spot.organisation, "due": "2001-01-01"}),
     Line("GET /collect/<int:number>/", STATUS, _round),
     Line("POST /collect/<int:number>/close/", At(Act.MANAGE_ROUNDS, "status"), _round),
@@ -218,7 +229,7 @@ PAGES = (
     Line(f"POST {HERE}excel/resolve/", RECORD, _submission),
     Line(f"GET {HERE}findings/", ENTRY, _submission),
     Line(f"POST {HERE}findings/answer/", At(Act.ANSWER_FINDINGS, "submission"), _submission),
-    Line(f"POST {HERE}findings/approve/", At(Act.APPROVE_TOLERANCE, "live"), _submission),
+    Line(f"POST {HERE}findings/approve/", At(Act.APPROVE_TOLERANCE, "work"), _submission),
     Line(f"GET {HERE}check/", ENTRY, _submission),
     Line(f"POST {HERE}submit/", SUBMIT, _submission, lambda _w, _p, _s: SEEN),
     Line(f"POST {HERE}withdraw/", SUBMIT, _submission, lambda _w, _p, _s: SEEN),
@@ -233,12 +244,12 @@ PAGES = (
     Line(f"POST {DECIDE}publish/", PUBLISH, _submission, lambda _w, _p, _s: SEEN),
     Line(f"POST {DECIDE}erratum/", PUBLISH, _submission, lambda _w, _p, _s: SEEN | {"words": "更正"}),
     Line("GET /published/", SIGNED_IN),
-    Line("GET /published/<int:number>/", FIGURES, _publication, states=HAD),
+    Line("GET /published/<int:number>/", PUBLICATION, _publication, states=HAD),
     Line("POST /published/<int:number>/withdraw/", PUBLISH, _publication, lambda _w, _p, _s: SEEN | {"words": "撤销"}, states=HAD),
     Line("GET /matrix/", SIGNED_IN),
     Line("GET /collect/<int:number>/matrix/", STATUS, _round),
     Line("POST /collect/remind/", At(Act.MANAGE_ROUNDS, "status"), data=lambda world, _p, spot: {"submission": world.submissions[spot].pk}),
-    Line("GET /compare/", FIGURES, data=lambda world, _p, spot: {"submission": world.submissions[spot].pk, "show": "all"}),
+    Line("GET /compare/", PUBLICATION, data=lambda world, _p, spot: {"submission": world.submissions[spot].pk, "show": "all"}),
     Line("GET /dashboard/<str:slug>/", PLACE, _book, _place),
     Line("GET /dashboard/<str:slug>/findings/", PLACE, _book, _place),
     Line("GET /dashboard/<str:slug>/outliers/", PLACE, _book, _place),
@@ -337,7 +348,7 @@ MORE = (
     Line("GET /books/<str:slug>/registers/<str:name>/ personal", All((PLACE, At(Act.VIEW_PERSONAL, "place"))), _register,
          lambda _w, _p, spot: {"organisation": spot.organisation, "personal": "1"}),
     Line("GET /books/<str:slug>/facts/ table", IN_BOOK, _book, lambda _w, _p, _s: {"format": "csv"}),
-    Line("GET /compare/ work", At(Act.VIEW_FIGURES, "status"), data=lambda world, _p, spot: {"submission": world.submissions[spot].pk, "from": "now", "to": "now"}),
+    Line("GET /compare/ work", At(Act.VIEW_FIGURES, "organisation"), data=lambda world, _p, spot: {"submission": world.submissions[spot].pk, "from": "now", "to": "now"}),
     Line("POST /reports/<str:slug>/ sent", At(Act.BUILD_REPORTS, "submission"), _book, _wanted("sent"), states=(RETURNED, SENT, PUBLISHED)),
     Line("POST /reports/<str:slug>/ published", At(Act.BUILD_REPORTS, "figures"), _book, _wanted("published"), states=(PUBLISHED,)),
     Line("POST /audits/upload/ book", All((AUDITS, At(Act.VIEW_FIGURES, "institution"))), data=_file("a.txt", book=lambda spot: spot.book)),

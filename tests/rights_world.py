@@ -6,6 +6,7 @@ What counts at each place and state is told by numbers that stand nowhere else (
 import json
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from datetime import UTC
 from datetime import date
 from datetime import datetime
@@ -88,6 +89,10 @@ class Person:
     def may(self, act, target):
         return decide(self.actor, act, target, TODAY).allowed
 
+    def may_use_tokens(self):
+        """Whether any token of the account opens something; the token's own acts do not matter."""
+        return decide(replace(self.actor, acts=None), Act.USE_TOKENS, Target(owner=self.account.pk), TODAY).allowed
+
 
 @dataclass
 class World:
@@ -101,6 +106,10 @@ class World:
     told: list
     stranger: Person
     spare: object
+
+    def thing(self, spot):
+        """As what the submission of a spot is known."""
+        return f"submission/{self.submissions[spot].pk}"
 
 
 def build():
@@ -146,7 +155,7 @@ def _ask(world, book, spot):
     asked.save()
     made = Submission.objects.create(round=asked, organisation=spot.organisation, state=STATE_NAMES[spot.state], moves=5)
     world.submissions[spot] = made
-    target = Target(spot.book, spot.above, sent=spot.state != UNSENT, published=spot.state == PUBLISHED)
+    target = Target(spot.book, spot.above, world.thing(spot), sent=spot.state != UNSENT, published=spot.state == PUBLISHED)
     world.told.append(Told(asked.title, (Act.VIEW_STATUS, Act.VIEW_FIGURES), target, f"round of {spot.place} {spot.state}"))
     if spot.state == SENT:
         Task.objects.create(submission=made, kind="review", role="审核员", organisation=spot.organisation)
@@ -177,9 +186,9 @@ def _fill(world, books, spots):
     _record(world, books, [(spot, "work") for spot in spots if spot.state != SENT])
 
 
-def reach_target(spot, stage):
+def reach_target(world, spot, stage):
     """What figures of a stage are, for the policy: in work, sent or published."""
-    return Target(spot.book, spot.above, sent=stage != "work", published=stage == "published")
+    return Target(spot.book, spot.above, world.thing(spot), sent=stage != "work", published=stage == "published")
 
 
 def _record(world, books, wanted):
@@ -195,7 +204,7 @@ def _record(world, books, wanted):
                 if spot.book != slug:
                     continue
                 number = 4_000_000 + 7919 * (len(world.told) + 1)
-                world.told.append(Told(str(number), VIEW, reach_target(spot, stage), f"{spot.place} {spot.state} {stage}"))
+                world.told.append(Told(str(number), VIEW, reach_target(world, spot, stage), f"{spot.place} {spot.state} {stage}"))
                 if spot not in world.evidence:
                     rows += _evidence(world, book, spot, stage)
                     rows += _entry(world, spot, entry_key)
@@ -219,7 +228,7 @@ def _evidence(world, book, spot, stage):
     path = book_folder(book.slug) / "evidence" / file
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(title, encoding="utf-8")
-    world.told.append(Told(title, VIEW, reach_target(spot, stage), f"evidence of {spot.place} {spot.state}"))
+    world.told.append(Told(title, VIEW, reach_target(world, spot, stage), f"evidence of {spot.place} {spot.state}"))
     cells = {"id": number, "file": file, "title": title, "kind": "文件", "date": "", "issuer": "", "sha256": sha256(path.read_bytes()).hexdigest()}
     return [NewRow("evidence", (number,), cells, about=("", spot.organisation, ""))]
 
@@ -231,7 +240,7 @@ def _entry(world, spot, entry_key):
         return []
     register = next(each for each in reversed(site_catalogue().registers) if each.name == REGISTER)
     name = f"某人甲{len(world.told)}乙"
-    world.told.append(Told(name, (Act.VIEW_PERSONAL,), reach_target(spot, "work"), f"personal data of {spot.place}"))
+    world.told.append(Told(name, (Act.VIEW_PERSONAL,), reach_target(world, spot, "work"), f"personal data of {spot.place}"))
     cells = {"序号": f"A{len(world.told)}", "单位": spot.organisation, "年度": "2024年", "赛事": "技能大赛", "级别": "省", "奖项": "一等奖", PERSONAL: name, "口径": "明细"}
     return [NewRow(f"registers/{REGISTER}", entry_key(register, cells), cells, about=("", spot.organisation, "2024年"))]
 

@@ -5,22 +5,26 @@ matrix says is what is answered. What is expected is reckoned from the matrix an
 import io
 import re
 import zipfile
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
 from gouji.rights import MATRIX
 from gouji.rights import Act
+from gouji.rights import Capability
 from gouji.rights import Reach
 from gouji.rights import Role
-from gouji.rights import Target
 from rights_lines import API
+from rights_lines import DECIDE
 from rights_lines import MORE
 from rights_lines import OPEN
 from rights_lines import PAGES
 from rights_lines import SIGNED_IN
+from rights_lines import About
 from rights_world import CHILD
 from rights_world import FOREIGN
+from rights_world import NOBODY
 from rights_world import OWN
 from rights_world import PARENT
 from rights_world import PERSONAL
@@ -31,6 +35,7 @@ from rights_world import SIBLING
 from rights_world import STATE_NAMES
 from rights_world import UNSENT
 from rights_world import WORKERS
+from rights_world import Person
 from rights_world import Spot
 from rights_world import build
 
@@ -44,8 +49,6 @@ _WRITES = re.compile(r'^(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "?(\w+)"?
 @pytest.fixture(scope="module")
 def world(database):
     """The world, made once; all undone in the end."""
-    from dataclasses import replace
-
     from django.db import transaction
 
     from gouji.actions.site.definitions import site_catalogue
@@ -177,10 +180,10 @@ def text_of(answer):
 
 def expected(world, line, person, spot):
     """What the matrix says."""
-    owner = (person if spot.mine else world.stranger).account.pk
-    if line.route.startswith("/api/") and not person.may(Act.USE_TOKENS, Target(owner=person.account.pk)):
+    about = About((person if spot.mine else world.stranger).account.pk, world.thing(spot))
+    if line.route.startswith("/api/") and not person.may_use_tokens():
         return False
-    return line.rule == SIGNED_IN or line.rule.holds(person, owner, spot)
+    return line.rule == SIGNED_IN or line.rule.holds(person, about, spot)
 
 
 def wrong(line, allowed, answer):
@@ -216,3 +219,71 @@ def test_what_the_matrix_says_is_what_is_answered(world, line):
             problems += [f"{person.name} at {spot.place}, {spot.state}{'' if spot.mine else ', not own'}: {words}" for words in said if words]
     assert not problems, "\n".join(problems)
     assert allowances or line.what.endswith(" book"), "nobody may do this"
+
+
+def test_who_is_not_signed_in_enters_nothing(world):
+    from django.test import Client
+    door = Person("", SimpleNamespace(pk=None), None, Client(raise_request_exception=False), token="gouji_unknown")  # noqa: S106  # opens nothing
+    door.things = world.stranger.things
+    problems = []
+    for line in LINES:
+        answer = ask(world, line, door, Spot(state=PUBLISHED))
+        shut = answer.status == 401 if line.route.startswith("/api/") else answer.away
+        problems += [] if shut and not answer.written else [f"{line.what}: {answer.status} {answer.written}"]
+    assert not problems, "\n".join(problems)
+
+
+TOKENS = ("figures.view", "figures.record", "status.view", "reports.build", "audits.use", "audits.view", "jobs.use")
+
+
+@pytest.mark.parametrize("act", TOKENS)
+def test_a_token_of_one_act_opens_what_that_act_decides(world, act):
+    from gouji.store.models import Token
+    whole, problems = world.people[Role.FILLER], []
+    narrow = replace(whole, actor=replace(whole.actor, acts=frozenset({Act(act)})))
+    with undone():
+        Token.objects.filter(pk=whole.things["token"]).update(acts=act)
+        for line in API:
+            answer = ask(world, line, narrow, Spot())
+            said = wrong(line, expected(world, line, narrow, Spot()), answer)
+            problems += [f"{line.what}: {said}"] if said else []
+            problems += [f"{line.what}: tells of {what}" for what in leaks(world, narrow, answer)]
+    assert not problems, "\n".join(problems)
+
+
+REVIEWING = frozenset({Act.VIEW_FIGURES, Act.VIEW_STATUS, Act.REVIEW, Act.APPROVE_TOLERANCE})
+"""What being asked to review lends."""
+
+
+def test_being_asked_to_review_opens_that_submission_until_it_is_done(world):
+    from django.utils.timezone import now
+
+    from gouji.store.models import Task
+    asked, here = world.people[NOBODY], Spot(OWN, SENT)
+    elsewhere = (Spot(OWN, PUBLISHED), Spot(CHILD, SENT), Spot(FOREIGN, SENT))
+    with undone():
+        task = Task.objects.create(submission=world.submissions[here], kind="review", account=asked.account)
+        lent = Capability(REVIEWING, here.book, here.organisation, world.thing(here), task.pk)
+        reviewer = replace(asked, actor=replace(asked.actor, capabilities=(lent,)))
+        problems, opened = visited(world, reviewer, (here, *elsewhere))
+        Task.objects.filter(pk=task.pk).update(done=now())
+        after, _none = visited(world, asked, (here,))
+    assert not problems, "\n".join(problems)
+    assert not after, "\n".join(after)
+    assert {f"GET {DECIDE}", f"GET {DECIDE}sheet/", f"POST {DECIDE}approve/", "GET /compare/"} <= opened
+
+
+def visited(world, person, places):
+    """What is wrong at all addresses that places decide on, and those that were opened by an act."""
+    problems, opened = [], set()
+    for line in (*PAGES, *MORE):
+        if line.rule in (OPEN, SIGNED_IN) or {rule.kind for rule in getattr(line.rule, "rules", (line.rule,))} <= {"site", "mine"}:
+            continue
+        for spot in places:
+            if spot.state not in line.states or (line.args is not None and line.route.startswith("/reports/") and spot not in world.reports):
+                continue
+            allowed, answer = expected(world, line, person, spot), ask(world, line, person, spot)
+            said = [wrong(line, allowed, answer), *(f"tells of {what}" for what in leaks(world, person, answer))]
+            problems += [f"{line.what} at {spot.place}, {spot.state}: {words}" for words in said if words]
+            opened |= {line.what} if allowed else set()
+    return problems, opened
