@@ -8,20 +8,24 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from collections.abc import Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC
 from datetime import datetime
 from hashlib import sha256
+from threading import local
 
 from django.db import transaction
 
 from gouji.store.locks import for_update
 from gouji.store.models import TrailHead
 from gouji.store.models import TrailRow
+from gouji.store.units import in_transaction
 
 DONE, DENIED, FAILED = "done", "denied", "failed"
 _LONGEST = 2000
 _HEAD, _FOOT = 1, 2
+_waiting = local()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,33 @@ class Broken:
 
 def append(origin: From, act: str, thing: str = "", outcome: str = DONE, details: Mapping[str, object] | None = None) -> None:
     """Append a line, in the transaction that is open. `details` hold codes, counts and numbers of things: never a name, figure or text of a person."""
+    waiting = getattr(_waiting, "lines", None)
+    if waiting is not None and (outcome == DENIED or not in_transaction()):
+        waiting.append((origin, act, thing, outcome, details))
+        return
+    _append(origin, act, thing, outcome, details)
+
+
+@contextmanager
+def put_off() -> Iterator[None]:
+    """Lines told within are appended at its end, whatever was raised: for blocks that hold a book in memory, since whoever records may wait for that
+    book, and for transactions that an error undoes. What is told within a transaction stays part of it, but for denials, which it must not undo.
+    """
+    if getattr(_waiting, "lines", None) is not None:
+        yield
+        return
+    _waiting.lines = []
+    try:
+        yield
+    finally:
+        lines, _waiting.lines = _waiting.lines, None
+        for line in lines:
+            _append(*line)
+
+
+def _append(origin: From, act: str, thing: str, outcome: str, details: Mapping[str, object] | None) -> None:
     with transaction.atomic():
-        head = _head()
+        head = hold()
         row = TrailRow(
             moment=datetime.now(UTC), account=origin.account, address=origin.address, act=act, thing=thing, outcome=outcome,
             details=json.dumps(details, ensure_ascii=False, sort_keys=True)[:_LONGEST] if details else "",
@@ -54,7 +83,7 @@ def append(origin: From, act: str, thing: str = "", outcome: str = DONE, details
         head.save(update_fields=["seal", "last"])
 
 
-def _head() -> TrailHead:
+def hold() -> TrailHead:
     """The head, locked until the transaction ends: lines are appended one after the other."""
     TrailHead.objects.get_or_create(pk=_HEAD)
     head: TrailHead = for_update(TrailHead.objects).get(pk=_HEAD)
@@ -73,15 +102,18 @@ def seal(row: TrailRow, before: str) -> str:
 def verify() -> Broken | None:
     """The first place where the chain is broken; None where it is whole from the last line that was archived (the foot) to the head."""
     base = foot()
-    before, last = base.seal, base.last
-    for row in lines():
-        if seal(row, before) != row.seal:
-            return Broken(row.pk, "altered")
-        before, last = row.seal, row.pk
-    head = TrailHead.objects.filter(pk=_HEAD).first()
-    if head is not None and (head.seal, head.last) != (before, last):
-        return Broken(head.last, "missing")
-    return None
+    before, last, read = base.seal, base.last, -1
+    while True:
+        head = TrailHead.objects.filter(pk=_HEAD).first() or TrailHead(pk=_HEAD)
+        reached = read
+        for row in lines(after=reached):
+            if seal(row, before) != row.seal:
+                return Broken(row.pk, "altered")
+            before, last, read = row.seal, row.pk, row.pk
+        if (head.seal, head.last) == (before, last):
+            return None
+        if read == reached:  # else lines came to it while it was read
+            return Broken(head.last, "missing")
 
 
 def foot() -> TrailHead:
@@ -89,6 +121,6 @@ def foot() -> TrailHead:
     return TrailHead.objects.filter(pk=_FOOT).first() or TrailHead(pk=_FOOT)
 
 
-def lines() -> Iterator[TrailRow]:
-    """All lines, the oldest first."""
-    return TrailRow.objects.order_by("pk").iterator(chunk_size=2000)
+def lines(after: int = -1) -> Iterator[TrailRow]:
+    """The lines with a higher number, the oldest first."""
+    return TrailRow.objects.filter(pk__gt=after).order_by("pk").iterator(chunk_size=2000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,11 +39,12 @@ def archive(before: datetime, origin: trail.From, act: str) -> Archive | None:
 
     The file is written whole before a line is deleted; one left over from a move that was cut off is written anew.
     """
-    foot = trail.foot()
-    for path, _first, last in _files():
-        if last > foot.last:
-            path.unlink()
     with transaction.atomic():
+        trail.hold()  # one move at a time
+        foot = trail.foot()
+        for path, _first, last in _laid():
+            if last > foot.last:
+                path.unlink()
         rows = TrailRow.objects.filter(moment__lt=before).order_by("pk")
         newest = rows.last()
         if newest is None:
@@ -84,8 +86,11 @@ def _write(foot: TrailHead, rows: Iterator[TrailRow], first: int, newest: TrailR
         lines.append(json.dumps({name: _plain(getattr(row, name)) for name in _COLUMNS}, ensure_ascii=False))
         count += 1
     head = json.dumps({"schema": "gouji-trail/1", "before": foot.seal, "first": first, "last": newest.pk, "lines": count, "seal": newest.seal})
-    with gzip.open(partial, "wt", encoding="utf-8") as stream:
-        stream.write("\n".join([head, *lines, ""]))
+    with partial.open("wb") as file:
+        with gzip.open(file, "wt", encoding="utf-8") as stream:
+            stream.write("\n".join([head, *lines, ""]))
+        file.flush()
+        os.fsync(file.fileno())  # the lines are deleted next
     partial.rename(path)
     return Archive(path, first, newest.pk, count, _hash(path))
 
@@ -95,6 +100,12 @@ def _plain(value: object) -> object:
 
 
 def _files() -> list[tuple[Path, int, int]]:
+    """The files that count, with their first and last number; one of a move that was cut off, or is under way, holds what is still in the database."""
+    foot = trail.foot()
+    return [item for item in _laid() if item[2] <= foot.last]
+
+
+def _laid() -> list[tuple[Path, int, int]]:
     found = []
     for path in sorted(room(FOLDER).glob("trail-*.jsonl.gz")):
         _name, first, last = path.name.removesuffix(".jsonl.gz").split("-")

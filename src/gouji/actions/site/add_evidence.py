@@ -60,8 +60,8 @@ def add_evidence(origin: Origin, book: BookRow, given: NewEvidence, *, again: bo
         organisations = reckoner.book.organisations
         if given.organisation not in organisations:
             raise GoujiError.of("S68", name=given.organisation)
-        require_adding(origin, book, organisations, given.organisation)
         own = [each for each in reckoner.book.evidence.values() if _folder(each.file) == _folder_of(book, given.organisation)]
+    require_adding(origin, book, organisations, given.organisation)
     if given.date and not _DAY.fullmatch(given.date):
         raise GoujiError.of("S72", text=given.date[:20])
     most = limits().upload

@@ -52,9 +52,10 @@ def ask_report(origin: Origin, wanted: WantedReport) -> Job:
     row = find_book(wanted.book)
     assert origin.account is not None, "only accounts hold rights of their own"
     with live_book(row).use() as reckoner:
-        target = target_of(row, reckoner.book, wanted)
-        require(origin, Act.BUILD_REPORTS, target)
-        use = use_of(reckoner.book, wanted)
+        book = reckoner.book
+    target = target_of(row, book, wanted)
+    require(origin, Act.BUILD_REPORTS, target)
+    use = use_of(book, wanted)
     with together():
         job = jobs.enqueue(KIND, origin.account.pk, _("生成报告：{name}").format(name=use.name), asdict(wanted) | {"room": secrets.token_hex(16)})
         trail.append(origin.trail, Act.BUILD_REPORTS.value, f"book/{row.pk}", details={

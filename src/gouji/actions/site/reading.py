@@ -41,6 +41,7 @@ from gouji.rights import Act
 from gouji.rights import Reach
 from gouji.rights import Target
 from gouji.rights import reachable
+from gouji.store import trail
 from gouji.store.covers import NONE
 from gouji.store.live import LiveBook
 from gouji.store.models import BookRow
@@ -81,7 +82,7 @@ def reading(origin: Origin, book: BookRow) -> Iterator[Reading]:
     Raises Refused (figures.view) where the account may see nothing of it.
     """
     live = live_book(book)
-    with live.use() as reckoner:
+    with trail.put_off(), live.use() as reckoner:
         organisations = reckoner.book.organisations
         reaches = visible(origin, book, organisations)
         if not reaches:

@@ -184,7 +184,7 @@ def _concerned(origin: Origin, book: BookRow) -> bool:
 
 @contextmanager
 def _book(row: BookRow) -> Iterator[Book]:
-    with live_book(row).use() as reckoner:
+    with trail.put_off(), live_book(row).use() as reckoner:
         yield reckoner.book
 
 

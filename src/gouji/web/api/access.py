@@ -112,7 +112,8 @@ def idempotent(request: HttpRequest, asked: object, do: Callable[[], tuple[int, 
     if len(key) > _LONGEST_KEY or not key.isprintable():
         raise GoujiError.of("S99", name="Idempotency-Key", reason=_("最长 200 个可见字符"))
     digest = sha256(json.dumps([request.method, request.path, asked], ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
-    answer = once(request.origin.number, key, digest, do)
+    with trail.put_off():  # a refusal undoes what was done, not the line that tells of it
+        answer = once(request.origin.number, key, digest, do)
     if answer.other:
         raise GoujiError.of("S25")
     return Status(answer.status, answer.body)
