@@ -9,12 +9,13 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import file_digest
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from zipfile import ZIP_DEFLATED
 from zipfile import ZIP_STORED
 from zipfile import ZipFile
+from zipfile import ZipInfo
 
 from gouji.actions.site.backup_form import DATABASE
 from gouji.actions.site.backup_form import FILES
@@ -36,6 +37,7 @@ from gouji.store.schema import applied
 
 KEY = "secret.key"
 DONE = "site.backup"
+_CHUNK = 1 << 20
 _PASSING = frozenset({BACKUPS, "work", "run", "import"})
 """Folders of what passes, and what was put there only to be loaded."""
 _PACKED = frozenset({".zip", ".gz", ".docx", ".xlsx", ".pdf", ".png", ".jpg", ".jpeg"})
@@ -107,12 +109,16 @@ def _pack(target: Path, database: Path, manifest: dict[str, object], *, with_key
 def _add(file: ZipFile, path: Path, name: str, hashes: dict[str, str]) -> None:
     """One file with its hash; one that was deleted for good meanwhile is not missed."""
     try:
-        with path.open("rb") as stream:
-            digest = file_digest(stream, "sha256").hexdigest()
-        file.write(path, name, ZIP_STORED if path.suffix in _PACKED else ZIP_DEFLATED)
+        stream, info = path.open("rb"), ZipInfo.from_file(path, name)
     except FileNotFoundError:
         return
-    hashes[name] = digest
+    info.compress_type = ZIP_STORED if path.suffix in _PACKED else ZIP_DEFLATED
+    digest = sha256()
+    with stream, file.open(info, "w", force_zip64=True) as sink:
+        while chunk := stream.read(_CHUNK):  # read once: it may be replaced meanwhile
+            digest.update(chunk)
+            sink.write(chunk)
+    hashes[name] = digest.hexdigest()
 
 
 def _kept(*, with_key: bool) -> Iterator[Path]:
