@@ -142,6 +142,24 @@ def test_single_rows_are_returned_each_with_its_reason(handed_in, acts):
     ]
 
 
+def test_a_returned_row_opens_the_task_of_who_fills_its_table(handed_in, acts, people):
+    import json
+
+    from gouji.actions.site.form_lines import sent_lines
+    from gouji.actions.site.return_submission import ReturnedRow
+    from gouji.actions.site.return_submission import return_submission
+    from gouji.store.models import Task
+    lines = sent_lines(handed_in)
+    at = next(line.table for line in lines if line.row_key == "SVQ-1.1")
+    other = next(line.table for line in lines if line.table != at)
+    given = {"submission": handed_in, "kind": "fill", "account": people["guest"], "done": datetime.now(UTC), "outcome": "sent"}
+    own, foreign = (Task.objects.create(**given, tables=json.dumps([name], ensure_ascii=False)) for name in (at, other))
+    acts("reviewer", return_submission, handed_in.pk, 1, "", [ReturnedRow("SVQ-1.1", "data", "请核对")])
+    own.refresh_from_db()
+    foreign.refresh_from_db()
+    assert (own.done, own.outcome, foreign.outcome) == (None, "", "sent")
+
+
 def test_what_is_approved_can_be_opened_again_by_who_manages_rounds(book, people, acts):
     from gouji.actions.site.approve import approve
     from gouji.actions.site.origin import Refused

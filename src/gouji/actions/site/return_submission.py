@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -114,7 +115,7 @@ def _reopen(held: Submission, rows: Sequence[ReturnedRow]) -> None:
     keys = {row.row_key for row in rows}
     tables = {line.table for line in sent_lines(held) if line.row_key in keys} if rows else set()
     for task in Task.objects.filter(submission=held, kind=FILL, done__isnull=False).exclude(outcome=HANDED_ON):
-        own = set(task.tables.splitlines())
+        own = set(json.loads(task.tables)) if task.tables else set()
         if not rows or not own or own & tables:
             task.done, task.done_by, task.outcome = None, None, ""
             task.save(update_fields=["done", "done_by", "outcome"])
