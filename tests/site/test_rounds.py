@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from gouji.messages import GoujiError
 from gouji.rights import Role
 
 PERIOD = "2024-2025学年"
@@ -62,6 +63,15 @@ def test_tables_are_given_to_people_by_name(book, people, person, plan):
     row = create_round(origin(people["head"]), book, plan("JM01", shares=(Share("JM01", "clerk", ("表1",)),)))
     assert [line.title for line in tasks_of(origin(clerk)).filling] == [row.title]
     assert [lent.thing for lent in origin(clerk).actor.capabilities] == [f"submission/{row.submissions.get().pk}"]
+
+
+def test_no_work_is_lent_to_an_administrator(book, people, person, plan):
+    from gouji.actions.site.create_round import Share
+    from gouji.actions.site.create_round import create_round
+    person("keeper", Role.SECURITY)
+    with pytest.raises(GoujiError) as caught:
+        create_round(origin(people["head"]), book, plan("JM01", shares=(Share("JM01", "keeper"),)))
+    assert codes(caught) == ["S19"]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from gouji.rights import Target
 from gouji.rights import separation_problem
 from gouji.store import second_factor
 from gouji.store import trail
+from gouji.store.locks import for_update
 from gouji.store.models import Account
 from gouji.store.models import GrantRow
 from gouji.store.units import together
@@ -90,6 +91,7 @@ def grant_role(
     if origin is not PROGRAM and origin.number == account.pk:
         raise GoujiError.of("S20")
     with together():
+        for_update(Account.objects).get(pk=account.pk)  # two who grant at the same moment see each other's
         held = [Role(text) for text in GrantRow.objects.filter(account=account, revoked__isnull=True).values_list("role", flat=True)]
         problem = separation_problem([*held, role])
         if problem:

@@ -32,7 +32,6 @@ from gouji.store.models import BookRow
 from gouji.store.models import CurrentRow
 from gouji.store.place import data_folder
 from gouji.store.place import room
-from gouji.store.units import together
 
 IMPORT = "import"
 _MOST_FILES = 5000
@@ -85,7 +84,7 @@ def load_archive(origin: Origin, upload: BinaryIO, slug: str) -> BookRow:
         frames = sorted(folder.glob("book.yaml")) or sorted(folder.glob("*/book.yaml"))
         if not frames:
             raise GoujiError.of("S90")
-        return _load(origin, frames[0].parent, name)
+        return load_folder(origin, frames[0].parent, name, site_catalogue())
 
 
 def load_waiting(origin: Origin, folder: str, slug: str) -> BookRow:
@@ -93,7 +92,7 @@ def load_waiting(origin: Origin, folder: str, slug: str) -> BookRow:
     require(origin, Act.MANAGE_BOOKS, Target())
     if folder not in waiting_folders(origin):
         raise GoujiError.of("S90", Place(folder))
-    return _load(origin, room(IMPORT) / folder, _slug(slug))
+    return load_folder(origin, room(IMPORT) / folder, _slug(slug), site_catalogue())
 
 
 def book_archive(origin: Origin, slug: str) -> BinaryIO:
@@ -109,11 +108,6 @@ def book_archive(origin: Origin, slug: str) -> BinaryIO:
                     file.write(path, path.relative_to(folder).as_posix())
     packed.seek(0)
     return packed
-
-
-def _load(origin: Origin, folder: Path, slug: str) -> BookRow:
-    with together():
-        return load_folder(origin, folder, slug, site_catalogue())
 
 
 def _slug(text: str) -> str:

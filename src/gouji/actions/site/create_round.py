@@ -27,8 +27,11 @@ from gouji.messages import translate as _
 from gouji.rights import Act
 from gouji.rights import Role
 from gouji.rights import Target
+from gouji.rights import separation_problem
 from gouji.store import trail
 from gouji.store.actors import FILL
+from gouji.store.actors import grants_of
+from gouji.store.locks import for_update
 from gouji.store.models import Account
 from gouji.store.models import BookRow
 from gouji.store.models import Round
@@ -65,7 +68,7 @@ def create_round(origin: Origin, book: BookRow, plan: RoundPlan) -> Round:
     """The round, with everything that hangs on it.
 
     Raises Refused (rounds.manage for each organisation), GoujiError: no such form in the period (T56), not a period (B01), no organisation (S15) or an
-    unknown one (B30), days the wrong way round (S14), asked already (S30), no such account (S17) or table (S06).
+    unknown one (B30), days the wrong way round (S14), asked already (S30), no such account (S17), an administrator's (S19), no such table (S06).
     """
     with live_book(book).use() as reckoner:
         organisations = reckoner.book.organisations
@@ -73,9 +76,11 @@ def create_round(origin: Origin, book: BookRow, plan: RoundPlan) -> Round:
         require(origin, Act.MANAGE_ROUNDS, Target(book.slug, above(organisations, code, today())), organisations.name(code))
     period = parse_period(plan.period)
     form = form_of(plan.form, period)
-    _check(book, plan, period.text, organisations)
+    _check(plan, organisations)
     accounts = _accounts(plan.shares, {table.name for table in form.tables})
     with together():
+        for_update(BookRow.objects).get(pk=book.pk)  # two who ask at the same moment see each other's
+        _refuse_twice(book, plan, period.text, organisations)
         row = Round.objects.create(
             book=book, form=plan.form, name=plan.form, period=period.text, title=plan.title.strip()[:120] or f"{plan.form}（{period.text}）",
             instructions=plan.instructions.strip(), opens=plan.opens, due=plan.due, steps=steps_text(plan.steps), created_by_id=origin.number,
@@ -110,7 +115,7 @@ def close_round(origin: Origin, number: int) -> Round:
     return row
 
 
-def _check(book: BookRow, plan: RoundPlan, period: str, organisations: Organisations) -> None:
+def _check(plan: RoundPlan, organisations: Organisations) -> None:
     if not plan.organisations:
         raise GoujiError.of("S15")
     if plan.due < plan.opens:
@@ -118,6 +123,10 @@ def _check(book: BookRow, plan: RoundPlan, period: str, organisations: Organisat
     for code in plan.organisations:
         if code not in organisations:
             raise GoujiError.of("B30", name=code)
+
+
+def _refuse_twice(book: BookRow, plan: RoundPlan, period: str, organisations: Organisations) -> None:
+    """Nobody is asked twice for the same. Raises GoujiError S30."""
     asked = Submission.objects.filter(round__book=book, round__form=plan.form, round__period=period, round__closed__isnull=True)
     twice = asked.filter(organisation__in=plan.organisations).values_list("organisation", flat=True)
     if twice:
@@ -131,6 +140,8 @@ def _accounts(shares: Iterable[Share], tables: set[str]) -> dict[str, int]:
         account = Account.objects.filter(username=share.username, is_active=True).first()
         if account is None:
             raise GoujiError.of("S17", name=share.username)
+        if separation_problem([Role.FILLER, *(grant.role for grant in grants_of(account.pk))]):
+            raise GoujiError.of("S19")
         for name in share.tables:
             if name not in tables:
                 raise GoujiError.of("S06", name=name)

@@ -42,6 +42,7 @@ from gouji.store.loading import LoadedRow
 from gouji.store.loading import store_book
 from gouji.store.models import BookRow
 from gouji.store.place import book_folder
+from gouji.store.units import together
 
 LONGEST_KEY = 280
 _OF_DATABASE = ("facts", "registers", "history", "book.yaml", "organisations.csv", "evidence.csv")
@@ -60,11 +61,12 @@ def load_folder(origin: Origin, folder: Path, slug: str, catalogue: Catalogue) -
     rows.sort(key=lambda row: row.moment)  # what was recorded first has the lower number, over all tables
     _copy_files(folder, book_folder(slug))
     files = {path.relative_to(folder).as_posix(): _columns(path) for path in _tables(folder)}
-    book = store_book(
-        slug=slug, title=loaded.book.title, organisation=loaded.book.organisation, frame=(folder / "book.yaml").read_text(encoding="utf-8-sig"),
-        files=files, rows=rows, origin=origin.trail,
-    )
-    trail.append(origin.trail, Act.MANAGE_BOOKS.value, f"book/{book.pk}", details={"verb": "load", "rows": len(rows)})
+    with together():
+        book = store_book(
+            slug=slug, title=loaded.book.title, organisation=loaded.book.organisation, frame=(folder / "book.yaml").read_text(encoding="utf-8-sig"),
+            files=files, rows=rows, origin=origin.trail,
+        )
+        trail.append(origin.trail, Act.MANAGE_BOOKS.value, f"book/{book.pk}", details={"verb": "load", "rows": len(rows)})
     return book
 
 

@@ -81,8 +81,9 @@ def begin_second_factor(origin: Origin) -> str:
 def confirm_second_factor(origin: Origin, code: str) -> list[str]:
     """Take one-time codes into use; the recovery codes, shown once. Raises GoujiError S92."""
     account = own(origin)
-    codes = second_factor.confirm(account, code.strip().replace(" ", ""))
-    trail.append(origin.trail, CHANGE, f"account/{account.pk}", trail.DONE if codes else trail.FAILED, {"verb": "second-factor"})
+    with together():
+        codes = second_factor.confirm(account, code.strip().replace(" ", ""))
+        trail.append(origin.trail, CHANGE, f"account/{account.pk}", trail.DONE if codes else trail.FAILED, {"verb": "second-factor"})
     if codes is None:
         raise GoujiError.of("S92")
     return codes
