@@ -54,6 +54,16 @@ def test_what_was_approved_is_frozen_under_a_number(book, approved, acts, people
         assert visit(people["reader"]).get(path).status_code == 403  # readers see what is published, not how it came about
 
 
+def test_readers_are_not_told_the_figures_of_the_period_before(approved, acts):
+    from gouji.actions.site.publish import publish
+    from gouji.actions.site.published import published_page
+    row = acts("head", publish, approved.pk, 2)
+
+    def former(who):
+        return any(line.former for table in acts(who, published_page, row.pk).tables for line in table.lines)
+    assert (former("head"), former("reader")) == (True, False)
+
+
 @pytest.mark.parametrize("who", ["filler", "reviewer", "reader"])
 def test_who_may_not_publish_is_refused(approved, acts, who):
     from gouji.actions.site.origin import Refused

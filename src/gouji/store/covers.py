@@ -82,7 +82,7 @@ def covers_of(book: int, catalogue: Catalogue, reach: Reach) -> Covers | None:
         items = _items(catalogue, rows)
         return Covers(items, LIVE) if items else None
     if reach is Reach.PUBLISHED:
-        standing = Publication.objects.filter(submission__round__book_id=book, withdrawn__isnull=True).order_by("number")
+        standing = Publication.objects.filter(submission__round__book_id=book, withdrawn__isnull=True).order_by("pk")
         rows = standing.values_list("submission__organisation", "submission__round__period", "submission__round__form", "version")
         latest = {row[:3]: row for row in rows}
         return Covers(_items(catalogue, latest.values()), NONE)

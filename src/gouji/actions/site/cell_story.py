@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC
 from datetime import datetime
 
@@ -68,7 +69,7 @@ class CellStory:
 
 
 def cell_story(origin: Origin, number: int, key: str) -> CellStory:
-    """The story of a cell. Raises GoujiError S05, S06; Refused (figures.view)."""
+    """The story of a cell; who sees only what was handed in is not told what was typed before. Raises GoujiError S05, S06; Refused (figures.view)."""
     submission = find_submission(number)
     target, place = target_and_name(submission)
     see_in_work(origin, submission, target, place)
@@ -85,9 +86,10 @@ def cell_story(origin: Origin, number: int, key: str) -> CellStory:
         found = (reckoner.book.evidence.get(link.partition("#")[0]) for link in cell.evidence)
         evidence = tuple((item.id, item.title or item.file) for item in found if item is not None)
     writable = writable_of(origin, submission, target)
+    waiting = allowed(origin, Act.VIEW_FIGURES, replace(target, sent=False)).allowed
     named = tuple(table.name for table in tables if any(each.key == key for each in table.cells()))
     return CellStory(
-        submission, cell, indicator, years, _versions(submission, cell), evidence, tuple(mark for mark in marks_of(submission) if mark.key == key),
+        submission, cell, indicator, years, _versions(submission, cell)[:None if waiting else 1], evidence, tuple(mark for mark in marks_of(submission) if mark.key == key),
         writable, _may_comment(origin, submission), named,
     )
 

@@ -101,10 +101,16 @@ def published_page(origin: Origin, number: int) -> Published:
     with live_book(submission.round.book).use() as reckoner:
         place = reckoner.book.organisations.name(submission.organisation)
     return Published(
-        row, place, round_form(submission.round).name, tables_at(submission, row.version), digest(lines_at(submission, row.version)),
+        row, place, round_form(submission.round).name, _shown(row, former=sees_sent(origin, target)), digest(lines_at(submission, row.version)),
         standing[-1] if standing else None, tuple(_edition(each, shown) for each in reversed(shown)),
         allowed(origin, Act.PUBLISH, target).allowed, sees_sent(origin, target), tuple(_files(row)),
     )
+
+
+def _shown(row: Publication, *, former: bool) -> tuple[LineTable, ...]:
+    """The tables; figures of the period before only for those who see what was submitted: they may never have been published."""
+    tables = tables_at(row.submission, row.version)
+    return tables if former else tuple(replace(table, lines=tuple(replace(line, former="") for line in table.lines)) for table in tables)
 
 
 def _files(row: Publication) -> Iterator[tuple[str, str]]:
