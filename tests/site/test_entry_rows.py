@@ -82,7 +82,9 @@ def test_rows_on_the_page(submission, filler, visit):
     body = {"register": "制度", "changes": [{"key": "", "cells": NEW, "seen": 0}]}
     told = visit(filler).post(f"{base}rows/", json.dumps(body), content_type="application/json").json()
     assert (told["rows"][0]["cells"]["名称"], told["faults"], told["state"]) == ("科研奖励办法", [], "filling")
-    assert json.dumps("科研奖励办法")[1:-1] in visit(filler).get(base).content.decode()
+    assert json.dumps("科研奖励办法")[1:-1] in visit(filler).get(f"{base}?table=管理制度").content.decode()
+    opened = visit(filler).get(f"{base}table/?name=管理制度").json()
+    assert "科研奖励办法" in [row["cells"]["名称"] for row in opened["table"]["entries"]]
 
 
 def test_the_drawer_and_what_is_said_about_a_cell(submission, filler, person, visit):
@@ -122,3 +124,21 @@ def test_a_new_row_begins_with_what_its_table_says_and_the_next_number(site, cat
     assert numbers == [numbers[0], numbers[0] + 1]  # the numbers go on from the year before
     shown = next(each for each in open_entry(origin(filler), asked.pk).tables if each.name == "绩效指标")
     assert [row.cells["三级指标"] for row in shown.entries] == ["招收新生人数", "毕业生人数"]
+
+
+def test_a_row_of_another_organisation_is_not_taken_over(submission, filler):
+    import json as plain
+
+    from gouji.actions.site.row_keys import opaque
+    from gouji.store.models import CurrentRow
+    from gouji.store.writing import NewRow
+    from gouji.store.writing import writing
+    key, row = rows_of(submission, filler)["财务内部稽核控制制度"]
+    known = CurrentRow.objects.select_related("version").get(version=row.version)
+    cells = plain.loads(known.version.cells) | {"名称": "城市的制度", "机构": "江门市"}
+    with writing(submission.round.book_id, "甲") as writer:
+        foreign = writer.record([NewRow("registers/制度", ("城市的制度",), cells)])[0]
+    result = record(submission, filler, opaque("城市的制度"), foreign.pk, **NEW | {"机构": "江门市技师学院"})
+    assert ([fault.code for fault in result.faults], result.saved) == (["S46"], [])
+    assert CurrentRow.objects.get(table="registers/制度", row_key="城市的制度").version_id == foreign.pk
+    assert key != opaque("城市的制度")

@@ -34,12 +34,10 @@ def actor_of(account: Account, acts: frozenset[Act] | None = None) -> Actor:
 def grants_of(account: int) -> Iterable[Grant]:
     """The roles an account holds, whatever the day."""
     rows = GrantRow.objects.filter(account_id=account, revoked__isnull=True).order_by("pk")
-    return [Grant(Role(row.role), row.book, row.organisation, row.first, row.last) for row in rows]
+    return [Grant(Role(role), *rest) for role, *rest in rows.values_list("role", "book", "organisation", "first", "last")]
 
 
 def _lent(account: int) -> Iterable[Capability]:
-    tasks = Task.objects.filter(account_id=account, done__isnull=True).select_related("submission__round__book")
-    return [
-        Capability(LENDS[task.kind], task.submission.round.book.slug, task.submission.organisation, submission_thing(task.submission_id), task.pk)
-        for task in tasks
-    ]
+    tasks = Task.objects.filter(account_id=account, done__isnull=True)
+    named = tasks.values_list("kind", "submission__round__book__slug", "submission__organisation", "submission_id", "pk")
+    return [Capability(LENDS[kind], book, organisation, submission_thing(submission), number) for kind, book, organisation, submission, number in named]

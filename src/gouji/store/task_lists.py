@@ -16,13 +16,13 @@ Held = tuple[str, str, Collection[str]]
 """A role held in a book for some organisations: (book's short name, role, codes)."""
 
 
-def tasks_for(account: int | None, held: Iterable[Held], kind: str, since: datetime) -> list[Task]:
-    """The tasks of a kind given to an account by name or to a role it holds there: open ones, and those done since a moment."""
+def tasks_for(account: int | None, held: Iterable[Held], kinds: Collection[str], since: datetime) -> list[Task]:
+    """The tasks of some kinds given to an account by name or to a role it holds there: open ones, and those done since a moment."""
     wanted = Q(account_id=account)
     for book, role, organisations in held:
         wanted |= Q(account__isnull=True, role=role, organisation__in=list(organisations), submission__round__book__slug=book)
     recent = Q(done__isnull=True) | Q(done__gt=since)
-    found = Task.objects.filter(wanted, recent, kind=kind).select_related("submission__round__book")
+    found = Task.objects.filter(wanted, recent, kind__in=kinds).select_related("submission__round__book").defer("submission__round__book__frame")
     return list(found.order_by("submission__round__due", "pk"))
 
 

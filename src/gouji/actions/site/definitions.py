@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from threading import Lock
 
 from gouji.actions.open_book import load_definitions
 from gouji.catalogue import Catalogue
@@ -14,9 +15,17 @@ from gouji.store.place import data_folder
 OWN = "definitions"
 
 
-@lru_cache(maxsize=1)
+_guard = Lock()
+
+
 def site_catalogue() -> Catalogue:
     """The catalogue of this process, loaded once. Raises GoujiError with every mistake of the site's own definitions."""
+    with _guard:  # whoever comes while it is being loaded waits, and has the same
+        return _loaded()
+
+
+@lru_cache(maxsize=1)
+def _loaded() -> Catalogue:
     own = data_folder() / OWN
     return load_definitions([str(own)] if own.is_dir() else [])
 

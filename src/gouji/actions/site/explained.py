@@ -145,7 +145,12 @@ def _same_breakdown(text: str, breakdown: str) -> bool:
 
 def uses_of(reading: Reading, edition: Edition, code: str) -> Uses:
     """Where an indicator is used, in the definitions that count: of the book's sets, and the forms and schemes the book uses."""
-    return _reverse(edition, reading.book.sets).get(code, Uses())
+    return uses_in(edition, reading.book.sets, code)
+
+
+def uses_in(edition: Edition, sets: tuple[str, ...], code: str) -> Uses:
+    """The same, of sets."""
+    return _reverse(edition, sets).get(code, Uses())
 
 
 @lru_cache(maxsize=16)

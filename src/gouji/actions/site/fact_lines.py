@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import islice
+from typing import cast
 
 from gouji.actions.site.origin import Origin
 from gouji.actions.site.reading import Reading
@@ -16,10 +18,12 @@ from gouji.book import Key
 from gouji.book.facts import VALUE
 from gouji.catalogue import Indicator
 from gouji.reckon.results import print_figure
+from gouji.store.live import LiveBook
 from gouji.store.models import BookRow
 from gouji.store.views import View
 
 _CHUNK = 2000
+_MEANINGS = "latest definitions by code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def fact_lines(reading: Reading, wanted: Filter, after: Key | None = None) -> It
     if wanted.organisation:
         reading.view(wanted.organisation)
     organisations = frozenset([wanted.organisation] if wanted.organisation else reading.reaches)
-    meant = {each.code: each for each in reading.book.catalogue.indicators}
+    meant = _meanings(reading.live)
     if wanted.state and wanted.state != VALUE:
         keys = iter(_empties(reading, organisations, wanted, after))
     else:
@@ -74,6 +78,14 @@ def fact_lines(reading: Reading, wanted: Filter, after: Key | None = None) -> It
         for fact in _of(own, key):
             if wanted.basis in ("", fact.basis) and wanted.state in ("", fact.state):
                 yield _line(reading, fact, meant[key[0]])
+
+
+def _meanings(live: LiveBook) -> Mapping[str, Indicator]:
+    """The latest definition of each code, kept beside the book."""
+    known = live.kept.get(_MEANINGS)
+    if known is None:
+        known = live.kept[_MEANINGS] = {each.code: each for each in live.catalogue.indicators}
+    return cast("Mapping[str, Indicator]", known)
 
 
 def _of(own: View, key: Key) -> tuple[Fact, ...]:

@@ -37,7 +37,7 @@ from gouji.store.models import CurrentRow
 
 CALENDARS = ("学年", "自然年", "财年", "届")
 _REGISTER = "@"  # before the names of registers among what a form asks for
-_MOST = 60  # forms kept for each book
+MOST = 60  # forms kept for each book
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def kept_form(live: LiveBook, form: Form, context: Context) -> KeptForm:
     if not isinstance(known, KeptForm) or known.form is not form or not known.catch_up():
         known = KeptForm(live, form, context)
     live.kept[name] = known  # the last used stands last
-    if len(live.kept) > _MOST:
+    if len(live.kept) > MOST:
         live.kept.pop(next(iter(live.kept)))
     return known
 

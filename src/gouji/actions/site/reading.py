@@ -236,11 +236,12 @@ _GRAVITY = {"错误": 0, "警告": 1, "提示": 2}
 
 def indicators_of(book: Book, period: Period) -> list[Indicator]:
     """The indicators of a book's sets that count in a period, in the order of the sets."""
-    return _in_sets(book.edition(period), book.sets)
+    return in_sets(book.edition(period), book.sets)
 
 
 @lru_cache(maxsize=64)
-def _in_sets(edition: Edition, sets: tuple[str, ...]) -> list[Indicator]:
+def in_sets(edition: Edition, sets: tuple[str, ...]) -> list[Indicator]:
+    """The indicators of sets, in their order."""
     order = {name: position for position, name in enumerate(sets)}
     found = [indicator for indicator in edition.indicators.values() if indicator.set in order]
     return sorted(found, key=lambda indicator: order[indicator.set])

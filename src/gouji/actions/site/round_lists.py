@@ -17,6 +17,7 @@ from gouji.actions.site.asked import form_of
 from gouji.actions.site.asked import round_form
 from gouji.actions.site.asked import today
 from gouji.actions.site.definitions import live_book
+from gouji.actions.site.kept_counts import filled_counts
 from gouji.actions.site.origin import Origin
 from gouji.actions.site.origin import above
 from gouji.actions.site.origin import allowed
@@ -28,12 +29,10 @@ from gouji.book import Book
 from gouji.book import parse_period
 from gouji.messages import GoujiError
 from gouji.reckon import Reckoner
-from gouji.reports.entry import EntryCell
-from gouji.reports.entry import entry_tables
-from gouji.reports.entry import input_cells
 from gouji.rights import Act
 from gouji.rights import Target
 from gouji.store.actors import submission_thing
+from gouji.store.live import LiveBook
 from gouji.store.models import BookRow
 from gouji.store.models import Round
 from gouji.store.models import Submission
@@ -118,8 +117,9 @@ def round_page(origin: Origin, number: int) -> RoundPage:
     if not seen:
         first = row.submissions.first()
         require(origin, Act.VIEW_STATUS, _target(row, first.organisation if first is not None else row.book.organisation, book))
-    with live_book(row.book).use() as reckoner:
-        handings = tuple(_handings(origin, reckoner, row, seen))
+    live = live_book(row.book)
+    with live.use() as reckoner:
+        handings = tuple(_handings(origin, live, reckoner, row, seen))
         may = all(allowed(origin, Act.MANAGE_ROUNDS, _target(row, each.organisation, book)).allowed for each in row.submissions.all())
     return RoundPage(_line(row, seen), row.instructions, handings, may)
 
@@ -207,20 +207,17 @@ def _address(origin: Origin, submission: Submission, book: Book) -> str:
     return f"/collect/{submission.round_id}/{submission.pk}/" if allowed(origin, Act.VIEW_FIGURES, in_work).allowed else f"/review/{submission.pk}/"
 
 
-def _handings(origin: Origin, reckoner: Reckoner, row: Round, seen: Sequence[Submission]) -> list[Handing]:
+def _handings(origin: Origin, live: LiveBook, reckoner: Reckoner, row: Round, seen: Sequence[Submission]) -> list[Handing]:
     book = reckoner.book
-    found: list[Handing] = []
-    cells: dict[str, EntryCell] = {}
     for each in seen:
         each.round = row
-        context = context_of(each)
-        cells = cells or input_cells(entry_tables(reckoner, round_form(row), context))
-        keys = ((cell.indicator, each.organisation, cell.period, cell.breakdown) for cell in cells.values())
-        filled = sum(1 for key in keys if (fact := book.fact(key)) is not None and fact.state != "空")
+    counts, total = filled_counts(live, reckoner, round_form(row), context_of(seen[0]), [each.organisation for each in seen]) if seen else ({}, 0)
+    found: list[Handing] = []
+    for each in seen:
         organisation = book.organisations.on(each.organisation, today())
         found.append(Handing(
             each.pk, each.organisation, book.organisations.name(each.organisation), organisation.kind if organisation is not None else "",
-            each.state, state_words(each.state), filled, len(cells), each.changed,
+            each.state, state_words(each.state), counts[each.organisation], total, each.changed,
             allowed(origin, Act.VIEW_FIGURES, submission_target(each, book.organisations)).allowed, _address(origin, each, book),
         ))
     return found

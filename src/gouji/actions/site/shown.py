@@ -7,13 +7,17 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
-from gouji.actions.site.explained import uses_of
+from gouji.actions.site.explained import uses_in
 from gouji.actions.site.reading import Reading
+from gouji.actions.site.reading import in_sets
 from gouji.book import Period
 from gouji.book import in_calendar
+from gouji.catalogue import Edition
 from gouji.catalogue import Indicator
 from gouji.formulas import Missing
+from gouji.messages import current_language
 from gouji.messages import translate as _
 from gouji.reckon import Result
 from gouji.reckon import gap_words
@@ -90,11 +94,16 @@ class Wanted:
     words: str = ""
 
 
-def chosen(reading: Reading, period: Period, wanted: Wanted) -> tuple[list[Indicator], list[Facet]]:
+def chosen(reading: Reading, period: Period, wanted: Wanted) -> tuple[Sequence[Indicator], Sequence[Facet]]:
     """The indicators asked for, in the order of the sets, and the filters with the counts that each value would leave."""
-    every = reading.indicators(period)
-    edition = reading.book.edition(period)
-    forms = {each.code: tuple(name for name, _title in uses_of(reading, edition, each.code).forms) for each in every}
+    return _chosen(reading.book.edition(period), reading.book.sets, wanted, current_language())
+
+
+@lru_cache(maxsize=64)
+def _chosen(edition: Edition, sets: tuple[str, ...], wanted: Wanted, _language: str) -> tuple[Sequence[Indicator], Sequence[Facet]]:
+    """The same, of definitions: they do not change while a process runs."""
+    every = in_sets(edition, sets)
+    forms = {each.code: tuple(name for name, _title in uses_in(edition, sets, each.code).forms) for each in every}
     parts: dict[str, Callable[[Indicator], tuple[str, ...]]] = {
         "set": lambda each: (each.set,), "unit": lambda each: (each.unit or NO_UNIT,), "form": lambda each: forms[each.code],
     }

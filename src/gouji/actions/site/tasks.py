@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import UTC
@@ -17,6 +19,7 @@ from gouji.actions.site.definitions import live_book
 from gouji.actions.site.origin import Origin
 from gouji.actions.site.review_tasks import steps_of
 from gouji.actions.site.submissions import APPROVED
+from gouji.actions.site.submissions import EMPTY
 from gouji.actions.site.submissions import OPEN
 from gouji.actions.site.submissions import PUBLISHED
 from gouji.actions.site.submissions import SUBMITTED
@@ -69,37 +72,43 @@ def tasks_of(origin: Origin) -> TaskList:
     """The task list of an account: its own tasks, and those of the roles it holds where they were given to."""
     if origin.actor is None:
         return TaskList()
-    lister = _Lister()
-    given = [task for task in _mine(origin, FILL) if task.submission.round.closed is None]
+    mine = tasks_for(origin.number, _held(origin), (FILL, REVIEW), datetime.now(UTC) - LATELY)
+    given = [task for task in mine if task.kind == FILL and task.submission.round.closed is None]
     filling, open_ones = _distinct(task.submission for task in given), {task.submission_id for task in given if task.done is None}
-    reviews = _mine(origin, REVIEW)
+    reviews = [task for task in mine if task.kind == REVIEW]
     reviewing = [task for task in reviews if task.done is None and task.submission.state == SUBMITTED]
     own = {task.submission_id for task in reviewing}  # what waits for oneself neither waits for others nor is done
     others = _headed(origin, {each.pk for each in filling} | own)
     done = [task.submission for task in reviews if task.done is not None and task.done_by_id == origin.number and _is_late(task.done)]
     ended = [each for each in filling if each.state in (APPROVED, PUBLISHED)]
+    begun = [each for each in filling if each.state in OPEN and each.pk in open_ones]
+    lister = _Lister(_returned(begun))
     return TaskList(
-        _ordered(lister.filling(each) for each in filling if each.state in OPEN and each.pk in open_ones),
+        _ordered(lister.filling(each) for each in begun),
         _ordered(lister.reviewing(task) for task in reviewing),
         _ordered((*(lister.waiting(each) for each in (*(each for each in filling if each.state == SUBMITTED), *others)), *lister.asked(_asking(origin)))),
         _ordered(lister.done(each) for each in _distinct((*ended, *done)) if each.pk not in own),
     )
 
 
-def _mine(origin: Origin, kind: str) -> list[Task]:
-    """The tasks of a kind given to the account by name, or to a role it holds there."""
-    return tasks_for(origin.number, _held(origin), kind, datetime.now(UTC) - LATELY)
-
-
 def _held(origin: Origin) -> Iterator[tuple[str, str, frozenset[str]]]:
     """Where the roles of an account count for tasks: at their organisation, and at those under it for which nobody else holds the role."""
     assert origin.actor is not None, "asked for accounts only"
-    for grant in origin.actor.grants:
-        book = BookRow.objects.filter(slug=grant.book).first() if grant.book and grant.runs_on(today()) else None
-        if book is not None:
-            with live_book(book).use() as reckoner:
-                below = reckoner.book.organisations.below(grant.organisation, today())
-            yield grant.book, grant.role.value, frozenset(below) - staffed(grant.book, grant.role.value) | {grant.organisation}
+    running = [grant for grant in origin.actor.grants if grant.book and grant.runs_on(today())]
+    books = {book.slug: book for book in BookRow.objects.defer("frame").filter(slug__in={grant.book for grant in running})} if running else {}
+    for grant in running:
+        if grant.book in books:
+            with live_book(books[grant.book]).use() as reckoner:
+                below = frozenset(reckoner.book.organisations.below(grant.organisation, today()))
+            others = below - {grant.organisation}
+            yield grant.book, grant.role.value, (others - staffed(grant.book, grant.role.value) if others else others) | {grant.organisation}
+
+
+def _returned(submissions: Iterable[Submission]) -> dict[int, int]:
+    """How many rows of each submission were returned and not mended yet."""
+    numbers = [each.pk for each in submissions if each.state != EMPTY]
+    marks = Mark.objects.filter(submission__in=numbers, kind=RETURN, closed__isnull=True).values_list("submission_id", flat=True) if numbers else ()
+    return Counter(marks)
 
 
 def _asking(origin: Origin) -> list[Submission]:
@@ -136,11 +145,12 @@ def _ordered(lines: Iterable[TaskLine]) -> tuple[TaskLine, ...]:
 class _Lister:
     """Makes lines; remembers the names of organisations."""
 
-    def __init__(self) -> None:
+    def __init__(self, returned: Mapping[int, int]) -> None:
+        self._returned = returned
         self._names: dict[tuple[int, str], str] = {}
 
     def filling(self, each: Submission) -> TaskLine:
-        marks = Mark.objects.filter(submission=each, kind=RETURN, closed__isnull=True).count() if each.state in OPEN else 0
+        marks = self._returned.get(each.pk, 0)
         detail = _("退回 {count} 处待改").format(count=marks) if marks else _("尚未到填报时间") if each.round.opens > today() else ""
         return self._line(each, f"/collect/{each.round_id}/{each.pk}/", each.state, detail)
 

@@ -34,6 +34,7 @@ from gouji.web.collect.grid import derived_data
 from gouji.web.collect.grid import grid_data
 from gouji.web.collect.grid import marks_data
 from gouji.web.collect.grid import saved_data
+from gouji.web.collect.grid import table_data
 from gouji.web.forms import number_of
 from gouji.web.pages import moment
 from gouji.web.pages import page
@@ -59,6 +60,11 @@ def _cells(given: Any) -> list[Typed]:
         Typed(str(item["key"])[:300], str(item["value"]), int(item.get("seen") or 0), None if item.get("note") is None else str(item["note"]))
         for item in given["cells"]
     ]
+
+
+def _since(given: Any) -> int:
+    """The version of the book that the page shows; 0: none."""
+    return int(given.get("since") or 0)
 
 
 def _changes(given: Any) -> tuple[str, list[EntryChange]]:
@@ -101,10 +107,24 @@ def entry(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
         raise GoujiError.of("S05")
     wanted = request.GET.get("table", "")
     names = [table.name for table in found.tables]
+    at = wanted if wanted in names else next(iter(names), "")
+    marked = {mark.key for mark in found.marks}
+    labels = {cell.key: cell.label for table in found.tables for cell in table.cells() if cell.key in marked} if marked else {}
     return page(request, "collect/entry.html", {
-        "title": found.submission.round.title, "entry": found, "submission": found.submission, "base": base, "data": grid_data(found, base),
-        "at": wanted if wanted in names else next(iter(names), ""), "findings": findings_seen(found), "jump": request.GET.get("cell", ""),
+        "title": found.submission.round.title, "entry": found, "submission": found.submission, "base": base, "data": grid_data(found, base, at),
+        "at": at, "findings": findings_seen(found), "jump": request.GET.get("cell", ""), "labels": labels, "filled": found.filled,
     })
+
+
+@require_safe
+@as_json
+def table(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
+    """A table that is opened, by its name or by a figure it shows."""
+    found = open_entry(request.origin, number)
+    data = table_data(found, request.GET.get("name", ""), request.GET.get("cell", ""))
+    if found.submission.round_id != round_number or data is None:
+        raise GoujiError.of("S05")
+    return JsonResponse(data)
 
 
 @require_POST
@@ -112,10 +132,11 @@ def entry(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
 def save(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
     """A batch of cells; what came of each, the figures that follow, the findings."""
     del round_number
-    result = record_figures(request.origin, number, read(request, _cells))
+    cells, since = read(request, lambda given: (_cells(given), _since(given)))
+    result = record_figures(request.origin, number, cells)
     found = open_entry(request.origin, number, registers=False)
     return JsonResponse({
-        "saved": saved_data(found, result), "derived": derived_data(found), "marks": marks_data(found),
+        "saved": saved_data(found, result), "derived": derived_data(found, since), "marks": marks_data(found), "version": found.version,
         "faults": [{"key": fault.key, "code": fault.code, "words": f"{fault.message} {fault.advice}".strip()} for fault in result.faults],
         "conflicts": [
             {"key": each.key, "value": each.value, "who": each.who, "when": moment(each.when), "version": each.version, "mine": each.mine}
@@ -130,13 +151,13 @@ def save(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
 def save_rows(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
     """Rows of a register; what came of each, the figures that follow, the findings."""
     del round_number
-    register, changes = read(request, _changes)
+    (register, changes), since = read(request, lambda given: (_changes(given), _since(given)))
     result = record_entries(request.origin, number, register, changes)
     found = open_entry(request.origin, number, registers=False)
     return JsonResponse({
         "rows": [{"was": row.was, "key": row.key, "version": row.version, "cells": dict(row.cells)} for row in result.saved],
         "faults": [{"key": fault.key, "code": fault.code, "words": f"{fault.message} {fault.advice}".strip()} for fault in result.faults],
-        "derived": derived_data(found), "marks": marks_data(found), "state": found.submission.state, "words": found.words, "filled": list(found.filled),
+        "derived": derived_data(found, since), "marks": marks_data(found), "version": found.version, "state": found.submission.state, "words": found.words, "filled": list(found.filled),
         **panel(request, found),
     })
 

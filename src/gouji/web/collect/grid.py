@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from gouji.actions.site.entry_page import EntryPage
@@ -16,38 +17,52 @@ from gouji.reports.entry import EntryTable
 from gouji.web.pages import moment
 
 
-def grid_data(found: EntryPage, base: str) -> dict[str, Any]:
-    """The whole page's data."""
+def grid_data(found: EntryPage, base: str, at: str) -> dict[str, Any]:
+    """The page's data: of the table that is open all, of the others what their tabs need; they are asked for when they are opened."""
+    opened = [table for table in found.tables if table.name == at]
     return {
-        "base": base, "tables": [_table(found, table) for table in found.tables], "cells": cells_data(found), "marks": marks_data(found),
-        "words": words(),
+        "base": base, "version": found.version, "tables": [_table(found, table) if table in opened else _tab(found, table) for table in found.tables],
+        "cells": cells_data(opened), "marks": marks_data(found), "words": words(),
     }
 
 
-def cells_data(found: EntryPage) -> dict[str, dict[str, Any]]:
-    """Every figure of the form by key, and every computed cell by its slot."""
-    cells: dict[str, dict[str, Any]] = {}
-    for table in found.tables:
-        for row in table.rows:
-            cells |= {cell.key or cell.slot: _cell(cell) for cell in row.cells if cell.key or cell.slot}
-    return cells
+def table_data(found: EntryPage, name: str, key: str) -> dict[str, Any] | None:
+    """A table by its name, or the first that shows a figure; None where there is none."""
+    wanted = (table for table in found.tables if (table.name == name if name else any(cell.key == key for cell in table.cells())))
+    table = next(wanted, None)
+    return {"table": _table(found, table), "cells": cells_data([table])} if table is not None else None
 
 
-def derived_data(found: EntryPage) -> dict[str, dict[str, Any]]:
-    """The cells that follow from others: they may have changed with what was typed."""
-    kinds = {cell.key or cell.slot: cell.kind for table in found.tables for row in table.rows for cell in row.cells}
-    return {key: cell for key, cell in cells_data(found).items() if kinds[key] != INPUT}
+def cells_data(tables: Iterable[EntryTable]) -> dict[str, dict[str, Any]]:
+    """Every figure of tables by key, and every computed cell by its slot."""
+    return {cell.key or cell.slot: _cell(cell) for table in tables for row in table.rows for cell in row.cells if cell.key or cell.slot}
+
+
+def derived_data(found: EntryPage, since: int) -> dict[str, dict[str, Any]]:
+    """The cells that follow from others, of the tables that do not stand any more as they did at a version of the book."""
+    return {
+        cell.key or cell.slot: _cell(cell) for table in found.tables if found.laid_at.get(table.name, since + 1) > since
+        for row in table.rows for cell in row.cells if cell.kind != INPUT and (cell.key or cell.slot)
+    }
 
 
 def saved_data(found: EntryPage, result: Recorded) -> dict[str, dict[str, Any]]:
     """The cells that were taken, as they stand now."""
-    cells = cells_data(found)
+    cells = {cell.key: _cell(cell) for table in found.tables for cell in table.cells() if cell.key in result.saved}
     return {key: cells.get(key) or {"text": "", "version": version} for key, version in result.saved.items()}
 
 
 def marks_data(found: EntryPage) -> list[dict[str, str]]:
     """The remarks by cell."""
     return [{"kind": mark.kind, "key": mark.key, "words": mark.words, "who": mark.who, "when": moment(mark.when)} for mark in found.marks]
+
+
+def _tab(found: EntryPage, table: EntryTable) -> dict[str, Any]:
+    """What stands of a table before it is opened."""
+    return {
+        "name": table.name, "title": table.title, "note": table.note, "register": table.register, "editable": found.writable.table(table.name),
+        "rows": None,
+    }
 
 
 def _table(found: EntryPage, table: EntryTable) -> dict[str, Any]:
@@ -96,4 +111,5 @@ def words() -> dict[str, str]:
         "leave": _("还有没保存的内容。"), "evidence": _("佐证 {count} 份"), "clip": _("证"), "returned": _("退回：{words}"),
         "comment": _("批注：{words}"), "note": _("说明：{words}"),
         "signin": _("登录已过期，请重新登录后再保存。"), "remove_ask": _("删除这一行？历史里仍会保留。"), "refreshed": _("表格已有变化，请刷新页面。"),
+        "unreachable": _("连不上服务器，表没有打开，请稍后再点一次。"),
     }

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:number>/", pages.one_round, name="collect-round"),
     path("<int:number>/close/", pages.end_round, name="collect-close"),
     path(HERE, entry.entry, name="collect-entry"),
+    path(f"{HERE}table/", entry.table, name="collect-table"),
     path(f"{HERE}cells/", entry.save, name="collect-cells"),
     path(f"{HERE}cell/", entry.cell, name="collect-cell"),
     path(f"{HERE}comment/", entry.comment, name="collect-comment"),

@@ -18,8 +18,17 @@
   }
 
   // ── showing ──
-  function show(name) {
-    table = data.tables.find((each) => each.name === name) || data.tables[0];
+  let asked = "";
+  async function show(name) {
+    const wanted = data.tables.find((each) => each.name === name) || data.tables[0];
+    asked = wanted.name;
+    if (!wanted.rows) {
+      place.setAttribute("aria-busy", "true");
+      const told = await entry.fetchTable("name=" + encodeURIComponent(wanted.name));
+      place.removeAttribute("aria-busy");
+      if (!told || asked !== wanted.name) return;  // another table was opened meanwhile
+    }
+    table = data.tables.find((each) => each.name === wanted.name);
     document.querySelectorAll("[data-table]").forEach((link) => {
       if (link.dataset.table === table.name) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
@@ -371,16 +380,16 @@
     else if (set.fill) { button.closest("form").querySelector("textarea").value = set.fill; }
     else if (set.table && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      show(set.table);
-      history.replaceState(null, "", "?table=" + encodeURIComponent(set.table));
+      show(set.table).then(() => history.replaceState(null, "", "?table=" + encodeURIComponent(asked)));
     }
   });
 
-  function jump(key) {
-    const holds = (each) => each.rows.some((row) => row.cells.some((cell) => cell.key === key));
-    const wanted = holds(table) ? table : data.tables.find(holds);
+  async function jump(key) {
+    const holds = (each) => Boolean(each.rows) && each.rows.some((row) => row.cells.some((cell) => cell.key === key));
+    const known = holds(table) ? table : data.tables.find(holds);
+    const wanted = known || await entry.fetchTable("cell=" + encodeURIComponent(key));
     if (!wanted) return;
-    if (wanted !== table) show(wanted.name);
+    if (wanted !== table) await show(wanted.name);
     const go = () => {
       const cell = grid.getRows("active").flatMap((row) => row.getCells()).find((each) => keyOf(each) === key);
       if (cell) { grid.scrollToRow(cell.getRow(), "center", false).catch(() => {}).then(() => moveTo(cell)); }
@@ -416,6 +425,5 @@
     return { key: key };
   }
 
-  show(at.table);
-  if (at.cell) jump(at.cell);
+  show(at.table).then(() => { if (at.cell) jump(at.cell); });
 })();

@@ -98,9 +98,24 @@ window.goujiEntry = (function () {
     window.gouji.toast(words.undone);
   }
 
+  // A table that was not opened yet, or the one that shows a cell; what was typed and not saved yet stays.
+  async function fetchTable(query) {
+    let answer;
+    try {
+      answer = await fetch(data.base + "table/?" + query, { redirect: "manual" });
+    } catch (_error) {
+      return window.gouji.toast(words.unreachable, "problem");
+    }
+    if (!answer.ok) return window.gouji.toast(answer.type === "opaqueredirect" ? words.signin : (await answer.json()).error, "problem");
+    const told = await answer.json();
+    Object.keys(told.cells).forEach((key) => { if (!queue.has(key) && !(cells[key] && status[key])) cells[key] = told.cells[key]; });
+    data.tables[data.tables.findIndex((each) => each.name === told.table.name)] = told.table;
+    return told.table;
+  }
+
   async function post(path, body) {
     const answer = await fetch(data.base + path, {
-      method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": window.gouji.csrf() }, body: JSON.stringify(body), redirect: "manual",
+      method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": window.gouji.csrf() }, body: JSON.stringify(Object.assign({ since: data.version }, body)), redirect: "manual",
     });
     if (answer.type === "opaqueredirect" || answer.status === 401) throw new Error("signin");
     const told = await answer.json();
@@ -142,6 +157,7 @@ window.goujiEntry = (function () {
   // What follows from what was saved: derived cells, remarks, findings, how the form stands.
   function takePanel(told) {
     Object.assign(cells, told.derived);
+    data.version = told.version;
     marks = byKey(told.marks);
     document.getElementById("counts").innerHTML = told.counts;
     const cards = document.getElementById("cards");
@@ -176,7 +192,7 @@ window.goujiEntry = (function () {
 
   const entry = {
     data: data, words: words, cells: cells, say: say, editable: editable, paint: paint, repaint: repaint, set: set, undo: undo, post: post, tell: tell,
-    flush: flush, takePanel: takePanel, table: () => data.tables[0], conflicts: () => {},
+    flush: flush, fetchTable: fetchTable, takePanel: takePanel, table: () => data.tables[0], conflicts: () => {},
   };
   return entry;
 })();
