@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from dataclasses import replace
 
 from gouji.actions.open_book import moment_of
+from gouji.actions.site.asked import today
 from gouji.actions.site.in_work import as_handed_in
+from gouji.actions.site.origin import above
 from gouji.actions.site.targets import figures_target
 from gouji.book import Organisations
 from gouji.messages import GoujiError
@@ -74,6 +76,6 @@ def build_target(book: BookRow, organisations: Organisations, organisation: str,
 
 def version_target(version: ReportVersion, organisations: Organisations) -> Target:
     """A report that was built: as far as the state it was built from had come; one that was published, until its publication is withdrawn."""
-    target = figures_target(version.book, organisations, version.organisation, version.period)
     published = version.publication is not None and version.publication.withdrawn is None
-    return replace(target, thing=f"report/{version.pk}", sent=version.sent, published=published)
+    chain = above(organisations, version.organisation, today())
+    return Target(version.book.slug, chain, f"report/{version.pk}", sent=version.sent, published=published)
