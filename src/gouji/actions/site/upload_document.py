@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ from gouji.rights import Target
 from gouji.store import jobs
 from gouji.store import trail
 from gouji.store.limits import limits
+from gouji.store.locks import for_update
 from gouji.store.models import Document
 from gouji.store.rooms import DOCUMENTS
 from gouji.store.rooms import drop_room
@@ -76,7 +78,8 @@ def upload_document(origin: Origin, given: Given, against: Against = Against()) 
     companions = [find_document(origin, number).pk for number in against.companions]
     room = new_room(DOCUMENTS)
     try:
-        kind, digest = _keep(given, in_room(DOCUMENTS, room), f"{STEM}-1")
+        partial, kind, digest = _keep(given, in_room(DOCUMENTS, room))
+        partial.replace(in_room(DOCUMENTS, room) / f"{STEM}-1{kind}")
         with together():
             document = Document.objects.create(
                 owner=origin.account, name=plain_name(given.name), room=room, sha256=digest, size=given.size, kind=kind,
@@ -96,20 +99,26 @@ def upload_version(origin: Origin, number: int, given: Given) -> Document:
     require(origin, Act.USE_AUDITS, Target())
     _refuse_busy(document)
     before, known = file_of(document), document.edition
-    kind, digest = _keep(given, folder_of(document), f"{STEM}-{known + 1}")
-    document.name, document.kind, document.sha256, document.size, document.edition = plain_name(given.name), kind, digest, given.size, known + 1
-    document.summary, document.audited, document.expires = "", None, datetime.now(UTC) + limits().documents
-    if decisions_path(before).is_file():
-        shutil.copyfile(decisions_path(before), decisions_path(file_of(document)))
-    with together():
-        if not Document.objects.filter(pk=number, edition=known).update(edition=known + 1):
-            raise GoujiError.of("S88")
-        document.save()
-        trail.append(origin.trail, Act.USE_AUDITS.value, document_thing(number), details={"verb": "version", "size": given.size, "kind": kind})
-        _ask(document)
+    partial, kind, digest = _keep(given, folder_of(document))
+    try:
+        with together():
+            held = for_update(Document.objects).filter(pk=number, edition=known).first()
+            if held is None:
+                raise GoujiError.of("S88")
+            _refuse_busy(held)
+            held.name, held.kind, held.sha256, held.size, held.edition = plain_name(given.name), kind, digest, given.size, known + 1
+            held.summary, held.audited, held.expires = "", None, datetime.now(UTC) + limits().documents
+            partial.replace(file_of(held))
+            if decisions_path(before).is_file():
+                shutil.copyfile(decisions_path(before), decisions_path(file_of(held)))
+            held.save()
+            trail.append(origin.trail, Act.USE_AUDITS.value, document_thing(number), details={"verb": "version", "size": given.size, "kind": kind})
+            _ask(held)
+    finally:
+        partial.unlink(missing_ok=True)
     before.unlink(missing_ok=True)
     decisions_path(before).unlink(missing_ok=True)
-    return document
+    return held
 
 
 def audit_again(origin: Origin, number: int) -> Document:
@@ -130,12 +139,12 @@ def plain_name(name: str) -> str:
     return plain[-_LONGEST:] or _("未命名")
 
 
-def _keep(given: Given, folder: Path, stem: str) -> tuple[str, str]:
-    """Write the file into the folder under a name of our own; gives its kind and its hash."""
+def _keep(given: Given, folder: Path) -> tuple[Path, str, str]:
+    """Write the file into the folder under a passing name; gives where it lies, its kind and its hash."""
     most = limits().upload
     if given.size > most:
         raise GoujiError.of("S22", size=-(-given.size // 1_000_000), limit=most // 1_000_000)
-    partial = folder / "partial"
+    partial = folder / f"partial-{secrets.token_hex(8)}"
     try:
         with partial.open("wb") as target:
             shutil.copyfileobj(given.content, target, _CHUNK)
@@ -143,10 +152,10 @@ def _keep(given: Given, folder: Path, stem: str) -> tuple[str, str]:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
         kind = document_kind(partial, given.name)
         scan(partial)
-        partial.replace(folder / f"{stem}{kind}")
-    finally:
+    except BaseException:
         partial.unlink(missing_ok=True)
-    return kind, digest
+        raise
+    return partial, kind, digest
 
 
 def _refuse_busy(document: Document) -> None:
