@@ -13,6 +13,7 @@ from gouji.book import Key
 from gouji.book import Period
 from gouji.book import parse_period
 from gouji.catalogue import Form
+from gouji.messages import current_language
 from gouji.reckon import Context
 from gouji.reckon import Reckoner
 from gouji.reports.entry import DERIVED
@@ -29,6 +30,7 @@ SEPARATOR = "\x1f"
 ENTRY = "entry"
 GIVEN = "值"
 _LONGEST = 300
+_NAMING = 3  # columns that tell the rows of a table apart: 一级指标 二级指标 三级指标
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def form_tables(reckoner: Reckoner, form: Form, organisation: str, period: Perio
 
 def _laid(state: State, form: Form, organisation: str, period: Period) -> tuple[LineTable, ...]:
     """The tables from those laid out before; a state does not change."""
-    key = (form.name, organisation, period.text)
+    key = (form.name, organisation, period.text, current_language())
     known = state.laid.get(key)
     if known is None:
         known = state.laid[key] = form_tables(state.reckoner, form, organisation, period)
@@ -146,10 +148,10 @@ def _figures(table: EntryTable, organisation: str, place: str, label: str, cells
 
 
 def _entry(table: EntryTable, row: RegisterRow) -> Line:
-    """An entry with all its columns as they are written, what is personal hidden."""
+    """An entry, called by what the form shows first, with its columns as they are written, what is personal hidden, what all rows share left out."""
     key = entry_mark(table.register, row.key)
-    texts = [(name, text) for name, text in row.cells.items() if text]
-    label = " ".join(text for _name, text in texts[:2])
+    texts = [(each.title, row.cells[each.title]) for each in table.columns if row.cells.get(each.title) and each.title not in table.blank]
+    label = " ".join(text for _name, text in texts[:_NAMING])
     return Line(table.name, key, key, label, "", "", "；".join(f"{name}：{text}" for name, text in texts), ENTRY, evidence=row.evidence)
 
 

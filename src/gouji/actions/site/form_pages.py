@@ -12,6 +12,7 @@ from gouji.book import Key
 from gouji.book import Period
 from gouji.catalogue import Form
 from gouji.messages import GoujiError
+from gouji.messages import current_language
 from gouji.papers.blocks import Cell
 from gouji.papers.blocks import Grid
 from gouji.papers.blocks import header_rows
@@ -82,7 +83,7 @@ def form_page(reading: Reading, name: str, organisation: str, period: Period, ta
     target = figures_target(reading.row, reading.book.organisations, organisation, period.text)
     require(reading.origin, Act.VIEW_FIGURES, target, reading.name(organisation))
     chosen = None if whole or (table is None and _length(found) <= LONG) else min(table or 0, max(len(found.tables) - 1, 0))
-    place = ("form", name, organisation, period.text, chosen)
+    place = ("form", name, organisation, period.text, chosen, current_language())
     return reading.view(organisation).kept(place, lambda: _lay_out(reading, found, organisation, period, chosen))
 
 

@@ -45,6 +45,7 @@ from gouji.actions.site.submissions import find_submission
 from gouji.actions.site.submissions import state_words
 from gouji.actions.site.targets import figures_target
 from gouji.messages import GoujiError
+from gouji.messages import current_language
 from gouji.messages import translate as _
 from gouji.reports.entry import INPUT
 from gouji.rights import Act
@@ -204,7 +205,7 @@ def _asked(submission: Submission, turn: Task | None) -> str:
 def _findings(origin: Origin, submission: Submission) -> tuple[Findings, bool]:
     """What the check says of the figures as submitted, with the answers; whether the account may follow a figure into the book."""
     answers = Answer.objects.filter(book=submission.round.book, organisation=submission.organisation).order_by("pk")
-    key = ("findings", submission.pk, tuple(answers.values_list("pk", "approved", "withdrawn")))
+    key = ("findings", current_language(), submission.pk, tuple(answers.values_list("pk", "approved", "withdrawn")))
     with live_book(submission.round.book).at(submission.sent_version) as state:
         known = state.laid.get(key)
         if known is None:
