@@ -52,4 +52,6 @@ def test_log_lines_of_requests_hold_no_query(visit, person, caplog):
     client = visit(person("li", (Role.FILLER, "jiangmen", "440700")))
     with caplog.at_level(logging.INFO, "gouji.web"):
         client.get("/?q=张三")
-    assert all("张三" not in json.dumps(getattr(record, "gouji", {}), ensure_ascii=False) + record.getMessage() for record in caplog.records)
+    lines = [json.dumps(getattr(record, "gouji", {}), ensure_ascii=False) + record.getMessage() for record in caplog.records]
+    assert any('"path": "/"' in line for line in lines)
+    assert all("张三" not in line for line in lines)
