@@ -26,6 +26,7 @@ from palette import shrink
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
+from site_pictures import site_pictures
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "guide" / "pictures"
@@ -75,6 +76,7 @@ def main() -> int:
         spreadsheets(folder)
         reports(folder)
         audited(folder)
+        site_pictures(folder, PICTURES)
     for path in PICTURES.glob("*.png"):
         shrink(path)
     large = [path.name for path in sorted(PICTURES.glob("*.png")) if path.stat().st_size > LARGEST]
