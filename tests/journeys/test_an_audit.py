@@ -52,4 +52,4 @@ def test_an_audit(walk, running, document, tmp_path, picture):
     page.get_by_role("button", name="彻底删除").click()
     page.get_by_text("还没有上传过文档").wait_for()
     assert page.goto(address).status == 404
-    assert not [path for path in running.data.rglob("*.docx") if path.parent.name != "reports"]
+    assert not [path for path in (running.data / "documents").rglob("*") if path.is_file()]

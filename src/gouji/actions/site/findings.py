@@ -14,6 +14,7 @@ from hashlib import sha256
 from gouji.actions.site.asked import context_of
 from gouji.book import parse_period
 from gouji.catalogue import Catalogue
+from gouji.messages import translate as _
 from gouji.reckon import CheckReport
 from gouji.reckon import Finding
 from gouji.reckon import Only
@@ -185,9 +186,15 @@ def _card(number: int, item: _Raised, answers: dict[str, list[Answer]], former: 
     keys = {cell_key(operand.indicator.code, operand.breakdown): operand.label for operand in finding.operands if isinstance(operand, Result)}
     return Card(
         number, item.about, item.values, finding.rule, finding.severity, finding.level == "硬性" and finding.severity == "错误", finding.statement,
-        finding.message, finding.advice, finding.formula, finding.gap, tuple((key, label) for key, label in keys.items() if key in labels),
+        _message(finding), finding.advice, finding.formula, finding.gap, tuple((key, label) for key, label in keys.items() if key in labels),
         _given(holding) if holding is not None else None, _given(lapsed) if lapsed is not None else None, former.get(finding.rule, ""),
     )
+
+
+def _message(finding: Finding) -> str:
+    """What is wrong, with the row or slice it is about."""
+    known = not finding.subject or finding.subject in finding.message
+    return finding.message if known else _("{subject}：{message}").format(subject=finding.subject, message=finding.message)
 
 
 def holds(answer: Answer, values: str, gap: str) -> bool:
