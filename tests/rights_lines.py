@@ -219,6 +219,7 @@ PAGES = (
     Line("POST /collect/<int:number>/close/", At(Act.MANAGE_ROUNDS, "status"), _round),
     Line(f"GET {HERE}", ENTRY, _submission),
     Line(f"POST {HERE}cells/", RECORD, _submission, body=_json(lambda _w, _p, _s: {"cells": []})),
+    Line(f"GET {HERE}table/", ENTRY, _submission, lambda _w, _p, _s: {"cell": CODE}),
     Line(f"GET {HERE}cell/", ENTRY, _submission, lambda _w, _p, _s: {"key": CODE}),
     Line(f"POST {HERE}comment/", Any((RECORD, REVIEW)), _submission, lambda _w, _p, _s: {"key": CODE}),
     Line(f"POST {HERE}rows/", RECORD, _submission, body=_json(lambda _w, _p, _s: {"register": REGISTER, "changes": []})),

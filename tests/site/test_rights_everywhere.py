@@ -3,6 +3,7 @@ matrix says is what is answered. What is expected is reckoned from the matrix an
 """
 
 import io
+import logging
 import re
 import zipfile
 from dataclasses import replace
@@ -32,7 +33,6 @@ from rights_world import PUBLISHED
 from rights_world import REGISTER
 from rights_world import SENT
 from rights_world import SIBLING
-from rights_world import STATE_NAMES
 from rights_world import UNSENT
 from rights_world import WORKERS
 from rights_world import Person
@@ -57,9 +57,11 @@ def world(database):
     position = next(number for number, each in enumerate(registers) if each.name == REGISTER)
     before = registers[position]
     registers[position] = replace(before, columns=tuple(replace(each, personal=each.name == PERSONAL) for each in before.columns))
+    logging.disable()  # thousands of requests
     with transaction.atomic():
         yield build()
         transaction.set_rollback(True)
+    logging.disable(logging.NOTSET)
     registers[position] = before
     forget()
 
@@ -125,16 +127,18 @@ def spots(line, role):
         return [Spot()]
     if kinds <= {"site", "mine"}:
         return [Spot(), Spot(mine=False)] if line.args else [Spot()]
-    reaches = {reach for act in line.rule.acts() for reach in MATRIX[act].values()}
-    several = {Reach.SENT, Reach.PUBLISHED} & reaches and not kinds <= {"place", "book", "status", "site", "institution"}
-    states = [state for state in STATE_NAMES if state in line.states]
-    usual = SENT if SENT in states else states[0]
-    most = PUBLISHED if PUBLISHED in states else usual
+    reaches = {MATRIX[act].get(role) for act in line.rule.acts()} - {None}
+    by_state = bool({Reach.SENT, Reach.PUBLISHED} & reaches) and not kinds <= {"place", "book", "status", "organisation", "site", "institution"}
+    usual, most = (next((state for state in wanted if state in line.states), line.states[0]) for wanted in ((SENT,), (PUBLISHED, SENT)))
+    least = UNSENT if UNSENT in line.states else usual
     if role not in WORKERS:
         return [Spot(OWN, most), Spot(FOREIGN, most)]
-    own = [Spot(OWN, state) for state in (states if several else [usual])]
-    below = [Spot(CHILD, state) for state in ((usual, UNSENT) if several and UNSENT in states else (usual,))]
-    return [*own, *below, *(Spot(place, most) for place in (SIBLING, PARENT, FOREIGN))]
+    own = list(line.states) if by_state else [least, usual] if reaches else [most]
+    below = [usual, least] if by_state else [usual]
+    return [
+        *(Spot(OWN, state) for state in dict.fromkeys(own)), *(Spot(CHILD, state) for state in dict.fromkeys(below)),
+        *(Spot(place, most) for place in (SIBLING, PARENT, FOREIGN)),
+    ]
 
 
 def ask(world, line, person, spot, *, token=None):
@@ -260,7 +264,7 @@ def test_being_asked_to_review_opens_that_submission_until_it_is_done(world):
 
     from gouji.store.models import Task
     asked, here = world.people[NOBODY], Spot(OWN, SENT)
-    elsewhere = (Spot(OWN, PUBLISHED), Spot(CHILD, SENT), Spot(FOREIGN, SENT))
+    elsewhere = (Spot(OWN, PUBLISHED), Spot(FOREIGN, PUBLISHED))
     with undone():
         task = Task.objects.create(submission=world.submissions[here], kind="review", account=asked.account)
         lent = Capability(REVIEWING, here.book, here.organisation, world.thing(here), task.pk)
