@@ -19,12 +19,14 @@ from dataclasses import field
 
 @dataclass(frozen=True)
 class Errand:
-    """Something a person does: its name, how often (weight), the path, and what is sent (None: reading)."""
+    """Something a person does: its name, how often (weight), the path, and what is sent (None: reading): by chance, of whom, and the version of the
+    book that its page shows, as the page's script would send it.
+    """
 
     name: str
     weight: int
     path: Callable[[random.Random, int], str]
-    body: Callable[[random.Random, int], object] | None = None
+    body: Callable[[random.Random, int, int], object] | None = None
 
 
 @dataclass
@@ -39,12 +41,13 @@ class Told:
 class Person:
     """One signed-in person on one connection."""
 
-    def __init__(self, number: int, address: tuple[str, int], cookies: str, token: str, told: Told) -> None:
+    def __init__(self, number: int, address: tuple[str, int], cookies: str, token: str, told: Told, version: int = 0) -> None:
         self.number = number
         self.address = address
         self.cookies = cookies
         self.token = token
         self.told = told
+        self.version = version
         self.chance = random.Random(number)
         self.streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
@@ -61,7 +64,7 @@ class Person:
 
     async def do(self, errand: Errand) -> None:
         """One request; a connection that was closed is opened again once."""
-        body = b"" if errand.body is None else json.dumps(errand.body(self.chance, self.number), ensure_ascii=False).encode()
+        body = b"" if errand.body is None else json.dumps(errand.body(self.chance, self.number, self.version), ensure_ascii=False).encode()
         head = (
             f"{'GET' if errand.body is None else 'POST'} {errand.path(self.chance, self.number)} HTTP/1.1\r\nHost: {self.address[0]}\r\nCookie: {self.cookies}\r\n"
             f"X-CSRFToken: {self.token}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
@@ -92,7 +95,10 @@ class Person:
             await reader.readline()
         elif b"content-length:" in low:
             size = int(low.split(b"content-length:")[1].split(b"\r\n")[0])
-            self.told.size += len(await reader.readexactly(size))
+            answer = await reader.readexactly(size)
+            self.told.size += size
+            if b"application/json" in low:
+                self.version = json.loads(answer).get("version", self.version)
         if b"connection: close" in low:
             writer.close()
             self.streams = None

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import os
 import platform
 import random
 import re
+import socket
 import subprocess
 import sys
 import tempfile
@@ -31,13 +33,15 @@ from crowd import Told
 from crowd import crowd
 from crowd import report
 
-PORT, SLUG, PERIOD = 8899, "region", "2026年"
+SLUG, PERIOD = "region", "2026年"
 HERE = Path(__file__).parent
 PASSWORD = "Crowd-of-people-1"  # noqa: S105  # of accounts of a benchmark
 
 
-def prepared(data: Path, people: int, scale: int) -> tuple[int, dict[str, int], list[tuple[str, str]]]:
-    """The site with its book, its round and its people: the round's number, submissions by school, cookies and token of each session."""
+def prepared(data: Path, people: int, scale: int) -> tuple[int, dict[str, int], list[tuple[str, str]], int]:
+    """The site with its book, its round and its people: the round's number, submissions by school, cookies and token of each session, and the version
+    of the book.
+    """
     maker = [sys.executable, str(HERE / "make_site.py"), str(data / "made"), "--indicators", str(2000 // scale)]
     print(subprocess.run(maker, check=True, capture_output=True, text=True).stdout.strip())
     (data / "made" / "definitions").rename(data / "definitions")
@@ -51,7 +55,8 @@ def prepared(data: Path, people: int, scale: int) -> tuple[int, dict[str, int], 
     from gouji.actions.site.origin import PROGRAM
     book = load_folder(PROGRAM, data / "made" / "book", SLUG, site_catalogue())
     print(f"loaded in {time.perf_counter() - begun:.1f} s")
-    return _round(book, people)
+    book.refresh_from_db()
+    return (*_round(book, people), book.version)
 
 
 def _round(book: Any, people: int) -> tuple[int, dict[str, int], list[tuple[str, str]]]:
@@ -106,11 +111,11 @@ def errands(asked: int, submissions: dict[str, int], indicators: int) -> list[Er
     def place(number: int) -> str:
         return f"?organisation={own(number)}&period={quote('2025年')}"
 
-    def cell(chance: random.Random, number: int) -> dict[str, object]:
+    def cell(chance: random.Random, number: int, version: int) -> dict[str, object]:
         """A cell that is still empty; once all are filled, one whose newer value was not seen (which is told, not overwritten)."""
         codes = empty[own(number)]
         code = codes.pop() if codes else chance.randint(1, 9)
-        return {"cells": [{"key": f"Z{code}", "value": str(chance.randint(100, 9000)), "seen": 0}]}
+        return {"since": version, "cells": [{"key": f"Z{code}", "value": str(chance.randint(100, 9000)), "seen": 0}]}
 
     return [
         Errand("home: task list", 16, lambda _chance, _number: "/"),
@@ -123,30 +128,48 @@ def errands(asked: int, submissions: dict[str, int], indicators: int) -> list[Er
     ]
 
 
-def serve(data: Path) -> subprocess.Popen[bytes]:
+def free_port() -> int:
+    """A port that nothing else listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def made_once(data: Path, people: int, scale: int) -> tuple[int, dict[str, int], list[tuple[str, str]], int]:
+    """What `prepared` makes; what an earlier run made in the same folder (and database) is used again."""
+    told = data / "prepared.json"
+    if not told.exists():
+        told.write_text(json.dumps(prepared(data, people, scale)), "utf-8")
+    from gouji.store.schema import connect
+    connect(data)
+    asked, submissions, sessions, version = json.loads(told.read_text("utf-8"))
+    return asked, submissions, [(cookies, token) for cookies, token in sessions], version
+
+
+def serve(data: Path, port: int) -> subprocess.Popen[bytes]:
     """The site as it ships."""
     return subprocess.Popen(
-        [sys.executable, "-m", "gouji.cli", "serve", "--data", str(data), "--port", str(PORT)], env=os.environ | {"GOUJI_DATA": str(data)},
+        [sys.executable, "-m", "gouji.cli", "serve", "--data", str(data), "--port", str(port)], env=os.environ | {"GOUJI_DATA": str(data)},
         stdout=(data / "log.txt").open("wb"), stderr=subprocess.STDOUT, start_new_session=True,
     )
 
 
-def until_it_answers() -> None:
+def until_it_answers(port: int) -> None:
     """Wait for the first answer."""
     from urllib.request import urlopen
     for _try in range(600):
         try:
-            urlopen(f"http://localhost:{PORT}/sign-in/", timeout=30).read()
+            urlopen(f"http://localhost:{port}/sign-in/", timeout=30).read()
         except OSError:
             time.sleep(0.2)
         else:
             return
 
 
-def alone(sessions: list[tuple[str, str]], acts: list[Errand], address: tuple[str, int]) -> None:
+def alone(sessions: list[tuple[str, str]], acts: list[Errand], address: tuple[str, int], version: int) -> None:
     """One person, page after page, nobody else there."""
     told = Told()
-    person = Person(0, address, *sessions[0], told)
+    person = Person(0, address, *sessions[0], told, version)
 
     async def rounds() -> None:
         for _warm in range(6):  # every worker has the book in memory before it counts
@@ -162,7 +185,7 @@ def alone(sessions: list[tuple[str, str]], acts: list[Errand], address: tuple[st
     report(told, time.perf_counter() - begun, 0)
 
 
-def logins(count: int) -> None:
+def logins(count: int, port: int) -> None:
     """Real logins one after the other: password, Argon2 and all."""
     from http.cookiejar import CookieJar
     from urllib.parse import urlencode
@@ -171,11 +194,11 @@ def logins(count: int) -> None:
     took = []
     for number in range(count):
         opener = build_opener(HTTPCookieProcessor(CookieJar()))
-        page = opener.open(f"http://localhost:{PORT}/sign-in/", timeout=60).read().decode()
+        page = opener.open(f"http://localhost:{port}/sign-in/", timeout=60).read().decode()
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
         body = urlencode({"csrfmiddlewaretoken": token, "username": f"p{number}", "password": PASSWORD, "next": "/jobs/"}).encode()
         begun = time.perf_counter()
-        answer = opener.open(f"http://localhost:{PORT}/sign-in/", body, timeout=60)
+        answer = opener.open(f"http://localhost:{port}/sign-in/", body, timeout=60)
         took.append(time.perf_counter() - begun)
         assert "/sign-in/" not in answer.url, "signed in"
     print(f"\n{count} logins one by one, each with the page it leads to: mean {1000 * sum(took) / count:.0f} ms, longest {1000 * max(took):.0f} ms")
@@ -190,29 +213,52 @@ def main() -> None:
     parser.add_argument("--rush", type=float, default=30, help="seconds without thinking time")
     parser.add_argument("--thinking", type=float, default=10)
     parser.add_argument("--logins", type=int, default=20)
+    parser.add_argument("--folder", type=Path, help="where the site is made once, to be used again by the next run with the same database")
     parser.add_argument("--scale", type=int, default=1, help="so many times fewer indicators, to try the benchmark itself")
     options = parser.parse_args()
     if options.database != "sqlite":
         os.environ["DATABASE_URL"] = options.database
     print(f"{datetime.now(tz=UTC):%Y-%m-%d %H:%M} UTC, Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {options.database.partition(':')[0]}")
     with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder)
-        asked, submissions, sessions = prepared(data, options.people, options.scale)
-        server = serve(data)
+        data = options.folder.resolve() if options.folder is not None else Path(folder)
+        data.mkdir(parents=True, exist_ok=True)
+        run(data, options)
+
+
+def run(data: Path, options: argparse.Namespace) -> None:
+    """Everything, on the site in a folder."""
+    asked, submissions, sessions, version = made_once(data, options.people, options.scale)
+    port = free_port()
+    server = serve(data, port)
+    try:
+        until_it_answers(port)
+        acts, address = errands(asked, submissions, 2000 // options.scale), ("localhost", port)
+        alone(sessions, acts, address, version)
+        logins(options.logins, port)
+        for thinking, seconds in ((options.thinking, options.seconds), (0, options.rush)):
+            told = Told()
+            people = [Person(number, address, *session, told, version) for number, session in enumerate(sessions[:options.people])]
+            begun, busy = os.getloadavg()[0], cpu_of(server.pid)
+            share = asyncio.run(crowd(people, acts, seconds, thinking))
+            print(f"\n{len(people)} people, {f'{thinking:.0f} s mean thinking time' if thinking else 'no thinking time'}, {seconds:.0f} s; "
+                  f"load before {begun:.1f}; the site took {100 * (cpu_of(server.pid) - busy) / seconds:.0f} % of one core", flush=True)
+            report(told, seconds, share)
+    finally:
+        os.killpg(server.pid, 15)
+        server.wait(30)
+
+
+def cpu_of(group: int) -> float:
+    """The seconds of processor time that the processes of a group have taken so far."""
+    total = 0
+    for path in Path("/proc").glob("[0-9]*/stat"):
         try:
-            until_it_answers()
-            acts, address = errands(asked, submissions, 2000 // options.scale), ("localhost", PORT)
-            alone(sessions, acts, address)
-            logins(options.logins)
-            for thinking, seconds in ((options.thinking, options.seconds), (0, options.rush)):
-                told = Told()
-                people = [Person(number, address, *session, told) for number, session in enumerate(sessions)]
-                share = asyncio.run(crowd(people, acts, seconds, thinking))
-                print(f"\n{len(people)} people, {f'{thinking:.0f} s mean thinking time' if thinking else 'no thinking time'}, {seconds:.0f} s")
-                report(told, seconds, share)
-        finally:
-            os.killpg(server.pid, 15)
-            server.wait(30)
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[2]) == group:
+            total += int(fields[11]) + int(fields[12])
+    return total / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":
