@@ -13,7 +13,9 @@ import pytest
 
 from gouji.rights import MATRIX
 from gouji.rights import Act
+from gouji.rights import Actor
 from gouji.rights import Capability
+from gouji.rights import Grant
 from gouji.rights import Reach
 from gouji.rights import Role
 from rights_lines import API
@@ -23,12 +25,14 @@ from rights_lines import OPEN
 from rights_lines import PAGES
 from rights_lines import SIGNED_IN
 from rights_lines import About
+from rights_world import BOOK
 from rights_world import CHILD
 from rights_world import FOREIGN
 from rights_world import NOBODY
 from rights_world import OWN
 from rights_world import PARENT
 from rights_world import PERSONAL
+from rights_world import PLACES
 from rights_world import PUBLISHED
 from rights_world import REGISTER
 from rights_world import SENT
@@ -291,3 +295,20 @@ def visited(world, person, places):
             problems += [f"{line.what} at {spot.place}, {spot.state}: {words}" for words in said if words]
             opened |= {line.what} if allowed else set()
     return problems, opened
+
+
+@pytest.mark.parametrize("role", [Role.BUREAU, Role.READER])
+def test_a_document_is_held_against_no_more_than_its_owner_may_read(world, role):
+    from gouji.actions.site.accounts import grant_role
+    from gouji.actions.site.audit_document_job import readable_part
+    from gouji.actions.site.origin import PROGRAM
+    from gouji.actions.site.origin import origin_of
+    from gouji.store.models import BookRow
+    with undone():
+        account = world.people[NOBODY].account
+        grant_role(PROGRAM, account, role, BOOK, PLACES[PARENT][1])
+        whole = replace(world.people[NOBODY], actor=Actor(account.pk, (Grant(role, BOOK, PLACES[PARENT][1]),)))
+        book = readable_part(origin_of(account), BookRow.objects.get(slug=BOOK))
+        values = {f"{fact.figure.value:f}" for fact in book.facts.values() if fact.figure is not None}
+    figures = [told for told in world.told if told.text.isdigit() and told.target.book == BOOK]
+    assert {told.what for told in figures if told.text in values} == {told.what for told in figures if whole.may(Act.VIEW_FIGURES, told.target)}

@@ -132,14 +132,14 @@ def _book(origin: Origin, document: Document, work: Path) -> str:
     if document.book is None:
         return ""
     row = readable_book(origin, document.book.slug, document.period)
-    book = _readable(origin, row)
+    book = readable_part(origin, row)
     named = document.period or (book.forms[0].period if book.forms else "")
     period = parse_period(named) if named else book.periods()[-1]
     (work / _BOOK).write_bytes(pickle.dumps((book, period)))
     return _BOOK
 
 
-def _readable(origin: Origin, row: BookRow) -> Book:
+def readable_part(origin: Origin, row: BookRow) -> Book:
     """The book as it is for those who work in it; for others with no more than what was submitted, or published, of what they may see."""
     with reading(origin, row) as found:
         if found.reaches.get(row.organisation) is Reach.BELOW:
