@@ -287,3 +287,15 @@ def test_coverage_counts_facts_with_evidence(visit, filler, add):
     table = visit(filler).get(f"/evidence/jiangmen/index/?form=中职质量年报&organisation=440700&period={YEAR}&format=json")
     rows = json.loads(b"".join(table.streaming_content))["rows"]
     assert next(row for row in rows if row["指标"] == "毕业生人数")["佐证编号"] == "E01"
+
+
+def test_no_file_is_taken_in_that_cannot_be_put_behind_its_figure(book, visit, filler, figure):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from gouji.store.models import RowVersion
+    form = {"organisation": "440700", "title": "名册", "kind": "名单"}
+    key = "\x1f".join((figure.key[0], "440700", "1999-2000学年", ""))
+    before = RowVersion.objects.filter(book=book, table="evidence").count()
+    answer = visit(filler).post("/evidence/jiangmen/add/", form | {"behind": key, "file": SimpleUploadedFile("c.png", PNG)})
+    assert answer.status_code == 422
+    assert RowVersion.objects.filter(book=book, table="evidence").count() == before

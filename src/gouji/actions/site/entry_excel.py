@@ -41,6 +41,7 @@ from gouji.rights import Act
 from gouji.store import trail
 from gouji.store.actors import submission_thing
 from gouji.store.place import room
+from gouji.store.units import together
 
 RETURNED = "returned"
 """The folder of the files that go back with remarks, one an account and submission."""
@@ -97,8 +98,9 @@ def upload_entry(origin: Origin, number: int, path: Path) -> Uploaded:
     changed = [each for each in read.cells if not same_text(each.text, each.base)]
     faults = [Said(each.sheet, each.cell, each.text, _broken(each)) for each in changed if each.broken]
     usable = [each for each in changed if not each.broken]
-    taken, conflicts, wrong = _figures(origin, number, [each for each in usable if not each.key.startswith(ROW)])
-    rows, row_faults = _rows(origin, number, found.tables, usable, read)
+    with together():  # figures and rows, or neither
+        taken, conflicts, wrong = _figures(origin, number, [each for each in usable if not each.key.startswith(ROW)])
+        rows, row_faults = _rows(origin, number, found.tables, usable, read)
     faults += [*wrong, *row_faults]
     labels = {cell.key: cell.label for table in found.tables for cell in table.cells()}
     _give_back(path, origin, number, faults, conflicts, usable)

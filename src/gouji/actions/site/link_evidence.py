@@ -45,9 +45,7 @@ def link_evidence(origin: Origin, book: BookRow, behind: Behind, number: str, an
     `seen_version` is the number of the version the person saw (None: whatever counts now). Raises Refused (evidence.add, figures.view), GoujiError: no such
     evidence (S70), no such figure (S75), locked (S09), changed meanwhile (S74).
     """
-    _indicator, organisation, period, _breakdown = behind.key
-    with live_book(book).use() as reckoner:
-        require_adding(origin, book, reckoner.book.organisations, organisation, period)
+    require_linkable(origin, book, behind)
     with reading(origin, book) as found:
         seen(found, number)
     link = number + (f"#{''.join(sign for sign in anchor.strip() if sign.isprintable() and sign not in ';；')[:_LONGEST]}" if anchor.strip() else "")
@@ -59,13 +57,22 @@ def unlink_evidence(origin: Origin, book: BookRow, behind: Behind, link: str, se
     return _change(origin, book, behind, seen_version, "", link)
 
 
-def _change(origin: Origin, book: BookRow, behind: Behind, seen_version: int | None, added: str, removed: str) -> int:
+def require_linkable(origin: Origin, book: BookRow, behind: Behind) -> None:
+    """Ask before anything is done. Raises Refused (evidence.add), GoujiError: locked (S09), no such figure (S75)."""
     indicator, organisation, period, _breakdown = behind.key
     with live_book(book).use() as reckoner:
-        require_adding(origin, book, reckoner.book.organisations, organisation, period)
+        organisations = reckoner.book.organisations
+    require_adding(origin, book, organisations, organisation, period)
     words = shut_for(book.pk, organisation, period, indicator)
     if words:
         raise GoujiError.of("S09", state=words)
+    if row_of(book, behind) is None:
+        raise GoujiError.of("S75")
+
+
+def _change(origin: Origin, book: BookRow, behind: Behind, seen_version: int | None, added: str, removed: str) -> int:
+    indicator, organisation, period, _breakdown = behind.key
+    require_linkable(origin, book, behind)
     with writing(book.pk, origin.name, origin.number) as writer:
         words = shut_for(book.pk, organisation, period, indicator)  # asked again while others wait
         if words:

@@ -14,6 +14,7 @@ from gouji.actions.site.add_evidence import add_evidence
 from gouji.actions.site.evidence_kinds import KNOWN
 from gouji.actions.site.link_evidence import Behind
 from gouji.actions.site.link_evidence import link_evidence
+from gouji.actions.site.link_evidence import require_linkable
 from gouji.actions.site.link_evidence import unlink_evidence
 from gouji.actions.site.load_folder import book_of
 from gouji.actions.site.reading import reading
@@ -75,10 +76,13 @@ def _taken(request: HttpRequest, row: BookRow) -> HttpResponse:
         str(file.name), file.file, file.size, words["organisation"], title=words["title"], kind=words["kind"],
         date=words["date"].strip(), issuer=words["issuer"],
     )
-    number = add_evidence(origin(request), row, given, again=bool(request.POST.get("again")))
     key = parted(words["behind"])
-    if len(key) == _KEY:
-        link_evidence(origin(request), row, Behind((key[0], key[1], key[2], key[3])), number, words["anchor"])
+    behind = Behind((key[0], key[1], key[2], key[3])) if len(key) == _KEY else None
+    if behind is not None:
+        require_linkable(origin(request), row, behind)  # no file is taken in that cannot be put where it belongs
+    number = add_evidence(origin(request), row, given, again=bool(request.POST.get("again")))
+    if behind is not None:
+        link_evidence(origin(request), row, behind, number, words["anchor"])
         notify(request, _("已登记为 {number}，并关联到数。").format(number=number))
     else:
         notify(request, _("已登记为 {number}。").format(number=number))
