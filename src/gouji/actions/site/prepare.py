@@ -40,7 +40,7 @@ def prepare(data: Path | None, catalogue: Catalogue | None = None, examples: Seq
         lines.append(_("数据库已建好。") if new else _("数据库已升级（{count} 步）。").format(count=len(waiting)))
     if examples and catalogue is not None:
         return Ready((*lines, *_demo(examples, catalogue)))
-    return Ready((*lines, *(_first_accounts() if new else ())))
+    return Ready((*lines, *(() if _peopled() else _first_accounts())))
 
 
 def _backed_up() -> list[str]:
@@ -63,14 +63,22 @@ def _demo(examples: Sequence[Path], catalogue: Catalogue) -> list[str]:
     return [_("示例账号（密码每次启动都会更换）："), *(f"  {account.username:<{width}}  {account.password}  {account.role.value}" for account in accounts)]
 
 
+def _peopled() -> bool:
+    """Whether there are accounts: a first start that was cut off has made none."""
+    from gouji.store.models import Account
+    return bool(Account.objects.exists())
+
+
 def _first_accounts() -> list[str]:
-    """One account for each of the three administrators: everything else is theirs to make."""
+    """One account for each of the three administrators, all or none: everything else is theirs to make."""
     from gouji.actions.site.accounts import create_account
     from gouji.actions.site.accounts import grant_role
     from gouji.actions.site.origin import PROGRAM
+    from gouji.store.units import together
     lines = [_("首次启动，已建三个管理员账号；首次登录须改密码，请分给三个人：")]
-    for role, name in ((Role.SYSTEM, "system"), (Role.SECURITY, "security"), (Role.AUDIT, "audit")):
-        account, password = create_account(PROGRAM, name, role.value)
-        grant_role(PROGRAM, account, role)
-        lines.append(f"  {name:<9} {password}  {role.value}")
+    with together():
+        for role, name in ((Role.SYSTEM, "system"), (Role.SECURITY, "security"), (Role.AUDIT, "audit")):
+            account, password = create_account(PROGRAM, name, role.value)
+            grant_role(PROGRAM, account, role)
+            lines.append(f"  {name:<9} {password}  {role.value}")
     return lines
