@@ -46,7 +46,7 @@ class Spot:
 
     place: str = OWN
     state: str = SENT
-    mine: bool = True
+    mine: bool = field(default=True, compare=False)
 
     @property
     def book(self):
