@@ -70,8 +70,15 @@ class Person:
             f"X-CSRFToken: {self.token}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
         )
         begun = time.perf_counter()
+        kept = self.streams is not None
         try:
-            status = await asyncio.wait_for(self.exchange(head.encode() + body), 60)
+            try:
+                status = await asyncio.wait_for(self.exchange(head.encode() + body), 60)
+            except (ConnectionError, asyncio.IncompleteReadError) as error:
+                if not kept or getattr(error, "partial", b""):
+                    raise
+                self.streams = None  # the server had closed it while the person was thinking: a browser asks again on a new one
+                status = await asyncio.wait_for(self.exchange(head.encode() + body), 60)
         except (OSError, TimeoutError, asyncio.IncompleteReadError) as error:
             status = type(error).__name__
             self.streams = None

@@ -7,6 +7,7 @@ published) are the present one with what came later undone, kept as long as they
 
 from __future__ import annotations
 
+import gc
 from collections import OrderedDict
 from collections import deque
 from collections.abc import Hashable
@@ -145,7 +146,8 @@ class LiveBook:
         self._states.clear()
         self._changes.clear()
         self.kept.clear()
-        self._reckoner = Reckoner(load(row, self.catalogue))
+        with _uncollected():
+            self._reckoner = Reckoner(load(row, self.catalogue))
         self.version = self._known_from = row.version
         self.reloads = row.reloads
         return self._reckoner
@@ -170,6 +172,17 @@ class LiveBook:
         if in_transaction():
             self._tentative = fresh[-1] if fresh else None
         return reckoner
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Millions of lasting objects are made within: the collector would go through them again and again, then and with every later request."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 def _stamp(book: int) -> tuple[int, int]:
