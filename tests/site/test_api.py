@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from gouji.rights import Act
 from gouji.rights import Role
 
 ROOT = Path(__file__).parents[2]
@@ -197,3 +198,28 @@ def test_the_description_is_complete_and_its_page_is_ours(call, visit):
     page = visit().get("/api/v1/docs")
     assert page.status_code == 200
     assert "https://" not in page.content.decode()
+
+
+def test_a_file_of_the_same_name_and_size_is_another_document(visit, person, site):
+    """The key of a request stands for its very content; what was kept for a repeated request is thrown away again."""
+    from io import BytesIO
+
+    from gouji.actions.site.origin import origin_of
+    from gouji.actions.site.tokens import make_token
+    from gouji.store.models import Document
+    from gouji.store.place import room
+    account = person("sun", (Role.FILLER, "jiangmen", "440700"))
+    text = make_token(origin_of(account), "核对", [Act.USE_AUDITS.value, Act.VIEW_AUDIT.value], 30)[1]
+    client, head = visit(), {"HTTP_AUTHORIZATION": f"Bearer {text}", "HTTP_IDEMPOTENCY_KEY": "一号"}
+
+    def send(content):
+        file = BytesIO(content)
+        file.name = "甲.txt"
+        return client.post("/api/v1/audits", {"file": file, "book": "", "period": ""}, **head)
+
+    codes = [send(content).status_code for content in (b"1 + 1 = 2 \n", b"1 + 1 = 2 \n", b"1 + 1 = 3 \n")]
+    assert codes[:2] == [202, 202]
+    assert codes[2] in {409, 422}
+    assert Document.objects.filter(owner=account).count() == 1
+    rooms = [path.name for path in room("documents").iterdir()]
+    assert Document.objects.get(owner=account).room in rooms

@@ -31,7 +31,7 @@ from gouji.web.health import metrics
 Handler = Callable[[HttpRequest], HttpResponse]
 OPEN = ("/sign-in/", "/static/", "/health/", "/metrics/", "/sso/", "/language/", "/api/")
 """Paths that can be reached without being signed in; the API looks after its tokens itself."""
-FIRST = ("/account/", "/sign-out/", "/language/", "/static/")
+FIRST = ("/account/password/", "/sign-out/", "/language/", "/static/")
 """Paths that can be reached while the password must be changed first."""
 BETWEEN = ("/sign-in/code/", "/sign-out/", "/language/", "/static/", "/health/", "/metrics/", "/api/")
 """Paths that can be reached after the password and before the code of the second factor; one's own account is not among them."""

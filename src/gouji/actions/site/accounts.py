@@ -22,6 +22,7 @@ from gouji.store import trail
 from gouji.store.locks import for_update
 from gouji.store.models import Account
 from gouji.store.models import GrantRow
+from gouji.store.models import Token
 from gouji.store.units import together
 
 _SIGNS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that look alike
@@ -68,6 +69,7 @@ def reset_password(origin: Origin, account: Account) -> str:
         account.set_password(given)
         account.must_change = True
         account.save(update_fields=["password", "must_change"])
+        Token.objects.filter(account=account, revoked__isnull=True).update(revoked=datetime.now(UTC))  # whoever had the password may have made some
         trail.append(origin.trail, Act.MANAGE_ACCOUNTS.value, f"account/{account.pk}", details={"verb": "reset"})
     return given
 

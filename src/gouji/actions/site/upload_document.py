@@ -34,6 +34,7 @@ from gouji.store import jobs
 from gouji.store import trail
 from gouji.store.limits import limits
 from gouji.store.locks import for_update
+from gouji.store.models import BookRow
 from gouji.store.models import Document
 from gouji.store.rooms import DOCUMENTS
 from gouji.store.rooms import drop_room
@@ -64,31 +65,64 @@ class Against:
     companions: Sequence[int] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class KeptDocument:
+    """A document that has been looked through and lies in a room of its own, not yet handed in."""
+
+    room: str
+    name: str
+    size: int
+    kind: str
+    sha256: str
+    book: BookRow | None
+    period: str
+    companions: tuple[int, ...]
+
+    def drop(self) -> None:
+        """Throw it away: it was handed in before, or could not be."""
+        drop_room(DOCUMENTS, self.room)
+
+
 def upload_document(origin: Origin, given: Given, against: Against = Against()) -> Document:
-    """Keep the document in a room of its own and ask for its audit.
+    """Keep the document in a room of its own and ask for its audit. Raises as `keep_document`."""
+    return hand_in(origin, keep_document(origin, given, against))
+
+
+def keep_document(origin: Origin, given: Given, against: Against = Against()) -> KeptDocument:
+    """The document, looked through and kept; nothing is written to the database, which others need while a scanner takes its time.
 
     Raises Refused (audits.use; figures.view for the book), GoujiError: too large (S22), of another kind (S21, S23), not let pass by the site's
     scanner (S71), no such book (S02), period (B…).
     """
     require(origin, Act.USE_AUDITS, Target())
-    assert origin.account is not None, "only accounts hold rights of their own"
     book = readable_book(origin, against.book, against.period) if against.book else None
     if against.period:
         parse_period(against.period)
-    companions = [find_document(origin, number).pk for number in against.companions]
+    companions = tuple(find_document(origin, number).pk for number in against.companions)
     room = new_room(DOCUMENTS)
     try:
         partial, kind, digest = _keep(given, in_room(DOCUMENTS, room))
         partial.replace(in_room(DOCUMENTS, room) / f"{STEM}-1{kind}")
-        with together():
-            document = Document.objects.create(
-                owner=origin.account, name=plain_name(given.name), room=room, sha256=digest, size=given.size, kind=kind,
-                expires=datetime.now(UTC) + limits().documents, book=book, period=against.period, companions=json.dumps(companions),
-            )
-            trail.append(origin.trail, Act.USE_AUDITS.value, document_thing(document.pk), details={"verb": "upload", "size": given.size, "kind": kind})
-            _ask(document)
     except BaseException:
         drop_room(DOCUMENTS, room)
+        raise
+    return KeptDocument(room, plain_name(given.name), given.size, kind, digest, book, against.period, companions)
+
+
+def hand_in(origin: Origin, kept: KeptDocument) -> Document:
+    """Enter a kept document and ask for its audit; where that fails it is thrown away."""
+    assert origin.account is not None, "only accounts hold rights of their own"
+    try:
+        with together():
+            document = Document.objects.create(
+                owner=origin.account, name=kept.name, room=kept.room, sha256=kept.sha256, size=kept.size, kind=kept.kind,
+                expires=datetime.now(UTC) + limits().documents, book=kept.book, period=kept.period, companions=json.dumps(kept.companions),
+            )
+            details = {"verb": "upload", "size": kept.size, "kind": kept.kind}
+            trail.append(origin.trail, Act.USE_AUDITS.value, document_thing(document.pk), details=details)
+            _ask(document)
+    except BaseException:
+        kept.drop()
         raise
     return document
 

@@ -23,7 +23,8 @@ from gouji.actions.site.own_jobs import list_jobs
 from gouji.actions.site.reports_seen import shelves
 from gouji.actions.site.upload_document import Against
 from gouji.actions.site.upload_document import Given
-from gouji.actions.site.upload_document import upload_document
+from gouji.actions.site.upload_document import hand_in
+from gouji.actions.site.upload_document import keep_document
 from gouji.messages import GoujiError
 from gouji.store.models import Document
 from gouji.web.api.access import idempotent
@@ -74,10 +75,18 @@ def list_audits(request: HttpRequest) -> Any:
 @router.post("/audits", response={202: AuditOut, **WRONG}, summary="上传文档核对", operation_id="upload_audit")
 def upload_audit(request: HttpRequest, file: File[UploadedFile], against: Form[AuditIn]) -> Any:
     """Hand in a document (DOCX, PDF, XLSX, …) for an audit, alone or held against a book."""
-    def do() -> tuple[int, Any]:
-        return 202, _audit(upload_document(request.origin, Given(file.name or "", file, file.size or 0), Against(against.book, against.period)))
+    kept = keep_document(request.origin, Given(file.name or "", file, file.size or 0), Against(against.book, against.period))
+    entered = []
 
-    return idempotent(request, [file.name, file.size, against.dict()], do)
+    def do() -> tuple[int, Any]:
+        entered.append(hand_in(request.origin, kept))
+        return 202, _audit(entered[0])
+
+    try:
+        return idempotent(request, [file.name, kept.sha256, against.dict()], do)
+    finally:
+        if not entered:
+            kept.drop()
 
 
 @router.get("/audits/{number}", response={200: AuditOut, **WRONG}, summary="一份送核的文档", operation_id="see_audit")
