@@ -22,7 +22,7 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]
 ACCOUNT = re.compile(r"^  (\w+) +(\S+)  \S+$", re.MULTILINE)
-PATIENCE = 90
+PATIENCE = 240  # seconds until the site answers: a busy machine loads four books
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def walk(running, chromium):
 
     def enter(username, **more):
         context = chromium.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **{"viewport": {"width": 1366, "height": 768}, **more})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
