@@ -58,7 +58,7 @@ class Person:
         while time.perf_counter() < until:
             await self.do(self.chance.choices(errands, weights)[0])
             if thinking:
-                await asyncio.sleep(self.chance.expovariate(1 / thinking))
+                await asyncio.sleep(min(self.chance.expovariate(1 / thinking), max(0.0, until - time.perf_counter())))
         if self.streams is not None:
             self.streams[1].close()
 
