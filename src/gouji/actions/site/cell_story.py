@@ -89,7 +89,8 @@ def cell_story(origin: Origin, number: int, key: str) -> CellStory:
     waiting = allowed(origin, Act.VIEW_FIGURES, replace(target, sent=False)).allowed
     named = tuple(table.name for table in tables if any(each.key == key for each in table.cells()))
     return CellStory(
-        submission, cell, indicator, years, _versions(submission, cell)[:None if waiting else 1], evidence, tuple(mark for mark in marks_of(submission) if mark.key == key),
+        submission, cell, indicator, years, _versions(submission, cell)[:None if waiting else 1], evidence,
+        tuple(mark for mark in marks_of(submission) if mark.key == key),
         writable, _may_comment(origin, submission), named,
     )
 

@@ -157,7 +157,8 @@ def save_rows(request: HttpRequest, round_number: int, number: int) -> HttpRespo
     return JsonResponse({
         "rows": [{"was": row.was, "key": row.key, "version": row.version, "cells": dict(row.cells)} for row in result.saved],
         "faults": [{"key": fault.key, "code": fault.code, "words": f"{fault.message} {fault.advice}".strip()} for fault in result.faults],
-        "derived": derived_data(found, since), "marks": marks_data(found), "version": found.version, "state": found.submission.state, "words": found.words, "filled": list(found.filled),
+        "derived": derived_data(found, since), "marks": marks_data(found), "version": found.version, "state": found.submission.state,
+        "words": found.words, "filled": list(found.filled),
         **panel(request, found),
     })
 
