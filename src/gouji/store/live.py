@@ -120,11 +120,14 @@ class LiveBook:
     @contextmanager
     def use(self) -> Iterator[Reckoner]:
         """The reckoner of the book as it stands now. Results must not be kept beyond the block."""
+        seen = _stamp(self.book)  # before the lock is taken: nobody waits for somebody else's question to the database
         with self.lock:
-            yield self.current()
+            yield self.current(seen)
 
-    def current(self) -> Reckoner:
-        """The reckoner, brought up to date; the lock is held."""
+    def current(self, seen: tuple[int, int] | None = None) -> Reckoner:
+        """The reckoner, brought up to date; the lock is held. `seen` is what was just seen in the database: it is asked only where that is no more so."""
+        if self._reckoner is not None and self._tentative is None and seen == (self.version, self.reloads):
+            return self._reckoner
         version, reloads = _stamp(self.book)
         if self._reckoner is None or reloads != self.reloads or version < self.version or not self._stands():
             return self._load(BookRow.objects.get(pk=self.book))
