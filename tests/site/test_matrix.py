@@ -1,7 +1,5 @@
 """The completeness matrix: who sees which organisations, states and lateness, reminding exactly those who are late."""
 
-from datetime import date
-from datetime import timedelta
 
 import pytest
 
@@ -92,16 +90,16 @@ def test_a_reminder_counts_until_it_is_handed_in(asked, people):
     assert last_reminder(submitted(asked, "JM01", people["filler"])) is None
 
 
-def test_due_soon_lists_what_is_to_be_handed_in_in_order(book, people):
-    from gouji.actions.site.deadlines import due_soon
-    from gouji.actions.site.origin import origin_of
+def test_a_reminder_shows_on_the_home_page_of_those_who_fill_in(asked, people, visit):
+    from gouji.actions.site.origin import PROGRAM
+    from gouji.actions.site.remind import remind
     from gouji.store.models import Submission
-    for days, period in ((3, "2023-2024学年"), (-1, "2022-2023学年"), (30, "2021-2022学年")):
-        Submission.objects.create(round=a_round(book, REVIEWERS, due=days, period=period), organisation="JM01")
-    today = date.today()  # noqa: DTZ011
-    found = due_soon(origin_of(people["filler"]))
-    assert [(item.due, item.late) for item in found] == [(today - timedelta(days=1), 1), (today + timedelta(days=3), 0)]
-    assert due_soon(origin_of(people["reader"])) == ()
+    from gouji.store.models import Task
+    late = Submission.objects.get(round=asked, organisation="JM01")
+    Task.objects.create(submission=late, kind="fill", role="填报员", organisation="JM01")
+    assert "催办：请尽快" not in visit(people["filler"]).get("/").content.decode()
+    remind(PROGRAM, [late.pk], "请尽快")
+    assert "催办：请尽快" in visit(people["filler"]).get("/").content.decode()
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "xlsx"])

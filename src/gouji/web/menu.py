@@ -28,6 +28,7 @@ def menu(request: HttpRequest) -> tuple[Place, ...]:
         Place("/", _("首页"), ()),
         Place("/collect/", _("填报任务"), (Act.VIEW_STATUS,)),
         Place("/books/", _("数据"), (Act.VIEW_FIGURES,)),
+        Place("/published/", _("已发布"), (Act.VIEW_FIGURES,)),
         Place("/reports/", _("报告"), (Act.BUILD_REPORTS, Act.VIEW_FIGURES)),
         Place("/audits/", _("文档核对"), (Act.USE_AUDITS,)),
         Place("/evidence/", _("佐证材料"), (Act.VIEW_FIGURES,)),

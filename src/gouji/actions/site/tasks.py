@@ -17,6 +17,7 @@ from gouji.actions.site.asked import today
 from gouji.actions.site.deciding import RETURN
 from gouji.actions.site.definitions import live_book
 from gouji.actions.site.origin import Origin
+from gouji.actions.site.remind import last_reminder
 from gouji.actions.site.review_tasks import steps_of
 from gouji.actions.site.submissions import APPROVED
 from gouji.actions.site.submissions import EMPTY
@@ -138,6 +139,15 @@ def _is_late(moment: datetime) -> bool:
     return moment > datetime.now(UTC) - LATELY
 
 
+def _reminded(each: Submission) -> str:
+    """That somebody asked for it to be handed in, and when; empty where nobody did since."""
+    reminder = last_reminder(each)
+    if reminder is None:
+        return ""
+    told = _("{day} 催办").format(day=f"{reminder.moment.astimezone():%m-%d}")
+    return f"{told}：{reminder.words}" if reminder.words else told
+
+
 def _ordered(lines: Iterable[TaskLine]) -> tuple[TaskLine, ...]:
     return tuple(sorted(lines, key=lambda line: (line.due, line.title, line.place)))
 
@@ -151,7 +161,7 @@ class _Lister:
 
     def filling(self, each: Submission) -> TaskLine:
         marks = self._returned.get(each.pk, 0)
-        detail = _("退回 {count} 处待改").format(count=marks) if marks else _("尚未到填报时间") if each.round.opens > today() else ""
+        detail = _("退回 {count} 处待改").format(count=marks) if marks else _("尚未到填报时间") if each.round.opens > today() else _reminded(each)
         return self._line(each, f"/collect/{each.round_id}/{each.pk}/", each.state, detail)
 
     def reviewing(self, task: Task) -> TaskLine:
