@@ -15,6 +15,7 @@ def database(tmp_path_factory):
     """Django set up and migrated, in a data folder of its own."""
     os.environ.pop("DATABASE_URL", None)
     os.environ["GOUJI_HOSTS"] = "testserver,localhost"
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # a browser's loop may run in the same test process; nothing here is asynchronous
     from gouji.store.schema import connect
     from gouji.store.schema import migrate
     data = tmp_path_factory.mktemp("data")
