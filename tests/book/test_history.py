@@ -118,6 +118,17 @@ def test_a_moment_nobody_can_read(tmp_path, known):
     assert (caught.value.problems[0].code, caught.value.problems[0].place.line) == ("B18", 2)
 
 
+def test_lines_of_an_earlier_version_knew_rows_by_fewer_columns(tmp_path):
+    former = HistoryTable("t", ("序号", "年度"), lambda row: (row["序号"],))
+    present = HistoryTable("t", ("序号", "年度"), lambda row: (row["序号"], row["年度"]), former.key)
+    append(tmp_path, former, differences(former, {}, [{"序号": "1", "年度": "2023"}]), START)
+    append(tmp_path, former, differences(former, replay(tmp_path, former), [{"序号": "1", "年度": "2024"}]), START + timedelta(days=1))
+    assert [recorded.row for recorded in replay(tmp_path, present).values()] == [{"序号": "1", "年度": "2024"}]
+    rows = [{"序号": "1", "年度": "2024"}, {"序号": "1", "年度": "2025"}]
+    append(tmp_path, present, differences(present, replay(tmp_path, present), rows), START + timedelta(days=2))
+    assert [recorded.row for recorded in replay(tmp_path, present).values()] == rows
+
+
 KEYED = HistoryTable("t", ("键", "值"), lambda row: (row["键"],))
 WHOLE = HistoryTable("t", ("键", "值"), lambda row: (row["键"], row["值"]))
 row = st.fixed_dictionaries({"键": st.sampled_from(["甲", "乙", "丙"]), "值": st.sampled_from(["", "1", "2", "a,b", '“引”"号"', "两\n行"])})

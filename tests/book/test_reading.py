@@ -156,6 +156,13 @@ def test_an_entry_is_placed_by_its_columns(tmp_path, known):
     assert (second.period, second.organisation, second.figures) == ("", "s", {})
 
 
+def test_every_organisation_numbers_its_entries_and_begins_anew_each_year(tmp_path, known):
+    rows = [{"序号": "1", "年度": "2024"}, {"序号": "1", "年度": "2023"}, {"序号": "1", "年度": "2024", "单位": "测试学校"}]
+    assert len(book(tmp_path, known, registers={"获奖": rows}).entries["获奖"]) == 3
+    folder = book_folder(tmp_path, registers={"获奖": [*rows, rows[0]]})
+    assert problems(lambda: load_book(folder, known)) == [("B37", "获奖.csv", 5)]
+
+
 def test_a_register_nobody_defined(tmp_path, known):
     folder = book_folder(tmp_path, registers={"奖状": [{"序号": "1"}]})
     assert problems(lambda: load_book(folder, known)) == [("B24", "奖状.csv", 0)]

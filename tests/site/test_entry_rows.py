@@ -121,7 +121,7 @@ def test_a_new_row_begins_with_what_its_table_says_and_the_next_number(site, cat
     changes = [EntryChange("", {**table.blank, **typed}), EntryChange("", {**table.blank, **typed, "三级指标": "毕业生人数"})]
     saved = record_entries(origin(filler), asked.pk, "绩效目标", changes).saved
     numbers = [int(row.cells["序号"]) for row in saved]
-    assert numbers == [numbers[0], numbers[0] + 1]  # the numbers go on from the year before
+    assert numbers == [1, 2]  # last year's numbers end with last year
     shown = next(each for each in open_entry(origin(filler), asked.pk).tables if each.name == "绩效指标")
     assert [row.cells["三级指标"] for row in shown.entries] == ["招收新生人数", "毕业生人数"]
 
@@ -138,7 +138,50 @@ def test_a_row_of_another_organisation_is_not_taken_over(submission, filler):
     cells = plain.loads(known.version.cells) | {"名称": "城市的制度", "机构": "江门市"}
     with writing(submission.round.book_id, "甲") as writer:
         foreign = writer.record([NewRow("registers/制度", ("城市的制度",), cells)])[0]
-    result = record(submission, filler, opaque("城市的制度"), foreign.pk, **NEW | {"机构": "江门市技师学院"})
+    result = record(submission, filler, opaque("城市的制度\x1f江门市"), foreign.pk, **NEW | {"机构": "江门市技师学院"})
     assert ([fault.code for fault in result.faults], result.saved) == (["S46"], [])
     assert CurrentRow.objects.get(table="registers/制度", row_key="城市的制度").version_id == foreign.pk
-    assert key != opaque("城市的制度")
+    assert key != opaque("城市的制度\x1f江门市")
+
+
+@pytest.fixture
+def two_schools(book, person):
+    """Submissions of two schools that keep the same register, and their fillers."""
+    asked = ask(book, "JM01", "JM02", form="部门整体预算绩效目标申报表", period="2023年")
+    return [(asked[code], person(f"filler{code}".lower(), (Role.FILLER, "jiangmen", code))) for code in ("JM01", "JM02")]
+
+
+TARGET = {"清单": "部门整体", "年度": "2023年", "一级指标": "产出指标", "二级指标": "数量指标", "三级指标": "招生人数", "目标值": "2400"}
+
+
+def add(submission, account, **cells):
+    from gouji.actions.site.record_entries import EntryChange
+    from gouji.actions.site.record_entries import record_entries
+    return record_entries(origin(account), submission.pk, "绩效目标", [EntryChange("", TARGET | cells)])
+
+
+def test_each_school_numbers_its_own_rows_and_begins_anew_every_year(two_schools):
+    (one, first), (two, second) = two_schools
+    rows = ((one, first, {}), (two, second, {}), (one, first, {}), (one, first, {"年度": "2022年"}), (two, second, {"年度": "2023"}))
+    numbers = [add(submission, account, **cells).saved[0].cells["序号"] for submission, account, cells in rows]
+    assert numbers == ["1", "1", "2", "1", "2"]
+    assert [fault.code for fault in add(one, first, 序号="2", 年度="2023").faults] == ["B37"]  # however the year is written
+    assert not add(two, second, 序号="7").faults
+
+
+def test_rows_kept_under_shorter_keys_go_on(two_schools):
+    from gouji.actions.site.record_entries import EntryChange
+    from gouji.actions.site.record_entries import record_entries
+    from gouji.store.models import CurrentRow
+    from gouji.store.models import RowVersion
+    (one, first), (two, second) = two_schools
+    (row,) = add(one, first).saved
+    for model in (CurrentRow, RowVersion):  # as earlier versions kept it
+        model.objects.filter(table="registers/绩效目标").update(row_key="1")
+    assert add(two, second).saved[0].cells["序号"] == "1"
+    (changed,) = record_entries(origin(first), one.pk, "绩效目标", [EntryChange(row.key, TARGET | {"序号": "1", "目标值": "9"}, row.version)]).saved
+    assert (changed.key, CurrentRow.objects.get(version=changed.version).row_key) == (row.key, "1")
+    (moved,) = record_entries(origin(first), one.pk, "绩效目标", [EntryChange(changed.key, TARGET | {"序号": "5"}, changed.version)]).saved
+    assert moved.key != row.key
+    assert sorted(CurrentRow.objects.filter(table="registers/绩效目标").values_list("row_key", flat=True)) == [
+        "部门整体\x1f\x1f1\x1f2023年\x1f工贸学校", "部门整体\x1f\x1f5\x1f2023年\x1f江门一职"]

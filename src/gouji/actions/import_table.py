@@ -106,7 +106,7 @@ def _import(folder: Path, loaded: Loaded, wanted: Import) -> Imported:
     table = read_table(wanted.file, limits=wanted.limits, sheet=wanted.sheet, expected=[*titles, *wanted.mapping])
     rows = read_rows_of(table, find_columns(table, register, wanted.mapping), loaded.book, register)
     moment = now()
-    merge = merge_facts(loaded.book, folder, rows, moment) if register is None else merge_entries(folder, register, rows)
+    merge = merge_facts(loaded.book, folder, rows, moment) if register is None else merge_entries(loaded.book, folder, register, rows)
     errors_file = _give_back(table, rows, wanted) if rows.faults and (wanted.errors or not wanted.dry_run) else None
     if merge.files and not wanted.dry_run:
         _write(folder, loaded, FACTS if register is None else register_table(register), merge, moment, wanted.author or user_name())

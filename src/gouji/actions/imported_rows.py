@@ -17,6 +17,7 @@ from gouji.book.facts import NULL
 from gouji.book.facts import STATED
 from gouji.book.reading import EntryReader
 from gouji.book.reading import FactReader
+from gouji.book.reading import entry_identity
 from gouji.book.tables import FACT_COLUMNS
 from gouji.book.tables import fact_row_key
 from gouji.catalogue import Register
@@ -94,7 +95,7 @@ def _required(register: Register | None) -> tuple[str, ...]:
 
 def read_rows_of(table: RawTable, columns: Mapping[str, int], book: Book, register: Register | None) -> ReadRows:
     """Every row read and checked, none written."""
-    sorter = _Sorter(table, columns, register)
+    sorter = _Sorter(table, columns, book, register)
     read = _fact_reader(book) if register is None else _entry_reader(book, register)
     empty = dict.fromkeys(FACT_COLUMNS, "") if register is None else {}
     for row in table.rows:
@@ -111,7 +112,8 @@ def read_rows_of(table: RawTable, columns: Mapping[str, int], book: Book, regist
 class _Sorter:
     """Sorts the rows of one table into usable, blank and faulty ones."""
 
-    def __init__(self, table: RawTable, columns: Mapping[str, int], register: Register | None) -> None:
+    def __init__(self, table: RawTable, columns: Mapping[str, int], book: Book, register: Register | None) -> None:
+        self.book = book
         self.table = table
         self.columns = columns
         self.register = register
@@ -140,11 +142,16 @@ class _Sorter:
         if isinstance(said, Fact) and said.state == NULL:
             self.rows.blank += 1
             return
-        key = fact_key(said) if isinstance(said, Fact) else entry_key(cells, self.register)
+        key = fact_key(said) if isinstance(said, Fact) else self.identity(cells)
         if key in self.rows.rows:
             self.fault(row, [Problem("I04", self.table.place(row.number), {"row": self.rows.rows[key].number})])
         else:
             self.rows.rows[key] = ReadRow(row.number, cells, said)
+
+    def identity(self, cells: Mapping[str, str]) -> Key:
+        """What identifies a row of the register."""
+        assert self.register is not None, "entries come from registers"
+        return entry_identity(self.book, self.register, cells)
 
     def placed(self, problem: Problem, row: RawRow) -> Problem:
         """The problem at the cell it is about, where its code or its place tells which."""
@@ -188,10 +195,3 @@ def _unknown_evidence(links: Sequence[str], book: Book, place: Place) -> list[Pr
 def fact_key(fact: Fact) -> Key:
     """What a fact is about, with its basis, and for a stated figure where it is stated: two rows of the same key are one figure."""
     return (*fact.key, fact.basis, fact.source if fact.basis == STATED else "")
-
-
-def entry_key(cells: Mapping[str, str], register: Register | None) -> Key:
-    """What identifies an entry: the key columns of its register, or all columns where it has none."""
-    assert register is not None, "entries come from registers"
-    names = register.key or tuple(column.name for column in register.columns)
-    return tuple(cells.get(name, "") for name in names)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from gouji.actions.imported_rows import ReadRow
 from gouji.actions.imported_rows import ReadRows
-from gouji.actions.imported_rows import entry_key
 from gouji.actions.imported_rows import fact_key
 from gouji.book import Book
 from gouji.book import Fact
@@ -19,6 +18,7 @@ from gouji.book.csvrows import read_rows
 from gouji.book.csvrows import rows_text
 from gouji.book.factfiles import fact_files
 from gouji.book.factfiles import read_fact_rows
+from gouji.book.reading import entry_identity
 from gouji.book.tables import FACT_COLUMNS
 from gouji.book.tables import register_table
 from gouji.catalogue import Register
@@ -56,15 +56,16 @@ def merge_facts(book: Book, folder: Path, imported: ReadRows, moment: datetime) 
     return Merge(files, before, after, len(fresh), changed, len(imported.rows) - len(fresh) - changed)
 
 
-def merge_entries(folder: Path, register: Register, imported: ReadRows) -> Merge:
+def merge_entries(book: Book, folder: Path, register: Register, imported: ReadRows) -> Merge:
     """Entries of a key the register has replace it where it stands; the others are put at its end."""
     path = folder / "registers" / f"{register.name}.csv"
     columns = register_table(register).columns
     before = [row.cells for row in read_rows(path, (), columns)] if path.exists() else []
-    known = {entry_key(cells, register) for cells in before}
-    after = [_laid_over(cells, imported.rows.get(entry_key(cells, register)), imported.columns) for cells in before]
+    known = [entry_identity(book, register, cells) for cells in before]
+    after = [_laid_over(cells, imported.rows.get(key), imported.columns) for key, cells in zip(known, before, strict=True)]
     changed = sum(1 for old, new in zip(before, after, strict=True) if any(text != old.get(name, "") for name, text in new.items()))
-    fresh = [row.cells for key, row in imported.rows.items() if key not in known]
+    present = {*known}
+    fresh = [row.cells for key, row in imported.rows.items() if key not in present]
     files = {f"registers/{path.name}": rows_text(_used(columns, [*after, *fresh], register), [*after, *fresh])} if changed or fresh else {}
     return Merge(files, before, [*after, *fresh], len(fresh), changed, len(imported.rows) - len(fresh) - changed)
 

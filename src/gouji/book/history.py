@@ -28,11 +28,12 @@ RowKey = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class HistoryTable:
-    """How a table is kept in history: its file name, its columns, and the columns that identify a row."""
+    """How a table is kept in history: its file name, its columns, what identifies a row, and what identified it in lines written by earlier versions."""
 
     name: str
     columns: tuple[str, ...]
     key: Callable[[dict[str, str]], RowKey]
+    former: Callable[[dict[str, str]], RowKey] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,20 @@ def replay(folder: Path, table: HistoryTable, as_of: datetime | None = None) -> 
         if row.cells["change"] == REMOVED:
             _remove(state, key, cells)
         else:
+            if row.cells["change"] == CHANGED and key not in state:
+                state.pop(former_slot(table, cells, ((slot, recorded.row) for slot, recorded in state.items())) or key, None)
             slot = key if row.cells["change"] == CHANGED else _occurrences(state, key)[-1]
             state[slot] = Recorded(cells, moment, row.cells["recorded_by"])
     return state
+
+
+def former_slot(table: HistoryTable, cells: dict[str, str], known: Iterable[tuple[RowKey, dict[str, str]]]) -> RowKey | None:
+    """Where the row stands that a changed line of an earlier version is about: it was known by fewer columns then. None where that cannot be told."""
+    if table.former is None:
+        return None
+    about = table.former(cells)
+    found = [slot for slot, row in known if table.former(row) == about]
+    return found[0] if len(found) == 1 else None
 
 
 def _checked(cells: dict[str, str], before: str, place: Place) -> str:

@@ -23,6 +23,7 @@ from gouji.book.history import RowKey
 from gouji.book.periods import Period
 from gouji.book.periods import in_calendar
 from gouji.book.periods import parse_period
+from gouji.book.tables import key_columns
 from gouji.catalogue import Edition
 from gouji.catalogue import Indicator
 from gouji.catalogue import Register
@@ -137,6 +138,20 @@ def organisation_code(book: Book, name: str) -> str:
     return code
 
 
+def entry_identity(book: Book, register: Register, cells: Mapping[str, str]) -> tuple[str, ...]:
+    """What identifies an entry, however its organisation and period are written: its key columns, or all columns where the register has none."""
+    own = {register.organisation: lambda text: organisation_code(book, text) if text else book.organisation, register.period: lambda text: parse_period(text).text}
+    return tuple(_meant(cells.get(name, ""), own.get(name)) for name in key_columns(register) or [column.name for column in register.columns])
+
+
+def _meant(text: str, read: Callable[[str], str] | None) -> str:
+    """What a text stands for; the text itself where it cannot be read."""
+    try:
+        return read(text) if read is not None else text
+    except GoujiError:
+        return text
+
+
 def _links(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.replace("；", ";").split(";") if part.strip())
 
@@ -151,6 +166,7 @@ class EntryReader:
     def __init__(self, book: Book, register: Register) -> None:
         self.book = book
         self.register = register
+        self._names = key_columns(register)
         self._keys: dict[tuple[str, ...], Place] = {}
 
     def read(self, number: int, row: CsvRow, problems: list[Problem]) -> Entry | None:
@@ -187,9 +203,9 @@ class EntryReader:
                 problems.append(Problem("B35", place, {"name": column.name}))
             if column.options and text and text not in column.options:
                 problems.append(Problem("B36", place, {"name": column.name, "value": text, "options": "、".join(column.options)}))
-        if not self.register.key:
+        if not self._names:
             return
-        key = tuple(texts[name] for name in self.register.key)
+        key = tuple(texts[name] for name in self._names)
         if key in self._keys:
             problems.append(Problem("B37", place, {"key": "、".join(key), "other": str(self._keys[key])}))
         self._keys[key] = place

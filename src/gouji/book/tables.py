@@ -26,9 +26,20 @@ ORGANISATIONS = HistoryTable("organisations", ORGANISATION_COLUMNS, lambda row: 
 EVIDENCE = HistoryTable("evidence", EVIDENCE_COLUMNS, lambda row: (row.get("id", ""),))
 
 
+def key_columns(register: Register) -> tuple[str, ...]:
+    """The columns that identify an entry: the key of its register, and those that say its period and organisation, for each organisation numbers its
+    own rows and begins anew every year. None where the register has no key.
+    """
+    return tuple(name for name in dict.fromkeys((*register.key, register.period, register.organisation)) if name) if register.key else ()
+
+
 def register_table(register: Register) -> HistoryTable:
     """How a register is kept in history; without key columns the whole row identifies an entry."""
     names = tuple(column.name for column in register.columns)
     columns = (*names, *(name for name in ENTRY_EXTRAS if name not in names))
-    key = register.key or columns
-    return HistoryTable(f"registers/{register.name}", columns, lambda row: tuple(row.get(name, "") for name in key))
+    key = key_columns(register) or columns
+    former = register.key if key != register.key else ()
+    return HistoryTable(
+        f"registers/{register.name}", columns, lambda row: tuple(row.get(name, "") for name in key),
+        (lambda row: tuple(row.get(name, "") for name in former)) if former else None,
+    )

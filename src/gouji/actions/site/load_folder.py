@@ -27,6 +27,7 @@ from gouji.book.history import SEAL
 from gouji.book.history import STAMP
 from gouji.book.history import Change
 from gouji.book.history import HistoryTable
+from gouji.book.history import former_slot
 from gouji.book.history import history_file
 from gouji.book.reading import FactReader
 from gouji.book.tables import FACTS
@@ -110,6 +111,8 @@ class _TableLoader:
     def _replay(self, change: Change, moment: datetime, stamp: str, author: str) -> None:
         """Append the version of one line to the row it is about: a change to the only one, a removal to the one with these cells."""
         base = self.table.key(change.row)
+        if change.change == CHANGED and not self.slots.get(base):
+            self._rename(base, change.row)
         slots = self.slots.setdefault(base, [])
         if change.change == ADDED or not slots:
             slot = _Slot(self._key(change.row, base, len(slots)), change.row)
@@ -124,6 +127,13 @@ class _TableLoader:
         row = LoadedRow(self.table.name, slot.key, change.row, kind, moment.astimezone(UTC), stamp, author, self._about(change.row))
         slot.versions.append(row)
         self.written.append(row)
+
+    def _rename(self, base: tuple[str, ...], cells: dict[str, str]) -> None:
+        """A row that lines of an earlier version knew by fewer columns goes on under its present key."""
+        known = ((key, slot.cells) for key, slots in self.slots.items() for slot in slots)
+        former = former_slot(self.table, cells, known)
+        if former is not None:
+            self.slots[base] = self.slots.pop(former)
 
     def _key(self, cells: dict[str, str], base: tuple[str, ...], before: int) -> tuple[str, ...]:
         key = (fact_key_of(self.reader, cells) or base) if self.table.name == FACTS.name else base

@@ -31,6 +31,8 @@ from gouji.book import Book
 from gouji.book import parse_period
 from gouji.book.csvrows import CsvRow
 from gouji.book.reading import EntryReader
+from gouji.book.reading import entry_identity
+from gouji.book.tables import key_columns
 from gouji.book.tables import register_table
 from gouji.catalogue import Register
 from gouji.messages import GoujiError
@@ -128,7 +130,9 @@ class _Recorder:
         self.held = held
         self.place = place
         self.table = register_table(register)
-        self.known = self._known()
+        self.known: dict[str, tuple[str, ...]] = {}
+        self.named: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._look()
         self.found = RecordedEntries()
 
     def record(self, changes: Sequence[EntryChange]) -> RecordedEntries:
@@ -140,11 +144,16 @@ class _Recorder:
                 self.found.faults.append(Fault(change.tag or change.key, problem.code, problem.message(), problem.advice()))
         return self.found
 
-    def _known(self) -> dict[str, tuple[str, ...]]:
-        """The keys of the rows there are, by the names pages know them by."""
+    def _look(self) -> None:
+        """Note the keys of the rows there are: by the names pages know them by, and by what identifies them however it is written."""
         rows = CurrentRow.objects.filter(book=self.writer.book, table=self.table.name).order_by("-pk").values_list("row_key", "version__cells")
-        blank = dict.fromkeys(self.table.columns, "")
-        return {opaque(SEPARATOR.join(self.table.key(blank | json.loads(cells)))): tuple(key.split(SEPARATOR)) for key, cells in rows}
+        for key, text in rows:
+            cells = dict.fromkeys(self.table.columns, "") | json.loads(text)
+            self.known[opaque(SEPARATOR.join(self.table.key(cells)))] = tuple(key.split(SEPARATOR))
+            self.named[self._identity(cells)] = tuple(key.split(SEPARATOR))
+
+    def _identity(self, cells: Mapping[str, str]) -> tuple[str, ...]:
+        return entry_identity(self.book, self.register, cells)
 
     def _one(self, change: EntryChange) -> None:
         old = self.known.get(change.key) if change.key else None
@@ -152,19 +161,23 @@ class _Recorder:
         if change.key and (before is None or before.pk != change.seen):
             raise GoujiError.of("S39")
         if change.cells is None:
-            self._refuse_foreign(json.loads(before.cells) if before is not None else {})
+            former = json.loads(before.cells) if before is not None else {}
+            self._refuse_foreign(former)
             self.writer.record([NewRow(self.table.name, old or (), None)])
+            self.named.pop(self._identity(former), None)
             self.found.saved.append(EntrySaved(change.key, "", 0, {}))
             return
         cells = self._cells(change.cells, before)
-        key = entry_key(self.register, cells)
-        if key != old and joined(key) in self.writer.versions(self.table.name, [key]):
-            raise GoujiError.of("B37", key="、".join(self.table.key(cells))[:80], other=self.register.title)
+        identity, former = self._identity(cells), self._identity(json.loads(before.cells)) if before is not None else ()
+        if identity != former and identity in self.named:
+            raise GoujiError.of("B37", key="、".join(filter(None, self.table.key(cells)))[:80], other=self.register.title)
+        key = old if old and identity == former else entry_key(self.register, cells)  # a row that is still the same keeps the key it had
         moved = [NewRow(self.table.name, old, None)] if old and key != old else []
         written = self.writer.record([*moved, NewRow(self.table.name, key, cells)])
         shown = masked(self.register, cells)
         name = opaque(SEPARATOR.join(self.table.key(cells)))
-        self.known[name] = key
+        self.named.pop(former, None)
+        self.known[name] = self.named[identity] = key
         self.found.saved.append(EntrySaved(change.key, name, written[-1].pk, shown))
 
     def _cells(self, given: Mapping[str, str], before: RowVersion | None) -> dict[str, str]:
@@ -184,11 +197,16 @@ class _Recorder:
         return cells
 
     def _next(self, cells: Mapping[str, str]) -> str:
-        """The number after the last among the rows that share the rest of the key."""
+        """The number after the last among the rows that share the rest of the key: of the same organisation, in the same year."""
         place = self.register.key.index(SERIAL)
-        own = entry_key(self.register, cells)
-        taken = [key[place] for key in self.known.values() if (*key[:place], *key[place + 1:]) == (*own[:place], *own[place + 1:])]
+        rest = self._rest(self._identity(cells))
+        taken = [key[place] for key in self.named if self._rest(key) == rest]
         return str(max((int(text) for text in taken if text.isascii() and text.isdigit()), default=0) + 1)
+
+    def _rest(self, identity: tuple[str, ...]) -> tuple[str, ...]:
+        """What identifies a row but its number; a day or a month counts as its year."""
+        named = zip(key_columns(self.register), identity, strict=True)
+        return tuple(_year(text) if name == self.register.period else text for name, text in named if name != SERIAL)
 
     def _refuse_foreign(self, cells: Mapping[str, str]) -> None:
         """Rows of other organisations or locked periods are not this submission's. Raises GoujiError: unreadable (B…, N…), S46, S09."""
@@ -201,3 +219,11 @@ class _Recorder:
         words = shut_for(self.held.round.book_id, entry.organisation, entry.period or self.held.round.period, f"registers/{self.register.name}")
         if words:
             raise GoujiError.of("S09", state=words)
+
+
+def _year(text: str) -> str:
+    try:
+        period = parse_period(text)
+    except GoujiError:  # unreadable: the row is refused for it
+        return text
+    return f"{period.year}年" if period.kind in ("月", "时点") else period.text
