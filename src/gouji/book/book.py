@@ -151,9 +151,18 @@ class Book:
             object.__setattr__(later, "_places", _with_keys(places, (*facts, *stated)))
         return later
 
+    def with_entries(self, registers: Mapping[str, tuple[Entry, ...]]) -> Book:
+        """A book in which these registers hold these entries; what was found about its figures holds."""
+        merged = {**self.entries, **registers}
+        return self._with(entries={name: merged[name] for name in sorted(merged) if merged[name]})
+
     def with_evidence(self, evidence: Mapping[str, Evidence]) -> Book:
         """A book with this evidence; what was found about its figures holds."""
-        later = replace(self, evidence=evidence)
+        return self._with(evidence=evidence)
+
+    def _with(self, **parts: object) -> Book:
+        """A book with other parts than its figures."""
+        later: Book = replace(self, **parts)  # type: ignore[arg-type]
         for name in ("_dimension_values", "_places"):
             object.__setattr__(later, name, self.__dict__.get(name))
         return later

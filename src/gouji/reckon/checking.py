@@ -118,7 +118,7 @@ class Run:
 
     def over_entries(self, rule: Rule, text: str) -> None:
         """A rule about entries, checked for each of them."""
-        for entry in self.book.entries.get(rule.entries, ()):
+        for entry in self.reckoner.entries(rule.entries):
             period = parse_period(entry.period) if entry.period else self.places.latest
             if self.only is not None and (rule.entries not in self.only.registers or not self.only.place(entry.organisation, period.text)):
                 continue

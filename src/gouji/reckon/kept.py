@@ -21,7 +21,9 @@ from gouji.reckon.findings import Unassessed
 from gouji.reckon.places import Only
 from gouji.reckon.places import keys_of
 from gouji.reckon.places import operands
+from gouji.reckon.places import registers
 from gouji.reckon.places import reporting
+from gouji.reckon.reckoner import REGISTER
 from gouji.reckon.reckoner import CacheKey
 from gouji.reckon.reckoner import Reckoner
 from gouji.reckon.stated import check_stated
@@ -94,12 +96,13 @@ class KeptCheck:
         return names
 
     def _speaks_of(self, reckoner: Reckoner, rule: Rule) -> frozenset[str]:
-        """The indicators that a rule speaks of in this place, its condition included, down to what derived ones derive from."""
+        """The indicators that a rule speaks of in this place, its condition included, down to what derived ones derive from; registers as @name."""
         edition = reckoner.book.edition(reporting(self.only.period))
-        found: frozenset[str] = frozenset()
+        found = frozenset({REGISTER + rule.entries} if rule.entries else ())
         for formula in (rule.check, rule.when):
             try:
-                found |= operands(edition, edition.bind(formula.text, rule.set, rule.entries)) if formula is not None else frozenset()
+                node = edition.bind(formula.text, rule.set, rule.entries) if formula is not None else None
+                found |= {*operands(edition, node), *(REGISTER + name for name in registers(edition, node))} if node is not None else frozenset()
             except FormulaError:  # a rule of other years: it is not assessed here
                 continue
         return found

@@ -42,7 +42,7 @@ class Only:
 
     def touches(self, edition: Edition, node: Node) -> bool:
         """Whether a formula speaks of something asked about, down to what derived figures derive from."""
-        return not self.indicators.isdisjoint(operands(edition, node)) or not self.registers.isdisjoint(_registers(edition, node))
+        return not self.indicators.isdisjoint(operands(edition, node)) or not self.registers.isdisjoint(registers(edition, node))
 
 
 def keys_of(book: Book, only: Only) -> Iterator[Key]:
@@ -166,7 +166,7 @@ class Places:
 
     def _with_entries(self, edition: Edition, node: Node) -> Iterator[int]:
         """Where the entries of the registers that a formula counts are; formulas inside operands count, too."""
-        for register in _registers(edition, node):
+        for register in registers(edition, node):
             for entry in self.book.entries.get(register, ()):
                 period = reporting(parse_period(entry.period)) if entry.period else self.latest
                 if self.only is not None and not self.only.place(entry.organisation, period.text):
@@ -188,7 +188,8 @@ def operands(edition: Edition, node: Node) -> frozenset[str]:
     return frozenset(found)
 
 
-def _registers(edition: Edition, node: Node) -> set[str]:
+def registers(edition: Edition, node: Node) -> set[str]:
+    """The registers a formula counts, those of derived figures included."""
     trees = [node, *(formula for code in operands(edition, node) if (formula := edition.formula(edition.indicators[code])) is not None)]
     return {part.key for tree in trees for part in walk(tree) if isinstance(part, Reference) and part.kind == "register"}
 

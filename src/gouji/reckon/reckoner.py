@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
 from gouji.book import Book
+from gouji.book import Entry
 from gouji.book import Fact
 from gouji.book import Key
 from gouji.book import Period
@@ -37,6 +39,7 @@ from gouji.reckon.scope import filled_in
 
 MAX_DEPTH = 8  # figures on top of one another before the deepest is worked out first; keeps long chains of 上期() off Python's own stack
 CacheKey = tuple[Key, bool]
+REGISTER = "@"  # before the name of a register among what results depend on
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +85,7 @@ class Reckoner:
         if found is None:
             return self._undefined(code, organisation, period, breakdown)
         key = ((code, organisation, found[1].text, breakdown), as_filled)
-        if self._stack:
-            self._dependants.setdefault(key, set()).add(self._stack[-1])
-        elif self._noted is not None:
-            self._noted.add(key)
+        self._note(key)
         known = self._results.get(key)
         if known is not None:
             return known
@@ -153,21 +153,35 @@ class Reckoner:
         finally:
             self._noted = before
 
-    def take(self, changes: Iterable[Fact]) -> frozenset[CacheKey] | None:
-        """Take these facts into the book; results that no change touches are kept, those that depend on one are forgotten.
+    def entries(self, register: str) -> tuple[Entry, ...]:
+        """The entries of a register; that they were asked for is noted, as it is for figures."""
+        self._note(register_key(register))
+        return self.book.entries.get(register, ())
 
-        Returns what may be different now; None where that is anything.
+    def _note(self, key: CacheKey) -> None:
+        """Note that what is worked out, or laid out, depends on this."""
+        if self._stack:
+            self._dependants.setdefault(key, set()).add(self._stack[-1])
+        elif self._noted is not None:
+            self._noted.add(key)
+
+    def take(self, changes: Iterable[Fact], registers: Mapping[str, tuple[Entry, ...]] | None = None) -> frozenset[CacheKey] | None:
+        """Take these facts, and these registers as they are now, into the book; results that no change touches are kept, those that depend on one are
+        forgotten.
+
+        Returns what may be different now (of a register, what `register_key` gives); None where that is anything.
         """
-        changes = tuple(changes)
-        widened = any(self._widens(fact) for fact in changes)
-        self.book = self.book.with_facts(changes)
+        changes, registers = tuple(changes), registers or {}
+        widened = any(self._widens(fact) for fact in changes) or self._first_day_moves(registers)
+        self.book = self.book.with_facts(changes) if changes else self.book
+        self.book = self.book.with_entries(registers) if registers else self.book
         if widened:
             self._results.clear()
             self._dependants.clear()
             self._first_day = _first_day(self.book)
             return None
         stale: set[CacheKey] = set()
-        pending = [(fact.key, flag) for fact in changes for flag in (False, True)]
+        pending = [(fact.key, flag) for fact in changes for flag in (False, True)] + [register_key(name) for name in registers]
         while pending:
             key = pending.pop()
             if key not in stale:
@@ -183,6 +197,14 @@ class Reckoner:
         if period.first < self._first_day or self._first_day == date.min:  # of an empty book every day is the first
             return True
         return not all(self.book.has_slice(dimension, value, period) for dimension, value in breakdown_parts(fact.breakdown).items())
+
+    def _first_day_moves(self, registers: Mapping[str, tuple[Entry, ...]]) -> bool:
+        """Whether these registers may change how far back figures go."""
+        if self._first_day == date.min:
+            return any(registers.values())
+        earliest = min((day for entries in registers.values() for day in _days(entries)), default=date.max)
+        before = min((day for name in registers for day in _days(self.book.entries.get(name, ()))), default=date.max)
+        return earliest < self._first_day or before == self._first_day < earliest
 
     def _undefined(self, code: str, organisation: str, period: Period, breakdown: str) -> Result:
         """The gap of an indicator that no definition of that period knows."""
@@ -224,9 +246,19 @@ class Reckoner:
         return f"{indicator.label}（{context.period}{breakdown}{where}）"
 
 
+def register_key(register: str) -> CacheKey:
+    """What a register is called among what results depend on: no indicator's code begins like this."""
+    return ((f"{REGISTER}{register}", "", "", ""), False)
+
+
+def _days(entries: Iterable[Entry]) -> Iterator[date]:
+    """The first day of each period in which there are entries."""
+    return (parse_period(text).first for text in {entry.period for entry in entries} if text)
+
+
 def _first_day(book: Book) -> date:
     """The first day of which the book knows anything; before it every figure is a gap."""
-    dated = (parse_period(entry.period).first for entries in book.entries.values() for entry in entries if entry.period)
+    dated = (day for entries in book.entries.values() for day in _days(entries))
     return min((*(period.first for period in book.periods()), *dated), default=date.min)
 
 

@@ -217,7 +217,7 @@ class BookScope:
         organisations = set(self.book.organisations.below(self.context.organisation, self.context.period.last))
         period = self.context.period
         return [
-            entry for entry in self.book.entries.get(register, ())
+            entry for entry in self.reckoner.entries(register)
             if entry.organisation in organisations and (not entry.period or _falls_in(entry.period, period))
         ]
 

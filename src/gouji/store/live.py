@@ -11,6 +11,7 @@ import gc
 from collections import OrderedDict
 from collections import deque
 from collections.abc import Hashable
+from collections.abc import Iterable
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,6 +37,9 @@ from gouji.catalogue import Catalogue
 from gouji.messages import Problem
 from gouji.reckon import Reckoner
 from gouji.reckon.reckoner import CacheKey
+from gouji.store.entries import REGISTERS
+from gouji.store.entries import KeptEntries
+from gouji.store.entries import entries_then
 from gouji.store.models import BookRow
 from gouji.store.models import RowVersion
 from gouji.store.reading import DatabaseSource
@@ -52,11 +56,12 @@ _CHANGES = 500  # changes taken in that are remembered for what was laid out bef
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What was taken in up to a version: the results that may be different since (None: any), and the rows of facts with what each is about."""
+    """What was taken in up to a version: the results that may be different since (None: any), the rows of facts with what each is about, the registers."""
 
     version: int
     stale: frozenset[CacheKey] | None
     rows: tuple[tuple[Key, str, int], ...] = ()
+    registers: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -81,6 +86,7 @@ class LiveBook:
         self._states: OrderedDict[int, State] = OrderedDict()
         self._tentative: RowVersion | None = None
         self._changes: deque[Change] = deque(maxlen=_CHANGES)
+        self._entries = KeptEntries()
         self.kept: dict[Hashable, object] = {}
         """What was laid out of the book as it stands, by whatever key; whoever keeps something asks `since` whether it holds. Emptied when the book
         is loaded anew."""
@@ -105,8 +111,9 @@ class LiveBook:
         """The present book with the facts recorded later undone; read anew where more than a few, or other rows, came later."""
         book = self.current().book
         later = list(RowVersion.objects.filter(book_id=self.book, pk__gt=version, pk__lte=self.version).order_by("pk")[:_MOST + 1])
-        if len(later) > _MOST or any(row.table not in _TAKEN for row in later):
+        if len(later) > _MOST or any(not _taken(row.table) for row in later):
             return load(BookRow.objects.get(pk=self.book), self.catalogue, Moment(version=version))
+        registers = {name: entries_then(book, self.book, name, version) for name in registers_of(later)}
         later = [row for row in later if row.table == FACTS.name]  # evidence that came later changes no figure
         keys = {row.row_key for row in later}
         before = {row.row_key: row for row in RowVersion.objects.filter(
@@ -115,7 +122,7 @@ class LiveBook:
         added = facts_of(book, [row for row in later if row.row_key not in before or before[row.row_key].change == REMOVED])
         if undone is None or added is None or any(fact.basis == STATED for fact in added):
             return load(BookRow.objects.get(pk=self.book), self.catalogue, Moment(version=version))
-        return book.with_facts([*(replace(fact, state=NULL, figure=None, text="") for fact in added), *undone])
+        return book.with_facts([*(replace(fact, state=NULL, figure=None, text="") for fact in added), *undone]).with_entries(registers)
 
     @contextmanager
     def use(self) -> Iterator[Reckoner]:
@@ -148,6 +155,7 @@ class LiveBook:
         self._tentative = RowVersion.objects.filter(pk=row.version).first() if in_transaction() else None
         self._states.clear()
         self._changes.clear()
+        self._entries.clear()
         self.kept.clear()
         with _uncollected():
             self._reckoner = Reckoner(load(row, self.catalogue))
@@ -157,20 +165,21 @@ class LiveBook:
 
     def _catch_up(self, reckoner: Reckoner, row: BookRow) -> Reckoner:
         fresh = list(RowVersion.objects.filter(book=row, pk__gt=self.version, pk__lte=row.version).order_by("pk")[:_MOST + 1])
-        if len(fresh) > _MOST or any(version.table not in _TAKEN or version.change == REMOVED for version in fresh):
+        if len(fresh) > _MOST or any(not _taken(version.table) or (version.change == REMOVED and version.table in _TAKEN) for version in fresh):
             return self._load(row)
         evidence = [version for version in fresh if version.table == EVIDENCE.name]
         if evidence:
             reckoner.book = _with_evidence(reckoner.book, row, evidence)
         rows = [version for version in fresh if version.table == FACTS.name]
         facts = facts_of(reckoner.book, rows)
-        if facts is None:
+        registers = {name: self._entries.now(reckoner.book, self.book, name) for name in registers_of(fresh)}
+        if facts is None or None in registers.values():
             return self._load(row)
-        stale = reckoner.take(facts)
+        stale = reckoner.take(facts, {name: entries for name, entries in registers.items() if entries is not None})
         if len(self._changes) == _CHANGES:
             self._known_from = self._changes[0].version
         named = tuple((fact.key, version.row_key, version.pk) for fact, version in zip(facts, rows, strict=True))
-        self._changes.append(Change(row.version, stale, named))
+        self._changes.append(Change(row.version, stale, named, frozenset(registers)))
         self.version = row.version
         if in_transaction():
             self._tentative = fresh[-1] if fresh else None
@@ -196,6 +205,16 @@ def _stamp(book: int) -> tuple[int, int]:
     if found is None:
         raise BookRow.DoesNotExist
     return int(found[0]), int(found[1])
+
+
+def _taken(table: str) -> bool:
+    """Whether changes of a table are taken in one by one."""
+    return table in _TAKEN or table.startswith(REGISTERS)
+
+
+def registers_of(fresh: Iterable[RowVersion]) -> list[str]:
+    """The registers that rows belong to."""
+    return sorted({version.table.removeprefix(REGISTERS) for version in fresh if version.table.startswith(REGISTERS)})
 
 
 def _with_evidence(book: Book, row: BookRow, fresh: list[RowVersion]) -> Book:

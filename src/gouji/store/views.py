@@ -22,9 +22,7 @@ from gouji.book import Fact
 from gouji.book import Key
 from gouji.book.facts import FACT
 from gouji.book.history import REMOVED
-from gouji.book.reading import EntryReader
 from gouji.book.tables import FACTS
-from gouji.messages import Problem
 from gouji.messages import current_language
 from gouji.reckon import CheckReport
 from gouji.reckon import Reckoner
@@ -34,14 +32,13 @@ from gouji.store.covers import LIVE
 from gouji.store.covers import NONE
 from gouji.store.covers import Covers
 from gouji.store.covers import covers_of
+from gouji.store.entries import REGISTERS
+from gouji.store.entries import entries_then
 from gouji.store.index import FactIndex
 from gouji.store.live import LiveBook
 from gouji.store.live import facts_of
 from gouji.store.models import RowVersion
-from gouji.store.reading import csv_row
 
-_BATCH = 500
-_REGISTERS = "registers/"
 _MOST_KEPT = 64
 T = TypeVar("T")
 
@@ -82,12 +79,15 @@ class View:
 
     def _catch_up(self, source: Reckoner, own: Reckoner) -> None:
         """Take in what was recorded since; what cannot be seen is passed over."""
-        fresh = RowVersion.objects.filter(book_id=self.live.book, pk__gt=self._version, pk__lte=self.live.version, table=FACTS.name).order_by("pk")
+        later = RowVersion.objects.filter(book_id=self.live.book, pk__gt=self._version, pk__lte=self.live.version)
+        fresh = later.filter(table=FACTS.name).order_by("pk")
         state_of = self._covers.state_of if self._covers is not None else _open
         keys = [fact.key for fact in facts_of(source.book, list(fresh)) or () if state_of(fact.key) == LIVE]
         if own is not source:
             facts = [fact for key in keys if (fact := source.book.fact(key)) is not None]
-            own.take([*facts, *(fact for key in keys for fact in source.book.stated_of(key))])
+            changed = {table.removeprefix(REGISTERS) for table in later.filter(table__startswith=REGISTERS).values_list("table", flat=True)}
+            entries = _entries_of(source.book, self.live.book, self._covers, changed) if changed and self._covers is not None else {}
+            own.take([*facts, *(fact for key in keys for fact in source.book.stated_of(key))], entries)
             if own.book.evidence is not source.book.evidence:
                 own.book = replace(own.book, evidence=source.book.evidence)
         if self._index is not None:
@@ -199,30 +199,21 @@ def _last_until(number: int, table: str, row_key: str, version: int) -> RowVersi
 
 
 def _entries(book: Book, number: int, covers: Covers) -> Mapping[str, tuple[Entry, ...]]:
-    """The entries of registers that can be seen, each register as it was at the version that counts."""
+    """The entries of registers that can be seen."""
+    return {name: entries for name, entries in _entries_of(book, number, covers, None).items() if entries}
+
+
+def _entries_of(book: Book, number: int, covers: Covers, only: set[str] | None) -> Mapping[str, tuple[Entry, ...]]:
+    """The entries of registers (None: all) that can be seen, each register as it was at the version that counts."""
     since = covers.earliest()
     changed = set() if since is None else set(
-        RowVersion.objects.filter(book_id=number, table__startswith=_REGISTERS, pk__gt=since).values_list("table", flat=True).distinct(),
+        RowVersion.objects.filter(book_id=number, table__startswith=REGISTERS, pk__gt=since).values_list("table", flat=True).distinct(),
     )
     found: dict[str, tuple[Entry, ...]] = {}
-    for name in {*book.entries, *(table.removeprefix(_REGISTERS) for table in changed)}:
+    for name in sorted({*book.entries, *(table.removeprefix(REGISTERS) for table in changed)} if only is None else only):
         now = book.entries.get(name, ())
-        pools = {version: _entries_then(book, number, name, version) if f"{_REGISTERS}{name}" in changed else now for version in covers.versions()}
+        pools = {version: entries_then(book, number, name, version) if REGISTERS + name in changed else now for version in covers.versions()}
         kept = [entry for entry in now if covers.entry_state(entry) == LIVE]
         kept += [entry for version, pool in pools.items() for entry in pool if covers.entry_state(entry) == version]
         found[name] = tuple(sorted(kept, key=lambda entry: entry.number))
     return found
-
-
-def _entries_then(book: Book, number: int, name: str, version: int) -> tuple[Entry, ...]:
-    """A register as it was at a version."""
-    register = next((each for each in book.catalogue.registers if each.name == name), None)
-    if register is None:
-        return ()
-    last: dict[str, RowVersion] = {}
-    for row in RowVersion.objects.filter(book_id=number, table=f"{_REGISTERS}{name}", pk__lte=version).order_by("pk").iterator(chunk_size=_BATCH):
-        last[row.row_key] = row
-    rows = sorted((row for row in last.values() if row.change != REMOVED), key=lambda row: (row.file, row.position, row.pk))
-    reader, problems = EntryReader(book, register), list[Problem]()
-    read = (reader.read(count, csv_row(row), problems) for count, row in enumerate(rows, 1))
-    return tuple(entry for entry in read if entry is not None)

@@ -102,6 +102,8 @@ class KeptForm:
                 self._laid = {name: laid for name, laid in self._laid.items() if laid.asked.isdisjoint(change.stale)}
                 if self._stale is not None:
                     self._stale |= change.stale
+            for name in change.registers:
+                self._entries.pop(name, None)
             for key, row_key, pk in change.rows:
                 self._take_version(key[:3], key[3], row_key, pk)
         self.version = self.live.version
