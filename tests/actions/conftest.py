@@ -2,7 +2,7 @@
 
 import pytest
 
-from gouji.actions import load_definitions
+from gouji.actions.open_book import load_definitions
 
 INDICATORS = """\
 set: 试验

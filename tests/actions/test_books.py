@@ -7,8 +7,6 @@ from datetime import datetime
 
 import pytest
 
-from gouji.actions import load_definitions
-from gouji.actions import open_book
 from gouji.actions.build_reports import Wanted
 from gouji.actions.build_reports import build_reports
 from gouji.actions.check_book import check_book
@@ -16,7 +14,9 @@ from gouji.actions.explain_figure import Question
 from gouji.actions.explain_figure import explain_figure
 from gouji.actions.new_book import Beginning
 from gouji.actions.new_book import new_book
+from gouji.actions.open_book import load_definitions
 from gouji.actions.open_book import moment_of
+from gouji.actions.open_book import open_book
 from gouji.actions.record_changes import record_changes
 from gouji.actions.score_book import score_book
 from gouji.actions.transaction import JOURNAL

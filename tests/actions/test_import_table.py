@@ -9,9 +9,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from gouji.actions import open_book
 from gouji.actions.import_table import Import
 from gouji.actions.import_table import import_table
+from gouji.actions.open_book import open_book
 from gouji.actions.record_changes import record_changes
 from gouji.messages import GoujiError
 from gouji.messages import Place
@@ -235,7 +235,7 @@ def test_killed_while_importing_the_book_is_whole(book, catalogue, definitions, 
     script = f"""
 import os
 from pathlib import Path
-from gouji.actions import load_definitions
+from gouji.actions.open_book import load_definitions
 from gouji.actions.import_table import Import, import_table
 left, flush = {step}, os.fsync
 def dying(handle):

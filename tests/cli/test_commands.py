@@ -241,7 +241,7 @@ def test_colours_only_on_a_terminal(run, book):
 
 
 def test_an_unexpected_error_says_how_to_report_it(run, book, monkeypatch):
-    monkeypatch.setattr("gouji.actions.open_book", lambda *_: 1 / 0)
+    monkeypatch.setattr("gouji.actions.open_book.open_book", lambda *_: 1 / 0)
     status, _out, err = run("check", book)
     assert (status, "ZeroDivisionError" in err, "--debug" in err) == (2, True, True)
     with pytest.raises(ZeroDivisionError):
@@ -252,7 +252,7 @@ def test_interrupted_is_130(run, book, monkeypatch):
     def interrupt(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("gouji.actions.open_book", interrupt)
+    monkeypatch.setattr("gouji.actions.open_book.open_book", interrupt)
     assert run("check", book)[0] == 130
 
 

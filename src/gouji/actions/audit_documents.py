@@ -10,19 +10,12 @@ import json
 import os
 from collections.abc import Iterator
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures import as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from gouji.actions.open_book import load_definitions
-from gouji.actions.open_book import open_book
-from gouji.audit import across
-from gouji.audit import against
 from gouji.audit import audit_document
 from gouji.audit.auditing import Beyond
 from gouji.audit.decisions import Decisions
@@ -35,14 +28,15 @@ from gouji.audit.delivery.view import GRAVITY
 from gouji.audit.reading import read
 from gouji.audit.tokens import TokenKind
 from gouji.audit.tokens import tokenize
-from gouji.book import Period
-from gouji.book import parse_period
 from gouji.messages import GoujiError
 from gouji.messages import Place
 from gouji.messages import use_language
 from gouji.papers.documents import read_document
 from gouji.papers.files import write_whole
-from gouji.reckon import Reckoner
+
+if TYPE_CHECKING:
+    from gouji.book import Period
+    from gouji.reckon import Reckoner
 
 Record = dict[str, object]
 FORMATS = ("html", "docx", "pdf", "xlsx", "json", "sarif")
@@ -112,11 +106,13 @@ def _beyond(path: Path, options: AuditOptions) -> list[Beyond]:
     """The comparisons with a book and with the documents listed before this one."""
     comparisons: list[Beyond] = []
     if options.against:
+        from gouji.audit import against
         reckoner, period = _book(options.against, options.definitions, options.period)
         comparisons.append(lambda reading: against.compare(reading, reckoner, period))
     earlier = [companion for companion in options.companions if Path(companion).resolve() != path.resolve()]
     before = earlier[:options.companions.index(str(path))] if str(path) in options.companions else earlier
     if before:
+        from gouji.audit import across
         readings = [read(read_document(Path(companion))) for companion in before]
         comparisons.append(lambda reading: across.compare([*readings, reading])[reading.document.path])
     return comparisons
@@ -125,6 +121,10 @@ def _beyond(path: Path, options: AuditOptions) -> list[Beyond]:
 @lru_cache(maxsize=2)
 def _book(folder: str, definitions: tuple[str, ...], period: str) -> tuple[Reckoner, Period]:
     """The book to hold documents against, and the period meant where a document names none: the one given, or that of the book's first form."""
+    from gouji.actions.open_book import load_definitions
+    from gouji.actions.open_book import open_book
+    from gouji.book import parse_period
+    from gouji.reckon import Reckoner
     book = open_book(Path(folder), load_definitions(definitions)).book
     known = book.periods()
     named = period or (book.forms[0].period if book.forms else "")
@@ -155,6 +155,9 @@ def audit_many(paths: Sequence[Path], options: AuditOptions, workers: int = 0) -
     """The records of many documents as they are done, by as many processes as there are cores (or `workers`). A document that ends its
     process gives a record of that, the others go on.
     """
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import as_completed
+    from concurrent.futures.process import BrokenProcessPool
     check_formats(options.formats)
     left = dict.fromkeys(map(str, paths))
     with ProcessPoolExecutor(min(len(left), workers or os.cpu_count() or 1) or 1) as pool:
@@ -184,6 +187,8 @@ def check_formats(formats: Sequence[str]) -> None:
 
 def _alone(path: str, options: AuditOptions) -> Record:
     """The record of a document audited in a process of its own, which it may end."""
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
     with ProcessPoolExecutor(1) as pool:
         try:
             return pool.submit(audit_path, path, options).result()
@@ -237,6 +242,7 @@ def _target(path: Path, options: AuditOptions, suffix: str) -> Path:
 
 def _key(path: Path, options: AuditOptions) -> str:
     """What a result depends on: the document, the decisions on it, the program, the options."""
+    from importlib.metadata import version
     digest = hashlib.sha256(json.dumps([version("gouji"), asdict(options)], ensure_ascii=False).encode())
     for file in (path, decisions_path(path)):
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from typing import Annotated
 from typing import Any
 
@@ -26,15 +27,23 @@ from gouji.cli.score import score_command
 from gouji.cli.serve import serve_command
 from gouji.cli.serve import worker_command
 from gouji.cli.settings import Settings
+from gouji.cli.typed import in_short
 from gouji.cli.wording import in_words
 from gouji.messages import GoujiError
 from gouji.messages import translate as _
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 _CONTEXT = {"help_option_names": ["--help", "-h"], "max_content_width": 120}
 
 
 class Command(TyperCommand):
     """A command whose help page speaks the current language."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The parameters, --help among them."""
+        return in_short(super().get_params(ctx))
 
     def get_help(self, ctx: Any) -> str:
         """The help page."""
@@ -43,6 +52,10 @@ class Command(TyperCommand):
 
 class Group(TyperGroup):
     """A group of commands whose help page speaks the current language; commands in the order of a working day, not of the alphabet."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The parameters, --help among them."""
+        return in_short(super().get_params(ctx))
 
     def get_help(self, ctx: Any) -> str:
         """The help page."""
@@ -87,11 +100,15 @@ def _program(
     _debug: Annotated[bool, typer.Option("--debug", help=_("程序出错时显示出错的位置"))] = False,
     _version: Annotated[bool, typer.Option("--version", is_eager=True, callback=_show_version, help=_("显示版本"))] = False,
 ) -> None:
-    from gouji.actions.open_book import moment_of
-
     if lang not in ("", "zh", "en"):
         raise GoujiError.of("X08", text=lang)
-    context.obj = Settings(tuple(definitions or ()), moment_of(as_of) if as_of else None)
+    context.obj = Settings(tuple(definitions or ()), _moment(as_of) if as_of else None)
+
+
+def _moment(text: str) -> datetime:
+    from gouji.actions.open_book import moment_of
+
+    return moment_of(text)
 
 
 def _show_version(asked: bool) -> None:

@@ -25,7 +25,7 @@ def check_definitions_command(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("定义文件夹"))],
 ) -> None:
     """Check definitions together with those they build on; exit status 2 with every mistake where there are any."""
-    from gouji.actions import load_definitions
+    from gouji.actions.open_book import load_definitions
 
     catalogue = load_definitions((*settings_of(context).definitions, str(folder)))
     own = [item for item in _items(catalogue) if Path(item["file"]).is_relative_to(folder)]

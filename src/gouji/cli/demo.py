@@ -94,10 +94,10 @@ def _run(folder: Path, catalogue: Catalogue, target: Path, settings: Settings, o
 
 
 def _work(folder: Path, catalogue: Catalogue, target: Path, settings: Settings, step: Step) -> Shown:
-    from gouji.actions import open_book
     from gouji.actions.build_reports import Wanted
     from gouji.actions.build_reports import build_reports
     from gouji.actions.check_book import check_book
+    from gouji.actions.open_book import open_book
     from gouji.actions.score_book import score_book
 
     times = [perf_counter()]

@@ -35,13 +35,13 @@ class Settings:
 
     def catalogue(self) -> Catalogue:
         """The definitions asked for. Raises GoujiError with every mistake in them."""
-        from gouji.actions import load_definitions
+        from gouji.actions.open_book import load_definitions
 
         return load_definitions(self.definitions)
 
     def book(self, folder: Path) -> Book:
         """The book of a folder as asked for; what is not recorded yet is mentioned on stderr. Raises GoujiError."""
-        from gouji.actions import open_book
+        from gouji.actions.open_book import open_book
         from gouji.cli.output import say_aside
 
         loaded = open_book(folder, self.catalogue(), self.as_of)

@@ -7,7 +7,6 @@ Source: OASIS SARIF 2.1.0, 3.27 (result: kind, level), 3.30 (region), 3.35 (supp
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
@@ -34,6 +33,7 @@ _TEXTS = ("text", "markdown", "html")
 
 def sarif_log(view: View, *, fail_only: bool = False) -> Record:
     """The audit as a SARIF log; with `fail_only` without reviews, passes and open results, for viewers that take every result for a failure."""
+    from importlib.metadata import version
     results = [_finding(view, issue) for issue in view.issues]
     if not fail_only:
         results += [*_passes(view), *(_result(view, item.kind, "open", item.claim, item.reason) for item in view.audit.not_assessable)]

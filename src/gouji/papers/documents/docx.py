@@ -11,6 +11,7 @@ from lxml import etree
 from gouji.messages import GoujiError
 from gouji.messages import Place
 from gouji.messages import Problem
+from gouji.papers.archive import Archive
 from gouji.papers.documents.assembly import assembled
 from gouji.papers.documents.docx_anchors import Gatherer
 from gouji.papers.documents.docx_blocks import Blocks
@@ -33,7 +34,6 @@ from gouji.papers.documents.package import parse
 from gouji.papers.documents.package import related
 from gouji.papers.documents.shapes import is_sentence
 from gouji.papers.documents.shapes import shape_of
-from gouji.papers.tables.archive import Archive
 
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = W.strip("{}").encode()

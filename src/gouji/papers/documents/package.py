@@ -1,4 +1,4 @@
-"""The zip around a DOCX or XLSX file: opened by the guarded archive of `papers.tables`, its errors told in words that fit a document."""
+"""The zip around a DOCX or XLSX file: opened by the guarded `papers.archive`, its errors told in words that fit a document."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from lxml import etree
 
 from gouji.messages import GoujiError
 from gouji.messages import Place
+from gouji.papers.archive import Archive
+from gouji.papers.archive import open_archive
 from gouji.papers.documents.limits import MEBIBYTE
 from gouji.papers.documents.limits import Limits
-from gouji.papers.tables.archive import Archive
-from gouji.papers.tables.archive import open_archive
-from gouji.papers.tables.model import Limits as ArchiveLimits
 
 _CODES = {"P53": "D08", "P54": "D05", "P55": "D06", "P62": "D09"}
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -43,7 +42,7 @@ def document_errors(path: Path) -> Iterator[None]:
 
 def open_package(path: Path, limits: Limits) -> Archive:
     """The zip at `path`, its sizes checked; raises as `document_errors` says."""
-    return open_archive(path, ArchiveLimits(limits.file, limits.unpacked, limits.ratio, limits.members))
+    return open_archive(path, limits)
 
 
 def parse(archive: Archive, member: str, limits: Limits) -> etree._Element:

@@ -15,13 +15,13 @@ from pathlib import Path
 
 from lxml import etree
 
+from gouji.papers.archive import open_archive
 from gouji.papers.documents.model import Document
 from gouji.papers.files import write_whole
 from gouji.papers.marking.cell_comments import CellComments
 from gouji.papers.marking.mark import Mark
 from gouji.papers.marking.package import Package
 from gouji.papers.marking.package import resolve
-from gouji.papers.tables.archive import open_archive
 from gouji.papers.tables.model import Limits
 from gouji.papers.tables.parts import STYLES
 from gouji.papers.tables.style_edit import StyleTwins

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from gouji.messages import GoujiError
 from gouji.messages import Place
+from gouji.papers.archive import open_archive
 from gouji.papers.files import write_whole
-from gouji.papers.tables.archive import open_archive
 from gouji.papers.tables.delimited import decode
 from gouji.papers.tables.delimited import records
 from gouji.papers.tables.model import ERROR_COLUMN

@@ -11,11 +11,10 @@ from types import MappingProxyType
 
 from gouji.messages import Place
 from gouji.messages import Problem
+from gouji.papers.archive import MEBIBYTE
 
 ERROR_COLUMN = "错误信息"
 """Title of the column in which errors are given back; a column so titled is left out when the file is read again."""
-
-MEBIBYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from gouji.papers.tables.archive import Archive
-from gouji.papers.tables.archive import damaged
+from gouji.papers.archive import Archive
+from gouji.papers.archive import damaged
 
 WORKBOOK = "xl/workbook.xml"
 STYLES = "xl/styles.xml"

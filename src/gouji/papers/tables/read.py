@@ -8,9 +8,9 @@ from pathlib import Path
 from gouji.messages import GoujiError
 from gouji.messages import Place
 from gouji.messages.system import reason_of
+from gouji.papers.archive import MEBIBYTE
 from gouji.papers.tables.delimited import read_delimited
 from gouji.papers.tables.grid import table_of
-from gouji.papers.tables.model import MEBIBYTE
 from gouji.papers.tables.model import Limits
 from gouji.papers.tables.model import RawTable
 from gouji.papers.tables.workbook import read_workbook

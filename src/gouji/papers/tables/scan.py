@@ -15,9 +15,9 @@ from dataclasses import field
 
 from gouji.messages import GoujiError
 from gouji.messages import Place
-from gouji.papers.tables.archive import Archive
-from gouji.papers.tables.archive import damaged
-from gouji.papers.tables.model import MEBIBYTE
+from gouji.papers.archive import MEBIBYTE
+from gouji.papers.archive import Archive
+from gouji.papers.archive import damaged
 from gouji.papers.tables.model import column_position
 
 Cell = tuple[int, int]

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from gouji.papers.tables.archive import Archive
+from gouji.papers.archive import Archive
 from gouji.papers.tables.model import column_letters
 from gouji.papers.tables.model import column_position
 from gouji.papers.tables.scan import prefix_of

@@ -8,8 +8,8 @@ import re
 
 from lxml import etree
 
-from gouji.papers.tables.archive import Archive
-from gouji.papers.tables.archive import damaged
+from gouji.papers.archive import Archive
+from gouji.papers.archive import damaged
 
 _TABLE = re.compile(rb"<(?:[^\s<>/:]+:)?sst[\s/>]")
 _OVERLAP = 200  # bytes of the chunk before, for a tag cut in two

@@ -11,7 +11,7 @@ from dataclasses import field
 
 from lxml import etree
 
-from gouji.papers.tables.archive import Archive
+from gouji.papers.archive import Archive
 from gouji.papers.tables.parts import STYLES
 from gouji.papers.tables.parts import parse_part
 

@@ -13,9 +13,9 @@ import python_calamine
 from gouji.messages import GoujiError
 from gouji.messages import Place
 from gouji.messages import Problem
-from gouji.papers.tables.archive import Archive
-from gouji.papers.tables.archive import damaged
-from gouji.papers.tables.archive import open_archive
+from gouji.papers.archive import Archive
+from gouji.papers.archive import damaged
+from gouji.papers.archive import open_archive
 from gouji.papers.tables.grid import Grid
 from gouji.papers.tables.grid import Merged
 from gouji.papers.tables.model import Limits

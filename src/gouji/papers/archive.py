@@ -1,4 +1,4 @@
-"""The zip around an XLSX file, opened with suspicion: sizes, ratio, duplicates and passwords are checked before anything is unpacked,
+"""The zip around an Office file, opened with suspicion: sizes, ratio, duplicates and passwords are checked before anything is unpacked,
 every member is then unpacked under guard, because declared sizes can lie, and XML with a DTD (entity tricks) is refused.
 """
 
@@ -11,16 +11,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+from typing import Protocol
 
 from gouji.messages import GoujiError
 from gouji.messages import Place
-from gouji.papers.tables.model import MEBIBYTE
-from gouji.papers.tables.model import Limits
 
+MEBIBYTE = 1024 * 1024
 CHUNK = 1 << 20
 _LOCAL_HEADER = 30
 _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+
+class Limits(Protocol):
+    """How much an archive may unpack to."""
+
+    @property
+    def unpacked(self) -> int:
+        """Bytes of all members together."""
+
+    @property
+    def ratio(self) -> int:
+        """Bytes unpacked ÷ bytes packed."""
+
+    @property
+    def members(self) -> int:
+        """Members."""
 
 
 @dataclass(frozen=True, slots=True)
