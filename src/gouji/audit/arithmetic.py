@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from gouji.audit.claims import NAMES
@@ -19,9 +18,10 @@ from gouji.numbers import Verdict
 from gouji.numbers import judge
 from gouji.numbers import units
 from gouji.numbers import write_figure
+from gouji.numbers.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reckoned:
     """What operands come to: exact value and interval in base units, and the expression over the operands as printed, in the claim's unit."""
 

@@ -7,11 +7,12 @@ from fractions import Fraction
 
 from gouji.numbers import Verdict
 from gouji.numbers import write_figure
+from gouji.numbers.record import record
 
 HOLDS, TRUNCATED, CONTRADICTS, SUSPICIOUS = Verdict.HOLDS, Verdict.TRUNCATED, Verdict.CONTRADICTS, Verdict.SUSPICIOUS
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spot:
     """A number in the document: as printed, its unit word, and its stretch of the text in code points."""
 
@@ -25,7 +26,7 @@ class Spot:
         return {"value": self.value, "unit": self.unit, "start": self.start, "end": self.end}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Claim:
     """One relation between printed numbers.
 

@@ -22,6 +22,7 @@ from gouji.audit.tokens import tokens_of
 from gouji.numbers import Bound
 from gouji.numbers import Figure
 from gouji.numbers import units
+from gouji.numbers.record import record
 from gouji.papers.documents import Block
 from gouji.papers.documents import BlockKind
 from gouji.papers.documents import Cell
@@ -36,7 +37,7 @@ T = TypeVar("T")
 MEASURES = (TokenKind.MEASURE, TokenKind.RANGE)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CellSpot:
     """Where a number stands in a table: indices, and what row and column call it."""
 
@@ -47,7 +48,7 @@ class CellSpot:
     column_label: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mention:
     """A number in its surroundings. `left` and `right` are the words beside it in its clause, blanks removed; `before` reaches back
     through the sentence; `section` is the number of the heading it stands under.
@@ -107,7 +108,7 @@ def _printed(text: str) -> Decimal | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TableReading:
     """A table as a grid: cells by (row, column), numbers by cell, labels of rows and columns, title from its caption."""
 
@@ -123,7 +124,7 @@ class TableReading:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sentence:
     """A sentence: its stretch, its block, the mentions in it."""
 

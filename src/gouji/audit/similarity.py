@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from functools import lru_cache
 from math import isqrt
@@ -13,6 +12,7 @@ from math import isqrt
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
 from gouji.audit.reading import once
+from gouji.numbers.record import record
 
 LEFT, RIGHT, LABEL = 14, 10, 24
 SCALE = 1000
@@ -20,7 +20,7 @@ NOISE = re.compile(r"[\d０-９.,，、%％的了和与及为达共约近有是�
 YEAR = re.compile(r"(?:19|20)\d{2}(?:[-—~至](?:19|20)?\d{2})?(?:年度?|学年|届|级)?")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Words:
     """What a number is called: the words on both sides in prose, row and column label in a table, with noise removed."""
 

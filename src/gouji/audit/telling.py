@@ -6,7 +6,8 @@ The signs of one number are read from the words beside it; relations.restating.c
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from gouji.numbers.record import record
 
 _SCOPE = re.compile(r"新增|净增|累计|计划|预计|力争|其中")
 _APART = re.compile(
@@ -20,7 +21,7 @@ _FAMILIES = tuple(re.compile(pattern) for pattern in (
 _DEMAND = re.compile(r"不少于|不低于|不小于|≥|\d[^，。；\d]{0,6}以上")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Signs:
     """What is said beside a number: words of plan, result, rank and time; words of scope in its sentence; words of each family that excludes
     its own (levels, persons, degrees); whether the place speaks of requirements (不少于, 以上).

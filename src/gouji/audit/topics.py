@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import chain
@@ -27,6 +26,7 @@ from gouji.audit.telling import signs
 from gouji.audit.tokens import TokenKind
 from gouji.audit.windows import Paragraph
 from gouji.audit.windows import pairs
+from gouji.numbers.record import record
 from gouji.papers.documents.model import cell_at
 
 LEFT, RIGHT, WIDE = 90, 24, 120
@@ -52,7 +52,7 @@ _LIST_CUT = re.compile(r"[、和及]")
 _LEADER = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）.．、]\s*|^第[一二三四五六七八九十\d]+[章节]")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Topic:
     """What one number is about: near words as printed on both sides; as character pairs the near words and those of them that name (no
     verbs); `own` is the part of the name that stands beside the number itself; years first and last, `firm` where a date close before, the

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 from decimal import Decimal
@@ -11,6 +10,7 @@ from fractions import Fraction
 
 from gouji.messages import GoujiError
 from gouji.numbers.interval import Interval
+from gouji.numbers.record import record
 from gouji.numbers.rounding import as_decimal
 from gouji.numbers.units import ONE
 from gouji.numbers.units import scale
@@ -31,7 +31,7 @@ class Bound(StrEnum):
     RANGE = "~"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Figure:
     """A number as printed. `value`, `place` and `upper` are in `unit`; `place` is the last printed place, 0 for an exact count."""
 

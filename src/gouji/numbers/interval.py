@@ -7,14 +7,15 @@ intervals, which are nearly all there is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from gouji.numbers.record import record
 
 ZERO = Fraction(0)
 End = tuple[int, Fraction, bool]  # infinite (-1, 0, 1), value where finite, open
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Interval:
     """All numbers from `low` to `high`. Callers keep low ≤ high; an unbounded end (None) carries no open flag; a point is closed."""
 

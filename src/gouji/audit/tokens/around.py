@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from gouji.audit.tokens.units import FIRST_OF_UNITS
 from gouji.audit.tokens.units import GAP
 from gouji.audit.tokens.units import ONE_SPELLING
 from gouji.audit.tokens.units import OTHER_WORDS
@@ -18,6 +18,7 @@ from gouji.audit.tokens.words import CHANGES
 from gouji.audit.tokens.words import FILLERS
 from gouji.audit.tokens.words import LONGEST_WORD
 from gouji.numbers import Bound
+from gouji.numbers.record import record
 
 _MORE = r"(?P<{0}>[多余](?!元化|样|名年|地)|来(?=[万亿 个名人项家所次岁天年件场])(?!年)|\+(?=[个名人项家所次件场门万]))"
 _BEHIND = re.compile(
@@ -29,12 +30,16 @@ _GREAT = re.compile(r"[ ]?大(?=[一-鿿])(?!多|约|概|部|赛|学(?!院|习|�
 _CHANGE_GOES_ON = re.compile(r"[^。；;\n]{0,24}?(?:提|增|升|降|减|扩|上|下|变|调|缩|跃|到|至)")
 _WORDS = frozenset(BEFORE) | frozenset(CHANGES) | frozenset(FILLERS)
 _LAST_CHARACTERS = frozenset(word[-1] for word in _WORDS)
+_BLANK = " \r\n"
+_WORDS_END = _LAST_CHARACTERS | set(_BLANK)
+_BEGINNINGS = frozenset("多余来+万亿千百大") | set(FIRST_OF_UNITS) | {word[0] for word in AFTER}  # of all that `behind` looks for
+_LONGEST_GAP = 24  # more than GAP reaches
 _SHARES = ("%", "‰", "℃", "°")  # no scale word stands before these
 _ROUNDS = 4  # 提高|了|约: as many words as may stand before one number
 _LINE = 120  # how far back the line of a number is looked at
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Before:
     """The words before a number: where they begin, the bound they set, how the number is used, the direction."""
 
@@ -44,7 +49,7 @@ class Before:
     sign: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Behind:
     """What follows a number: where it ends, scale and unit as printed, 多/余/来 inside, the bound behind."""
 
@@ -62,9 +67,11 @@ class Behind:
 
 def before(text: str, start: int) -> Before:
     """The bound and the direction that the words directly before `start` give."""
+    if text[start - 1 : start] not in _WORDS_END:  # most numbers, in tables nearly all
+        return Before(start)
     bound, outer, stop = Bound.NONE, start, start
     for _ in range(_ROUNDS):
-        stretch = text[max(0, stop - 8) : stop].rstrip(" \r\n")
+        stretch = text[max(0, stop - 8) : stop].rstrip(_BLANK)
         word = _last_word(stretch)
         begin = max(0, stop - 8) + len(stretch) - len(word)
         if not word or (begin and text[begin - 1] in BELONGS_ELSEWHERE.get(word, "")) or (word == ">" and _ends_tag(text, begin)):
@@ -99,26 +106,34 @@ def change_goes_on(text: str, end: int) -> bool:
 
 def behind(text: str, end: int) -> Behind:
     """Scale word, unit and bound that follow the number ending at `end`."""
+    if text[end : end + 1] not in _BEGINNINGS and not _behind_gap(text, end):
+        return Behind(end)
     found = _BEHIND.match(text, end)
     assert found is not None  # every part of it is optional
-    more, scale, unit = found["more"] or found["more2"] or "", found["scale"] or "", found["unit"] or ""
-    stop = found.end()
+    first, scale, second, unit, third = found.group("more", "scale", "more2", "unit", "more3")
+    more, scale, unit, stop = first or second or "", scale or "", unit or "", found.end()
     if scale and unit[:1] in _SHARES:
         unit, stop = "", found.start("unitgap")
     if unit and "\n" in found["unitgap"] and _is_another_word(text, end, found):
         unit, stop = "", found.start("unitgap")
     if scale and "\n" in found["gap"] and _in_row(text, end):
         return Behind(end)
-    if not unit and not scale and found["more3"] and not more:
+    if not unit and not scale and third and not more:
         stop = found.start("more3")
-    elif found["more3"]:
-        more = more or found["more3"]
+    elif third:
+        more = more or third
     if not unit and (great := _GREAT.match(text, stop)):
         unit, stop = "个", great.end()  # 八大工程 counts 工程
     if not (unit or scale or more):
         stop = end
     after = _AFTER.match(text, stop)
     return Behind(after.end() if after else stop, scale, ONE_SPELLING.get(unit, unit), more, AFTER[after["word"]] if after else Bound.NONE)
+
+
+def _behind_gap(text: str, end: int) -> bool:
+    """Whether something that belongs to a number may follow behind blanks and broken lines."""
+    stretch = text[end : end + _LONGEST_GAP]
+    return stretch[:1] in _BLANK and stretch.lstrip(_BLANK)[:1] in _BEGINNINGS
 
 
 def _is_another_word(text: str, end: int, found: re.Match[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from gouji.audit.tokens.around import Before
 from gouji.audit.tokens.around import Behind
@@ -24,8 +25,13 @@ def figure(number: Decimal, unit: str, bound: Bound, text: str, upper: Decimal |
     power = min(exponent(number), exponent(upper)) if upper is not None else exponent(number)
     if power > 0:  # 三万五 is 35,000 to the nearest thousand
         return Figure(Decimal(int(number)), Decimal(10**power), unit, bound, upper, text)
-    place = Decimal(0) if not power and (units.is_count(unit) or unit in COUNTED) else Decimal(1).scaleb(power)
-    return Figure(number, place, unit, bound, upper, text)
+    return Figure(number, _place(power, unit), unit, bound, upper, text)
+
+
+@lru_cache(maxsize=1 << 10)
+def _place(power: int, unit: str) -> Decimal:
+    """The last printed place; 0 for whole things."""
+    return Decimal(0) if not power and (units.is_count(unit) or unit in COUNTED) else Decimal(1).scaleb(power)
 
 
 def exponent(number: Decimal) -> int:

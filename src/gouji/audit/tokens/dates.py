@@ -77,7 +77,7 @@ _HAN_DAYS = re.compile(rf"{_HAN_MONTH}月(?:份|{_HAN_DAY}日|[底初末中]|[�
 _NO_DATE_BEHIND = tuple("第其之十百千万一二三四五六七八九每这")
 
 _RECENT = re.compile("(?:最近|过去|未来|今后|近)$")
-_LAST_OF_RECENT = ("近", "去", "来", "后")
+LAST_OF_RECENT = ("近", "去", "来", "后")
 _RECENT_YEARS = re.compile("(?:[两二三四五六七八九十]|[2-9]|10)(?:个学?)?年(?![级制])[来间内]?")
 _PREFIX = re.compile("(?:截至|截止到?|截止于|今年|去年|上年|前年|本年|当年|次年|同年)[ ]?$")
 
@@ -114,7 +114,7 @@ def han(text: str, start: int) -> Token | int:
 
 def _recent(text: str, start: int) -> Token | None:
     """近三年: a period by the year of the report."""
-    if text[start - 1 : start] not in _LAST_OF_RECENT:
+    if text[start - 1 : start] not in LAST_OF_RECENT:
         return None
     found = _RECENT_YEARS.match(text, start)
     if not found or not _RECENT.search(text, max(0, start - 2), start):

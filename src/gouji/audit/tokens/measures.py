@@ -44,6 +44,7 @@ _RANGE = re.compile(
     rf"(?:{GAP}(?:[~至到—]|——|--){GAP}|-{GAP}|(?P<spaced> {{1,2}}- {{1,2}}))"
     r"(?P<high>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)(?![0-9]*[-:/.—~][0-9])"
 )
+_RANGES_BEGIN = " \r\n~至到—-"
 _RATIO = re.compile(r"[ ]?[:：][ ]?(?P<below>[0-9]{1,6}(?:\.[0-9]{1,6})?)(?![0-9:：.])")
 LONGEST_PART = 10  # characters before the stroke of a fraction or date
 _FRACTION = re.compile(r"(?P<above>[0-9]{1,4})/(?P<below>[0-9]{1,4})(?![0-9/])")
@@ -77,6 +78,13 @@ def digits(text: str, start: int) -> Token | int:
         return of_two
     if sign := _sign(text, start):  # copied, as arithmetic would round to the context's precision
         start, number = start - 1, number if sign > 0 else number.copy_negate()
+    around = before(text, start), behind(text, end)
+    return _range(text, (start, end), number, around) or measure(text, (start, end), number, around)
+
+
+def ordinary(text: str, start: int, printed: str) -> Token:
+    """The measure or range that begins with an ordinary number: no sign, ratio, fraction or thousands mark."""
+    end, number = start + len(printed), Decimal(printed)
     around = before(text, start), behind(text, end)
     return _range(text, (start, end), number, around) or measure(text, (start, end), number, around)
 
@@ -127,7 +135,7 @@ def _ratio(text: str, start: int, above: Decimal, found: re.Match[str]) -> Token
 def _range(text: str, place: tuple[int, int], low: Decimal, around: tuple[Before, Behind]) -> Token | None:
     """3至5万元, 5万~10万, 63%—68%, 2-24小时: the unit of the upper end counts for the lower one too. 由85%到90% is no range but a change."""
     start, (ahead, first) = place[0], around
-    found = _RANGE.match(text, first.end)
+    found = _RANGE.match(text, first.end) if text[first.end : first.end + 1] in _RANGES_BEGIN else None
     if found is None or first.more or first.bound or ahead.change == "from" or (found["spaced"] and low < 0):
         return None
     high, last, second = _decimal(found["high"]), found.end("high"), behind(text, found.end("high"))

@@ -42,7 +42,7 @@ _SHAPES = (  # what its shape alone makes a name or a label
     (re.compile(r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9.-]{1,64}"), TokenKind.NAME),
 )
 _RUN = re.compile("[0-9]+")
-_SIGNS_OF_SHAPES = frozenset("-.+@_ xX×*✕")
+SIGNS_OF_SHAPES = frozenset("-.+@_ xX×*✕")
 _LONGEST_COUNT = 10  # digits; longer ones may be telephone numbers
 _NUMBERED = re.compile(
     r"(?:图|(?<![代列发外仪报填手电钟])表|附件|附表|附图|附录|案例|专栏|图表|链接|公式|例|式|序号|课题|单元|模块|任务|问题|步骤|阶段|Section|Table|Figure) ?[（(]?$"
@@ -73,6 +73,7 @@ _SHORT = re.compile(r"[0-9]{1,6}(?![0-9.,])")
 _CODE = re.compile(r"[0-9]{1,4}[A-Za-z][0-9A-Za-z-]{0,24}")
 _MOBILE = re.compile(r"[2-6]G(?![A-Za-z0-9])(?! ?(?:内存|存储|带宽|空间|流量|出口|容量))")  # 5G, unless a size is meant
 _IN_QUOTES = ("“”", '""', "‘’", "「」", "''")
+QUOTES = frozenset(pair[0] for pair in _IN_QUOTES)
 
 _HAN_MARKER = re.compile(r"(?P<n>[一二三四五六七八九十]{1,3})(?P<sign>、|是(?!否|个)|[)）])")
 _HAN_MARK_BEFORE = re.compile(r"[。；;：:，,！？“” ]$")
@@ -114,7 +115,7 @@ def digits(text: str, start: int) -> Token | int:
     run = _RUN.match(text, start)
     assert run is not None  # it begins at a digit
     behind_run = text[run.end() : run.end() + 1]
-    if behind_run in _SIGNS_OF_SHAPES or text[start] == "0" or run.end() - start > _LONGEST_COUNT:
+    if behind_run in SIGNS_OF_SHAPES or text[start] == "0" or run.end() - start > _LONGEST_COUNT:
         for pattern, kind in _SHAPES:
             if found := pattern.match(text, start):
                 return _token(kind, text, start, found.end())
@@ -129,7 +130,7 @@ def _after_words(text: str, start: int, behind_run: str) -> Token | None:
         return _ordinal(text, start)
     if last == "前" and _TOP.search(text, low, start) and (found := _RANK.match(text, start)):
         return _token(TokenKind.ORDINAL, text, start, found.end())
-    if last not in _ENDINGS and behind_run != "-":
+    if last not in ENDINGS and behind_run != "-":
         return None
     if (before := _NUMBERED.search(text, low, start)) and (found := _LABEL.match(text, start)) and (
         (_CAPTIONED.match(before[0]) and _DOUBLE.fullmatch(found[0])) or not behind(text, found.end()).printed
@@ -150,7 +151,7 @@ _WORDS_BEFORE = (
     (_CONTENTS, _PAGE, TokenKind.LABEL),
 )
 # With what _NUMBERED and the words of _WORDS_BEFORE end: behind anything else they need not be looked for.
-_ENDINGS = frozenset("图表件录例栏接式号题元块务段骤ne（(编码话真机Q信：:为本业牙、，,和与及至.…·-—\t\n")
+ENDINGS = frozenset("图表件录例栏接式号题元块务段骤ne（(编码话真机Q信：:为本业牙、，,和与及至.…·-—\t\n")
 
 
 def _at_head(text: str, start: int) -> Token | None:

@@ -11,6 +11,7 @@ from gouji.audit.tokens import dates
 from gouji.audit.tokens import measures
 from gouji.audit.tokens import names
 from gouji.audit.tokens import spoken
+from gouji.audit.tokens.ordinary import ordinary
 from gouji.audit.tokens.plain import plain
 from gouji.audit.tokens.token import Token
 
@@ -27,6 +28,10 @@ def scanned(text: str, prepared: str, position: int, stop: int) -> tuple[list[To
     tokens: list[Token] = []
     while found := _NEXT.search(prepared, position, stop):
         position, start = found.end(), found.start()
+        if found[0] in _DIGITS and (printed := ordinary(prepared, start)):
+            tokens.append(_as_printed(measures.ordinary(prepared, start, printed), text))
+            position = max(position, tokens[-1].outer_end)
+            continue
         for read in _READERS[prepared[start]]:
             token = read(prepared, start)
             if isinstance(token, Token):
@@ -37,12 +42,13 @@ def scanned(text: str, prepared: str, position: int, stop: int) -> tuple[list[To
     return tokens, position
 
 
+_DIGITS = "0123456789"
 # By the character with which something begins. Latin words are taken whole, so that no digit inside them is looked at again.
 _READERS: dict[str, tuple[Reader, ...]] = {
     **dict.fromkeys((chr(code) for code in (*range(0x2460, 0x249C), *range(0x3220, 0x322A))), (names.marker,)),  # ① ⑴ ⒈ ㈠
     **dict.fromkeys("(（〔[【", (names.bracket, measures.negative)),
     **dict.fromkeys(ascii_letters + "<_", (names.word,)),
-    **dict.fromkeys("0123456789", (dates.digits, names.digits, measures.digits)),
+    **dict.fromkeys(_DIGITS, (dates.digits, names.digits, measures.digits)),
     **dict.fromkeys("〇零一二两三四五六七八九十百千万几数半首", (dates.han, names.han, spoken.han)),
 }
 _NEXT = re.compile(f"[{re.escape(''.join(_READERS))}]")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from gouji.audit.tokens.around import before
 from gouji.audit.tokens.around import behind
@@ -48,7 +50,7 @@ _NOT_BEHIND = tuple("第同统唯之任某每另这那哪合归其单专逐初�
 def han(text: str, start: int) -> Token | int:
     """The measure in Chinese numerals that begins here, or where to go on: a numeral without a unit behind it is mostly no number."""
     if text[start - 1 : start] not in _NOT_BEHIND or not start:
-        for read in _READERS:
+        for read in _READERS[text[start]]:
             if found := read(text, start):
                 return found
     passed = _NUMBER.match(text, start)
@@ -70,6 +72,7 @@ def _counted(text: str, start: int) -> Token | None:
     return measure(text, (start, start + length), number, (before(text, start), follows), han=True)
 
 
+@lru_cache(maxsize=1 << 10)
 def _longest(body: str) -> tuple[int, Decimal] | None:
     """The number, with 万 or 亿 left to the unit where that makes it one: 五千万元 is read whole, 十万亿 as 十 and 万亿."""
     for length in (len(body), len(body) - 1, len(body) - 2):
@@ -206,4 +209,9 @@ def _half(text: str, start: int) -> Token | None:
     return token(text, start, start + 2, value, (before(text, start), found.end()), han=True)
 
 
-_READERS = (_some, _half, _nothing, _share, _fraction, _tenths, _and_half, _neighbours, _counted)
+_ONE_TO_NINE, _BY_TEN = (_fraction, _tenths, _and_half, _neighbours, _counted), (_some, _share, _fraction, _counted)
+# By the character with which a number begins, each in this order: some, half, nothing, share, fraction, tenths, and a half, neighbours, counted.
+_READERS: dict[str, tuple[Callable[[str, int], Token | None], ...]] = {
+    **dict.fromkeys("几数", (_some,)), "半": (_half,), **dict.fromkeys("零〇", (_nothing, _fraction, _counted)),
+    "首": (), **dict.fromkeys("百千万", _BY_TEN), "十": (_some, _fraction, _counted), **dict.fromkeys("一二两三四五六七八九", _ONE_TO_NINE),
+}

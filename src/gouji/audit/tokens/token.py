@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from gouji.numbers import Figure
+from gouji.numbers.record import record
 
 
 class TokenKind(StrEnum):
@@ -22,7 +22,7 @@ class TokenKind(StrEnum):
     MARKER = "marker"  # （1）, 一、, ①, 一是
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Token:
     """One number of a text. Positions are code points of the text given; `start:end` is the number itself, sign and decimals included.
 

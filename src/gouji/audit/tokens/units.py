@@ -166,9 +166,9 @@ def _longest_first(units: list[str]) -> list[str]:
     return sorted(dict.fromkeys(units), key=len, reverse=True)
 
 
-_FIRST = "".join(dict.fromkeys(unit[0] for unit in (*_WORDS, *_SIGNS)))
+FIRST_OF_UNITS = "".join(dict.fromkeys(unit[0] for unit in (*_WORDS, *_SIGNS)))
 UNIT = (
-    rf"(?=[{re.escape(_FIRST)}])"  # most numbers in tables have nothing behind them: ask for the first character once
+    rf"(?=[{re.escape(FIRST_OF_UNITS)}])"  # most numbers in tables have nothing behind them: ask for the first character once
     rf"(?:台(?:[(（]套[)）]|/套)"
     rf"|(?:{'|'.join(map(_sign, _longest_first(_SIGNS)))}|{'|'.join(map(_word, _longest_first(_WORDS)))}){_PER})"
 )

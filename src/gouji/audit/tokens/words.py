@@ -74,4 +74,5 @@ SLOGANS = re.compile(
 # Numbers that are names by themselves (universities, alarm and service numbers), where a word follows.
 KNOWN_NAMES = {"985", "211", "110", "119", "120", "122", "12315", "12345", "12348", "12306", "12333", "12355", "996", "007"}
 # What makes the number before it a name: 世界500强, 48号, 12345热线. Only where no unit may be meant.
+NAME_TAILS_BEGIN = "强号热线级年后型码路"
 NAME_TAILS = re.compile(r" ?(?:强(?!度)|号(?!召)|热线|线城市|级(?!别)|年[级制]|后(?!勤|期|续)|型|码|路(?!径|由))")

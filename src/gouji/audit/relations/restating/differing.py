@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from gouji.audit.arithmetic import figure
@@ -31,6 +30,7 @@ from gouji.audit.relations.restating.comparing import unit_kind
 from gouji.audit.topics import Topics
 from gouji.numbers import Bound
 from gouji.numbers import Verdict
+from gouji.numbers.record import record
 
 CROWD = 60
 RAREST = 8
@@ -44,7 +44,7 @@ STATED, IDENTICAL = 350, 950
 BESIDE = 60
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Conflict:
     """A number and an earlier one of the same name and another value."""
 
