@@ -1,11 +1,12 @@
 """Nothing is lost: the site is killed (kill -9 of everything at once) at random moments while people work, begun again, and held against what they were told.
 
-    python benchmarks/kill_bench.py [--rounds 200] [--seed 1] [--longest 3]
+    python benchmarks/kill_bench.py [--database sqlite|URL] [--rounds 200] [--seed 1] [--longest 3]
 
 In each round people record figures, send a workbook back, submit and withdraw, ask for a report, and a backup is made; at a random moment every process
 of the site is killed. Then: each change that somebody was told of is there; nothing is half done (each row's pointer is at its newest version, the state
 of each submission agrees with its events and tasks, every recorded row is told in the trail); the trail's chain is whole; a backup that is finished
-restores to the same book. At the end the jobs that were cut off have been begun again and have ended. SQLite, as the site ships.
+restores to the same book. At the end the jobs that were cut off have been begun again and have ended. With PostgreSQL (an empty database that may be
+filled; a second one beside it is made for what is restored) the server of the database lives on, as it would on a machine of its own.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from collections.abc import Iterator
 from contextlib import closing
+from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import UTC
@@ -37,7 +40,9 @@ from threading import Thread
 from typing import Any
 from urllib.parse import urlencode
 
-PORT, SLUG = 8897, "region"
+from site_bench import free_port
+
+PORT, SLUG = free_port(), "region"
 PATIENCE = 60
 HERE = Path(__file__).parent
 SCHOOLS, INDICATORS = 12, 100
@@ -47,7 +52,7 @@ POINTERS = """
     LEFT JOIN store_current AS now ON now.book_id = last.book_id AND now."table" = last."table" AND now.row_key = last.row_key
     WHERE now.version_id IS NULL OR now.version_id <> last.newest
 """
-ROWS = 'SELECT id, "table", row_key, cells, change, recorded_by FROM store_row WHERE id <= ? ORDER BY id'
+ROWS = 'SELECT id, "table", row_key, cells, change, recorded_by FROM store_row WHERE id <= {} ORDER BY id'
 
 
 @dataclass
@@ -156,15 +161,15 @@ def typing(world: World, school: int, told: Told, chance: random.Random) -> Call
     def act() -> None:
         code, value = chance.choice([code for code in range(1, INDICATORS) if code % 10]), str(chance.randint(1, 9000))
         body = {"cells": [{"key": f"Z{code}", "value": value, "seen": 0}]}
-        status, _where, answer = client.ask("POST", f"{base}cells/", json.dumps(body).encode())
-        result = json.loads(answer)
-        if status == 200 and result["conflicts"]:
-            body["cells"][0]["seen"] = result["conflicts"][0]["version"]
+        for _try in range(2):
             status, _where, answer = client.ask("POST", f"{base}cells/", json.dumps(body).encode())
-            result = json.loads(answer)
-        if status != 200 or result["faults"]:
-            told.odd.append(f"cells {status}: {answer[:200]!r}")
-            return
+            result = json.loads(answer) if status == 200 else {"faults": True}
+            if result["faults"]:
+                told.odd.append(f"cells {status}: {answer[:200]!r}")
+                return
+            if not result["conflicts"]:
+                break
+            body["cells"][0]["seen"] = result["conflicts"][0]["version"]
         for cell in result["saved"].values():
             told.figures[cell["version"]] = value
     return act
@@ -249,8 +254,8 @@ def live(act: Callable[[], None], ending: Signal) -> None:
             return
 
 
-def one_round(world: World, chance: random.Random, longest: float, *, backing_up: bool) -> Told:
-    """Begin, work, be killed; what people were told."""
+def one_round(world: World, chance: random.Random, longest: float, *, backing_up: bool, to_its_end: bool) -> Told:
+    """Begin, work, be killed, perhaps while a backup is made or when it has just come to its end; what people were told."""
     from gouji.store.models import Submission
     told, ending = Told(), Signal()
     chance_to_begin = chance.random() < 0.9  # sometimes it is killed while it is still loading books
@@ -272,7 +277,9 @@ def one_round(world: World, chance: random.Random, longest: float, *, backing_up
         begun = time.monotonic()
         while chance_to_begin and not told.figures and time.monotonic() - begun < PATIENCE:
             time.sleep(0.02)
-        time.sleep(chance.uniform(0, longest) + (chance.uniform(0, 4) if backing_up else 0))
+        if backup is not None and to_its_end:
+            backup.wait(PATIENCE)
+        time.sleep(chance.uniform(0, longest))
     finally:
         os.killpg(server.pid, signal.SIGKILL)
         server.wait()
@@ -310,7 +317,7 @@ def wrong(world: World, told: Told, *, whole: bool) -> list[str]:
     if BookRow.objects.get().version != last:
         problems.append("the book's version is not that of its last row")
     lines = TrailRow.objects.filter(act="figures.record").values_list("details", flat=True)
-    if sum(json.loads(line).get("cells", 0) for line in lines if line) != last - world.first:
+    if sum(json.loads(line).get("cells", 0) for line in lines if line) != RowVersion.objects.filter(pk__gt=world.first).count():
         problems.append("the trail does not tell of every row, or of more")
     problems += submissions_wrong(told)
     if (broken := trail.verify()) is not None:
@@ -348,19 +355,46 @@ def backups_wrong(world: World) -> list[str]:
     """Each finished backup restores, and what it holds are the rows of the book up to its last one; then it is taken away."""
     problems = []
     for path in sorted((world.data / "backups").glob("gouji-*.zip")):
-        with tempfile.TemporaryDirectory() as folder:
-            target = Path(folder) / "restored"
+        with tempfile.TemporaryDirectory() as folder, emptied(Path(folder) / "restored") as (target, address):
+            environment = {name: value for name, value in os.environ.items() if name not in ("GOUJI_DATA", "DATABASE_URL")}
             done = subprocess.run([sys.executable, "-m", "gouji.cli", "restore", str(path), "--data", str(target)], capture_output=True, text=True, check=False,
-                                  env={name: value for name, value in os.environ.items() if name != "GOUJI_DATA"})
+                                  env=environment | ({"DATABASE_URL": address} if address else {}))
             if done.returncode:
                 problems.append(f"{path.name} does not restore: {done.stdout[-300:]}{done.stderr[-300:]}")
                 continue
-            with closing(sqlite3.connect(target / "gouji.sqlite3")) as then, closing(sqlite3.connect(world.data / "gouji.sqlite3")) as now:
-                last = then.execute("SELECT max(id) FROM store_row").fetchone()[0]
-                if then.execute(ROWS, (last,)).fetchall() != now.execute(ROWS, (last,)).fetchall() or then.execute(POINTERS).fetchone()[0]:
+            with asking(target, address) as then, asking(world.data, os.environ.get("DATABASE_URL", "")) as now:
+                last = then("SELECT max(id) FROM store_row")[0][0]
+                if then(ROWS.format(last)) != now(ROWS.format(last)) or then(POINTERS)[0][0]:
                     problems.append(f"{path.name} restores to another book")
         path.unlink()
     return problems
+
+
+@contextmanager
+def emptied(target: Path) -> Iterator[tuple[Path, str]]:
+    """Where a backup may be restored to: a folder that is not there yet and, beside a PostgreSQL database, an empty one (its address; else "")."""
+    address = os.environ.get("DATABASE_URL", "")
+    if not address:
+        yield target, ""
+        return
+    import psycopg
+    name = f"{address.rpartition('/')[2]}_restored"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+    yield target, f"{address.rpartition('/')[0]}/{name}"
+
+
+@contextmanager
+def asking(data: Path, address: str) -> Iterator[Callable[[str], list[Any]]]:
+    """A question to the database of a data folder, or at an address; rows as tuples."""
+    if address:
+        import psycopg
+        with psycopg.connect(address) as connection:
+            yield lambda question: connection.execute(question).fetchall()
+    else:
+        with closing(sqlite3.connect(data / "gouji.sqlite3")) as plain:
+            yield lambda question: plain.execute(question).fetchall()
 
 
 def jobs_at_the_end(world: World) -> str:
@@ -391,16 +425,20 @@ def let_go() -> None:
 def main() -> None:
     """Run as many rounds as are asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--database", default="sqlite")
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--longest", type=float, default=3, help="seconds of work before the kill, at most")
     options = parser.parse_args()
+    if options.database != "sqlite":
+        os.environ["DATABASE_URL"] = options.database
     chance, totals, found = random.Random(options.seed), Counter[str](), 0
-    print(f"{datetime.now(tz=UTC):%Y-%m-%d %H:%M} UTC, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}, {options.rounds} rounds", flush=True)
+    print(f"{datetime.now(tz=UTC):%Y-%m-%d %H:%M} UTC, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}, "
+          f"{options.database.partition(':')[0]}, {options.rounds} rounds", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         world = prepared(Path(folder))
         for number in range(1, options.rounds + 1):
-            told = one_round(world, chance, options.longest, backing_up=number % 4 == 0)
+            told = one_round(world, chance, options.longest, backing_up=number % 4 == 0, to_its_end=number % 8 == 0)
             problems = wrong(world, told, whole=number % 4 == 0)
             found += bool(problems)
             totals.update(figures=len(told.figures), workbooks=bool(told.sheets), moves=len(told.moves), jobs=len(told.jobs), backups=told.backups)
