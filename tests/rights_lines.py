@@ -129,6 +129,10 @@ def _publication(world, _person, spot):
     return {"number": world.publications[spot].pk}
 
 
+def _erratum(world, _person, spot):
+    return {"number": world.errata[spot].pk}
+
+
 def _book(_world, _person, spot):
     return {"slug": spot.book}
 
@@ -228,6 +232,11 @@ PAGES = (
     Line(f"POST {HERE}excel/upload/", RECORD, _submission, _file("form.xlsx")),
     Line(f"GET {HERE}excel/returned/", ENTRY, _submission, missing=True),
     Line(f"POST {HERE}excel/resolve/", RECORD, _submission),
+    Line(f"GET {HERE}facts/", RECORD, _submission),
+    Line(f"POST {HERE}facts/", RECORD, _submission, _file("facts.csv")),
+    Line(f"POST {HERE}facts/accept/", RECORD, _submission),
+    Line(f"POST {HERE}facts/drop/", RECORD, _submission),
+    Line(f"GET {HERE}facts/returned/", RECORD, _submission, missing=True),
     Line(f"GET {HERE}findings/", ENTRY, _submission),
     Line(f"POST {HERE}findings/answer/", At(Act.ANSWER_FINDINGS, "submission"), _submission),
     Line(f"POST {HERE}findings/approve/", At(Act.APPROVE_TOLERANCE, "work"), _submission),
@@ -243,7 +252,10 @@ PAGES = (
     Line(f"POST {DECIDE}permit/", MANAGE, _submission, lambda _w, _p, _s: SEEN | {"until": UNTIL, "words": "补报"}),
     Line(f"POST {DECIDE}permit/end/", MANAGE, _submission),
     Line(f"POST {DECIDE}publish/", PUBLISH, _submission, lambda _w, _p, _s: SEEN),
-    Line(f"POST {DECIDE}erratum/", PUBLISH, _submission, lambda _w, _p, _s: SEEN | {"words": "更正"}),
+    Line(f"GET {DECIDE}erratum/", SUBMISSION, _submission),
+    Line(f"POST {DECIDE}erratum/", Any((RECORD, PUBLISH)), _submission, lambda _w, _p, _s: SEEN | {"words": "更正"}),
+    Line("POST /errata/<int:number>/approve/", PUBLISH, _erratum, states=(PUBLISHED,)),
+    Line("POST /errata/<int:number>/refuse/", PUBLISH, _erratum, states=(PUBLISHED,)),
     Line("GET /published/", SIGNED_IN),
     Line("GET /published/<int:number>/", PUBLICATION, _publication, states=HAD),
     Line("POST /published/<int:number>/withdraw/", PUBLISH, _publication, lambda _w, _p, _s: SEEN | {"words": "撤销"}, states=HAD),

@@ -101,6 +101,7 @@ class World:
     people: dict
     submissions: dict
     publications: dict
+    errata: dict
     reports: dict
     evidence: dict
     told: list
@@ -122,7 +123,7 @@ def build():
     folder = Path(__file__).parents[1] / "examples" / "jiangmen-secondary-2024"
     books = {slug: load_folder(PROGRAM, folder, slug, site_catalogue()) for slug in (BOOK, OTHER)}
     people = {role: _person(role.name.lower(), role) for role in Role} | {NOBODY: _person(NOBODY), FORMER: _person(FORMER, Role.FILLER, until=TODAY - timedelta(days=1))}
-    world = World(people, {}, {}, {}, {}, [], _person("stranger", Role.FILLER), _person("spare", Role.REVIEWER).account)
+    world = World(people, {}, {}, {}, {}, {}, [], _person("stranger", Role.FILLER), _person("spare", Role.REVIEWER).account)
     spots = [Spot(place, state) for place in PLACES for state in STATE_NAMES]
     for spot in spots:
         _ask(world, books[spot.book], spot)
@@ -164,6 +165,7 @@ def _ask(world, book, spot):
 def _fill(world, books, spots):
     """Figures, evidence and entries: what was sent or published first, then what is still in work."""
     from gouji.store.models import BookRow
+    from gouji.store.models import Erratum
     from gouji.store.models import Publication
     _record(world, books, [(spot, "published") for spot in spots if spot.state == PUBLISHED])
     for spot in spots:
@@ -181,6 +183,8 @@ def _fill(world, books, spots):
             world.publications[spot] = Publication.objects.create(
                 submission=made, number=1, version=made.sent_version, withdrawn=None if spot.state == PUBLISHED else datetime.now(UTC),
             )
+        if spot.state == PUBLISHED:
+            world.errata[spot] = Erratum.objects.create(submission=made, former=world.publications[spot], words="更正")
         if spot.place == OWN or spot.state == PUBLISHED or (spot.place == CHILD and spot.state in (SENT, UNSENT)):
             _build_report(world, books[spot.book], spot)
     _record(world, books, [(spot, "work") for spot in spots if spot.state != SENT])

@@ -85,14 +85,32 @@ def test_a_tolerance_counts_once_another_has_approved_it_and_fails_beyond_it(sub
     row = answer(people["both"], submission, hard(), "容差", "补录中", "10")
     assert not hard().settled
     with pytest.raises(GoujiError) as caught:
-        approve_tolerance(origin(people["both"]), submission.pk, row.pk)
+        approve_tolerance(origin(people["both"]), submission.pk, row.pk, hard().values)
     assert codes(caught) == ["S38"]
-    approve_tolerance(origin(people["reviewer"]), submission.pk, row.pk)
+    approve_tolerance(origin(people["reviewer"]), submission.pk, row.pk, hard().values)
     assert (hard().settled, hard().answer.approver) == (True, "测试reviewer")
-    retype(people["filler"], submission, "毕业生去向落实人数", "129")
-    assert hard().settled
     retype(people["filler"], submission, "毕业生去向落实人数", "131")
     assert (hard().settled, hard().lapsed.kind) == (False, "容差")
+
+
+def test_approvals_add_up_and_lapse_with_the_figures_they_were_given_for(submission, people, person, hard, visit):
+    from gouji.actions.site.answer_finding import approve_tolerance
+    from gouji.rights import Role
+    head = person("head", (Role.HEAD, "jiangmen", "JM01"))
+    row = answer(people["filler"], submission, hard(), "容差", "补录中", "10")
+    first = hard().values
+    for who in (people["reviewer"], head, head):
+        approve_tolerance(origin(who), submission.pk, row.pk, first)
+    assert [each.who for each in hard().answer.approvals] == ["测试reviewer", "测试head"]
+    retype(people["filler"], submission, "毕业生去向落实人数", "129")  # within the tolerance, but nobody has seen it
+    with pytest.raises(GoujiError) as caught:
+        approve_tolerance(origin(head), submission.pk, row.pk, first)
+    assert codes(caught) == ["S127"]
+    assert (hard().settled, hard().answer.approvals, len(hard().answer.lapsed)) == (False, (), 2)
+    base = f"/collect/{submission.round_id}/{submission.pk}/findings/"
+    assert "已失效" in visit(people["reviewer"]).get(base).content.decode()
+    assert "已失效" in visit(people["reviewer"]).post(f"{base}approve/", {"answer": row.pk, "values": hard().values}).content.decode()
+    assert (hard().settled, len(hard().answer.approvals), len(hard().answer.lapsed)) == (True, 1, 2)
 
 
 def test_an_explanation_needs_words_and_lapses_with_the_figures(submission, people, soft):

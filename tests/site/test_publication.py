@@ -77,34 +77,172 @@ def test_who_may_not_publish_is_refused(approved, acts, who):
 
 
 def test_only_what_is_approved_and_seen_is_published(book, approved, acts, people):
-    from gouji.actions.site.publish import erratum
+    from gouji.actions.site.erratum import propose_erratum
     from gouji.actions.site.publish import publish
     pending = submitted(a_round(book, REVIEWERS, period="2022-2023学年"), HERE, people["filler"])
     for number, seen, verb, given, code in (
-        (pending.pk, 1, publish, (), "S53"), (approved.pk, 1, publish, (), "S12"), (approved.pk, 2, erratum, ("改",), "S53"),
+        (pending.pk, 1, publish, (), "S53"), (approved.pk, 1, publish, (), "S12"), (approved.pk, 2, propose_erratum, ("改", ()), "S53"),
     ):
         with pytest.raises(GoujiError) as caught:
             acts("bureau", verb, number, seen, *given)
         assert code_of(caught) == code
 
 
+def put_right(acts, number, seen, *corrections, words="更正", by="filler", agreed="head"):
+    """An erratum proposed by one and approved by another; gives the publication."""
+    from gouji.actions.site.corrected import Wanted
+    from gouji.actions.site.erratum import approve_erratum
+    from gouji.actions.site.erratum import propose_erratum
+    made = acts(by, propose_erratum, number, seen, words, [Wanted(*each) for each in corrections])
+    return acts(agreed, approve_erratum, made.pk, "填报数另行说明")
+
+
 def test_an_erratum_takes_the_place_and_the_earlier_stays_readable(book, approved, acts, people, visit):
-    from gouji.actions.site.publish import erratum
     from gouji.actions.site.publish import live_publication
     from gouji.actions.site.publish import publish
     first = acts("head", publish, approved.pk, 2)
-    change(book, "SVQ-1.1", HERE, "10800")
-    with pytest.raises(GoujiError) as caught:
-        acts("head", erratum, approved.pk, 3, " ")
-    assert code_of(caught) == "S13"
-    second = acts("head", erratum, approved.pk, 3, "毕业生人数更正为 10800")
+    second = put_right(acts, approved.pk, 3, ("SVQ-1.1", "10800", "漏计春季毕业"), words="毕业生人数更正为 10800")
     approved.refresh_from_db()
-    assert (second.number, second.erratum, live_publication(approved)) == (2, "毕业生人数更正为 10800", second)
+    assert (second.number, second.erratum, live_publication(approved), approved.state) == (2, "毕业生人数更正为 10800", second, "published")
     reader = visit(people["reader"])
     before, after = (reader.get(f"/published/{row.pk}/").content.decode() for row in (first, second))
     assert f"/published/{second.pk}/" in before
     assert "这一号已有勘误" in before
     assert "<del>10726</del> → 10800" in after
+    assert "漏计春季毕业" in after
+
+
+def test_an_erratum_publishes_the_figures_named_and_nothing_else(book, approved, acts, people, visit):
+    from gouji.actions.site.form_lines import published_lines
+    from gouji.actions.site.publish import publish
+    first = acts("head", publish, approved.pk, 2)
+    change(book, "SVQ-1.2", HERE, "8765432")  # drafts nobody has reviewed
+    second = put_right(acts, approved.pk, 3, ("SVQ-1.1", "10800", "漏计"))
+    change(book, "SVQ-1.3", HERE, "7654321")
+    then, now = ({line.slot: line for line in published_lines(row)} for row in (first, second))
+    differing = {line.name for slot, line in now.items() if line.text != then[slot].text}
+    typed = {line.row_key for slot, line in now.items() if line.text != then[slot].text and line.kind == "input"}
+    assert typed == {"SVQ-1.1"}
+    assert len(differing) > 1, "what follows is reckoned anew"
+    reader = visit(people["reader"])
+    pages = [f"/published/{second.pk}/", f"/books/jiangmen/?organisation={HERE}&period=2023-2024学年", f"/compare/?submission={approved.pk}&show=all"]
+    for path in pages:
+        text = reader.get(path).content.decode().replace(",", "")
+        assert "8765432" not in text
+        assert "7654321" not in text
+    third = put_right(acts, approved.pk, 4, ("SVQ-1.2", "10500", "误植"), by="bureau")
+    assert {line.row_key for line in published_lines(third) if line.text in ("10800", "10500")} >= {"SVQ-1.1", "SVQ-1.2"}  # both corrections count now
+
+
+def test_figures_of_an_erratum_are_the_ones_read_everywhere(book, approved, acts, people):
+    from gouji.actions.site.definitions import live_book
+    from gouji.actions.site.definitions import site_catalogue
+    from gouji.actions.site.in_work import as_handed_in
+    from gouji.actions.site.publish import publish
+    from gouji.actions.site.report_basis import basis_of
+    from gouji.book import parse_period
+    from gouji.rights import Reach
+    from gouji.store.reading import load
+    from gouji.store.views import view
+    acts("head", publish, approved.pk, 2)
+    row = put_right(acts, approved.pk, 3, ("SVQ-1.1", "10800", "漏计"))
+    live, period = live_book(book), parse_period("2023-2024学年")
+
+    def seen(reckoner):
+        return reckoner.figure("SVQ-1.1", HERE, period).printed
+    with live.use() as reckoner:
+        assert seen(reckoner) == "10800"
+        assert [seen(view(live, reach).reckoner()) for reach in (Reach.SENT, Reach.PUBLISHED)] == ["10800", "10800"]
+        assert as_handed_in(book, reckoner.book.organisations, HERE, "2023-2024学年")
+    from gouji.reckon import Reckoner
+    assert seen(Reckoner(load(book, site_catalogue(), basis_of(book, HERE, f"publication/{row.pk}").at))) == "10800"
+    change(book, "SVQ-1.1", HERE, "9999999")
+    with live.use():
+        assert [seen(view(live, reach).reckoner()) for reach in (Reach.SENT, Reach.PUBLISHED)] == ["10800", "10800"]
+
+
+def test_who_corrects_does_not_approve(approved, acts, people):
+    from gouji.actions.site.corrected import Wanted
+    from gouji.actions.site.erratum import approve_erratum
+    from gouji.actions.site.erratum import propose_erratum
+    from gouji.actions.site.erratum import refuse_erratum
+    from gouji.actions.site.origin import Refused
+    from gouji.actions.site.publish import publish
+    from gouji.store.models import Publication
+    acts("head", publish, approved.pk, 2)
+    wanted = [Wanted("SVQ-1.1", "10800", "漏计")]
+    for who in ("reviewer", "reader"):
+        with pytest.raises(Refused):
+            acts(who, propose_erratum, approved.pk, 3, "更正", wanted)
+    made = acts("head", propose_erratum, approved.pk, 3, "更正", wanted)
+    with pytest.raises(GoujiError) as caught:
+        acts("head", approve_erratum, made.pk)
+    assert code_of(caught) == "S125"
+    for who in ("filler", "reviewer", "reader"):
+        with pytest.raises(Refused):
+            acts(who, approve_erratum, made.pk)
+    with pytest.raises(GoujiError) as caught:
+        acts("filler", propose_erratum, approved.pk, 3, "更正", wanted)
+    assert code_of(caught) == "S122"
+    acts("bureau", refuse_erratum, made.pk, "不必更正")
+    with pytest.raises(GoujiError) as caught:
+        acts("bureau", approve_erratum, made.pk)
+    assert code_of(caught) == "S124"
+    assert Publication.objects.count() == 1
+
+
+@pytest.mark.parametrize(("wanted", "words", "code"), [
+    ((), "更正", "S120"), ((("SVQ-1.1", "10800", "漏计"),), " ", "S13"), ((("SVQ-1.1", "10800", ""),), "更正", "S13"), ((("SVQ-1.1", "10726", "漏计"),), "更正", "S121"),
+    ((("SVQ-9.9.9", "1", "漏计"),), "更正", "S06"), ((("SVQ-1.1", "许多", "漏计"),), "更正", "N01"), ((("SVQ-1.1", "10800", "漏" * 2001),), "更正", "S41"),
+])
+def test_an_erratum_names_figures_right_values_and_reasons(approved, acts, wanted, words, code):
+    from gouji.actions.site.corrected import Wanted
+    from gouji.actions.site.erratum import propose_erratum
+    from gouji.actions.site.publish import publish
+    from gouji.store.models import Erratum
+    acts("head", publish, approved.pk, 2)
+    with pytest.raises(GoujiError) as caught:
+        acts("filler", propose_erratum, approved.pk, 3, words, [Wanted(*each) for each in wanted])
+    assert code_of(caught) == code
+    assert not Erratum.objects.exists()
+
+
+def test_an_erratum_lapses_where_a_figure_or_the_edition_changed_since(book, approved, acts):
+    from gouji.actions.site.corrected import Wanted
+    from gouji.actions.site.erratum import approve_erratum
+    from gouji.actions.site.erratum import propose_erratum
+    from gouji.actions.site.publish import publish
+    acts("head", publish, approved.pk, 2)
+    made = acts("filler", propose_erratum, approved.pk, 3, "更正", [Wanted("SVQ-1.1", "10800", "漏计")])
+    with pytest.raises(GoujiError) as caught:
+        acts("head", approve_erratum, made.pk)
+    assert code_of(caught) == "S123"  # a hard rule would no longer hold: only with words
+    change(book, "SVQ-1.1", HERE, "10801")
+    with pytest.raises(GoujiError) as caught:
+        acts("head", approve_erratum, made.pk, "填报数另行说明")
+    assert code_of(caught) == "S126"
+
+
+def test_pages_propose_and_decide_on_an_erratum(approved, acts, people, visit):
+    from gouji.actions.site.publish import publish
+    from gouji.store.models import Erratum
+    acts("head", publish, approved.pk, 2)
+    filler, head = visit(people["filler"]), visit(people["head"])
+    address = f"/review/{approved.pk}/erratum/"
+    assert "value:SVQ-1.1" in filler.get(address).content.decode()
+    refused = filler.post(address, {"seen": 3, "words": "更正", "value:SVQ-1.1": "许多", "reason:SVQ-1.1": "漏计"})
+    assert refused.status_code == 422
+    assert "漏计" in refused.content.decode(), "what was typed stays"
+    assert filler.post(address, {"seen": 3, "words": "更正", "value:SVQ-1.1": "10800", "reason:SVQ-1.1": "漏计"}).status_code == 302
+    made = Erratum.objects.get()
+    text = head.get(address).content.decode()
+    assert "随之变动的数" in text
+    assert "同意并发布" in text
+    assert "同意并发布" not in filler.get(address).content.decode()
+    assert "待审定" in head.get(f"/review/{approved.pk}/").content.decode()
+    assert head.post(f"/errata/{made.pk}/approve/", {"words": "填报数另行说明"}).status_code == 302
+    assert "漏计" in head.get(address).content.decode()
+    assert visit(people["reader"]).get(address).status_code == 403
 
 
 def test_what_is_handed_in_again_is_published_with_words_on_what_has_changed(book, approved, acts, people, visit):
@@ -146,18 +284,21 @@ def test_what_is_taken_back_readers_see_no_more(approved, acts, people, visit):
 
 def test_a_publication_that_fails_leaves_the_earlier_one(approved, acts, people, monkeypatch):
     from gouji.actions.site import publish as module
+    from gouji.actions.site.approve import approve
     from gouji.store.models import Event
     from gouji.store.models import Publication
     first = acts("head", module.publish, approved.pk, 2)
+    again = submitted(approved.round, HERE, people["filler"])
+    acts("reviewer", approve, again.pk, again.moves)
 
-    def broken(_submission, _version):
+    def broken(_submission, _version, also):
         raise GoujiError.of("T56", period="2024年", name="质量年报", known="—")
     monkeypatch.setattr(module, "lines_at", broken)
     with pytest.raises(GoujiError) as caught:
-        acts("head", module.erratum, approved.pk, 3, "更正")
+        acts("head", module.publish, approved.pk, again.moves + 1, "更正")
     assert code_of(caught) == "S54"
     approved.refresh_from_db()
-    assert (approved.state, module.live_publication(approved), Publication.objects.count()) == ("published", first, 1)
+    assert (approved.state, module.live_publication(approved), Publication.objects.count()) == ("approved", first, 1)
     assert Event.objects.filter(submission=approved, verb="发布未成").exists()
 
 
@@ -174,10 +315,9 @@ def test_what_is_frozen_stays_as_it_was_whatever_is_recorded(book, approved, act
 
 
 def test_the_list_shows_each_reader_what_is_public_for_him(approved, acts, people, visit):
-    from gouji.actions.site.publish import erratum
     from gouji.actions.site.publish import publish
     acts("head", publish, approved.pk, 2)
-    last = acts("head", erratum, approved.pk, 3, "补充说明")
+    last = put_right(acts, approved.pk, 3, ("SVQ-1.1", "10800", "漏计"), words="补充说明")
     text = visit(people["reader"]).get("/published/").content.decode()
     assert re.findall(r'href="/published/(\d+)/', text) == [str(last.pk)]  # the last number only
     assert "还没有发布的数据" in visit(people["elsewhere"]).get("/published/").content.decode()
@@ -199,8 +339,7 @@ def test_pages_publish_put_right_and_take_back(approved, people, visit):
     assert head.post(f"/review/{approved.pk}/publish/", {"seen": 2}).status_code == 302
     row = Publication.objects.get()
     assert head.get(f"/review/{approved.pk}/").status_code == 200
-    assert head.post(f"/review/{approved.pk}/erratum/", {"seen": 3, "words": "补充说明"}).status_code == 302
-    assert head.post(f"/published/{row.pk}/withdraw/", {"seen": 4, "words": "作废"}).status_code == 302
+    assert head.post(f"/published/{row.pk}/withdraw/", {"seen": 3, "words": "作废"}).status_code == 302
     csv = b"".join(head.get(f"/published/{row.pk}/?format=csv").streaming_content).decode()
     assert csv.startswith("\ufeff表,指标,计量单位,数值")
     assert head.get("/published/999999/").status_code == 404

@@ -21,6 +21,7 @@ from gouji.formulas import FormulaError
 from gouji.formulas import Reference
 from gouji.formulas import walk
 from gouji.rights import Reach
+from gouji.store.editions import corrected_in
 from gouji.store.models import Publication
 from gouji.store.models import Submission
 
@@ -41,15 +42,19 @@ class Cover:
 
 @dataclass(frozen=True, eq=True)
 class Covers:
-    """All of one book. `rest` is what counts for figures that none is about: LIVE for what was submitted, NONE for what was published."""
+    """All of one book. `rest` is what counts for figures that none is about: LIVE for what was submitted, NONE for what was published; `corrected`
+    are the figures an erratum put right, with the version that says it.
+    """
 
     items: tuple[Cover, ...]
     rest: int
+    corrected: tuple[tuple[Key, int], ...] = ()
     _known: dict[tuple[str, str, str], int] = field(default_factory=dict, compare=False, repr=False)
 
     def state_of(self, key: Key) -> int:
         """What counts for a figure."""
-        return self._state(key[0], key[1], key[2])
+        state = self._state(key[0], key[1], key[2])
+        return max([state, *(version for own, version in self.corrected if own == key)]) if self.corrected else state
 
     def entry_state(self, entry: Entry) -> int:
         """What counts for an entry of a register."""
@@ -80,12 +85,12 @@ def covers_of(book: int, catalogue: Catalogue, reach: Reach) -> Covers | None:
     if reach is Reach.SENT:
         rows = Submission.objects.filter(round__book_id=book).values_list("organisation", "round__period", "round__form", "sent_version")
         items = _items(catalogue, rows)
-        return Covers(items, LIVE) if items else None
+        return Covers(items, LIVE, corrected_in(book)) if items else None
     if reach is Reach.PUBLISHED:
         standing = Publication.objects.filter(submission__round__book_id=book, withdrawn__isnull=True).order_by("pk")
         rows = standing.values_list("submission__organisation", "submission__round__period", "submission__round__form", "version")
         latest = {row[:3]: row for row in rows}
-        return Covers(_items(catalogue, latest.values()), NONE)
+        return Covers(_items(catalogue, latest.values()), NONE, corrected_in(book))
     return None
 
 

@@ -20,6 +20,7 @@ from dataclasses import replace
 from threading import RLock
 
 from django.db import connection
+from django.db.models import Q
 
 from gouji.book import Book
 from gouji.book import Fact
@@ -66,7 +67,7 @@ class Change:
 
 @dataclass(slots=True)
 class State:
-    """A book as it stood at a version: its reckoner, and what has been laid out of it (plain values, by whatever key)."""
+    """A book as it stood at a version (and some that came later): its reckoner, and what has been laid out of it (plain values, by whatever key)."""
 
     version: int
     reckoner: Reckoner
@@ -83,7 +84,7 @@ class LiveBook:
         self.version = self._known_from = -1
         self.reloads = -1
         self._reckoner: Reckoner | None = None
-        self._states: OrderedDict[int, State] = OrderedDict()
+        self._states: OrderedDict[tuple[int, frozenset[int]], State] = OrderedDict()
         self._tentative: RowVersion | None = None
         self._changes: deque[Change] = deque(maxlen=_CHANGES)
         self._entries = KeptEntries()
@@ -97,31 +98,33 @@ class LiveBook:
         return later if version >= self._known_from else None
 
     @contextmanager
-    def at(self, version: int) -> Iterator[State]:
-        """The book as it stood at a version. Results of its reckoner must not be kept beyond the block."""
+    def at(self, version: int, also: frozenset[int] = frozenset()) -> Iterator[State]:
+        """The book as it stood at a version, with the later versions `also` counting besides (what an erratum corrected). Results of its reckoner must
+        not be kept beyond the block.
+        """
         with self.lock:
             self.current()
-            state = self._states.pop(version, None) or State(version, Reckoner(self._earlier(version)))
-            self._states[version] = state
+            state = self._states.pop((version, also), None) or State(version, Reckoner(self._earlier(version, also)))
+            self._states[version, also] = state
             if len(self._states) > _STATES:
                 self._states.popitem(last=False)
             yield state
 
-    def _earlier(self, version: int) -> Book:
+    def _earlier(self, version: int, also: frozenset[int]) -> Book:
         """The present book with the facts recorded later undone; read anew where more than a few, or other rows, came later."""
         book = self.current().book
         later = list(RowVersion.objects.filter(book_id=self.book, pk__gt=version, pk__lte=self.version).order_by("pk")[:_MOST + 1])
         if len(later) > _MOST or any(not _taken(row.table) for row in later):
-            return load(BookRow.objects.get(pk=self.book), self.catalogue, Moment(version=version))
-        registers = {name: entries_then(book, self.book, name, version) for name in registers_of(later)}
+            return load(BookRow.objects.get(pk=self.book), self.catalogue, Moment(version=version, also=also))
+        registers = {name: entries_then(book, self.book, name, version, also) for name in registers_of(later)}
         later = [row for row in later if row.table == FACTS.name]  # evidence that came later changes no figure
         keys = {row.row_key for row in later}
         before = {row.row_key: row for row in RowVersion.objects.filter(
-            book_id=self.book, table=FACTS.name, row_key__in=keys, pk__lte=version).order_by("pk")}
+            Q(pk__lte=version) | Q(pk__in=also), book_id=self.book, table=FACTS.name, row_key__in=keys).order_by("pk")}
         undone = facts_of(book, [before[key] for key in keys if key in before and before[key].change != REMOVED])
         added = facts_of(book, [row for row in later if row.row_key not in before or before[row.row_key].change == REMOVED])
         if undone is None or added is None or any(fact.basis == STATED for fact in added):
-            return load(BookRow.objects.get(pk=self.book), self.catalogue, Moment(version=version))
+            return load(BookRow.objects.get(pk=self.book), self.catalogue, Moment(version=version, also=also))
         return book.with_facts([*(replace(fact, state=NULL, figure=None, text="") for fact in added), *undone]).with_entries(registers)
 
     @contextmanager

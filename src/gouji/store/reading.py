@@ -14,6 +14,8 @@ from pathlib import Path
 from sys import intern
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from gouji.book import Book
 from gouji.book.assembly import Kept
 from gouji.book.assembly import assemble
@@ -37,10 +39,13 @@ _REGISTERS = "registers/"
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Which state of a book is meant: up to a version's number, or recorded up to a moment; both None: the present."""
+    """Which state of a book is meant: up to a version's number, or recorded up to a moment; both None: the present. `also` are numbers of later
+    versions that count besides: the figures an erratum has corrected.
+    """
 
     version: int | None = None
     recorded: datetime | None = None
+    also: frozenset[int] = frozenset()
 
 
 class Row(NamedTuple):
@@ -136,7 +141,7 @@ def versions(book: BookRow, at: Moment = Moment()) -> Iterator[Row]:
         yield from map(Row._make, CurrentRow.objects.filter(book=book).values_list(*named).iterator(chunk_size=5000))
         return
     chosen = RowVersion.objects.filter(book=book).order_by("pk")
-    chosen = chosen.filter(pk__lte=at.version) if at.version is not None else chosen.filter(recorded__lte=at.recorded)
+    chosen = chosen.filter(Q(pk__lte=at.version) | Q(pk__in=at.also)) if at.version is not None else chosen.filter(recorded__lte=at.recorded)
     last: dict[tuple[str, str], Row] = {}
     for row in map(Row._make, chosen.values_list(*Row._fields).iterator(chunk_size=5000)):
         last[(row.table, row.row_key)] = row

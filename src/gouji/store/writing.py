@@ -44,6 +44,11 @@ def row_key(parts: Iterable[str]) -> str:
     return _SEPARATOR.join(parts)
 
 
+def key_of(text: str) -> tuple[str, ...]:
+    """The same the other way."""
+    return tuple(text.split(_SEPARATOR))
+
+
 class Writer:
     """Records rows of one book; only `writing` makes one."""
 

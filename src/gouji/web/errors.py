@@ -10,7 +10,7 @@ from gouji.messages import GoujiError
 from gouji.messages import translate as _
 from gouji.web.pages import page
 
-MISSING = frozenset({"S02", "S05", "S17", "S56", "S57", "S67", "S68", "S69", "S70", "S80", "S81", "S82", "S83", "X11", "X14"})
+MISSING = frozenset({"S02", "S05", "S17", "S56", "S57", "S67", "S68", "S69", "S70", "S80", "S81", "S82", "S83", "S128", "X11", "X14"})
 """The codes that say that something does not exist."""
 
 

@@ -20,15 +20,16 @@ from gouji.actions.site.origin import require
 from gouji.actions.site.submissions import find_submission
 from gouji.actions.site.submissions import hold
 from gouji.actions.site.submissions import shut
+from gouji.actions.site.words import words_in
 from gouji.messages import GoujiError
 from gouji.rights import Act
 from gouji.store import trail
 from gouji.store.actors import submission_thing
 from gouji.store.models import Answer
+from gouji.store.models import Approval
 from gouji.store.models import Submission
 from gouji.store.units import together
-
-LONGEST = 2000
+from gouji.store.writing import writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,7 @@ def answer_finding(origin: Origin, number: int, reply: Reply) -> Answer:
     card = _card(submission, reply)
     if reply.kind not in card.kinds:
         raise GoujiError.of("S32")
-    words, limit = reply.words.strip(), reply.limit.strip()
-    if reply.kind in (EXPLAIN, TOLERATE) and not words:
-        raise GoujiError.of("S13")
-    if len(words) > LONGEST:
-        raise GoujiError.of("S41", count=len(words), limit=LONGEST)
+    words, limit = words_in(reply.words, wanted=reply.kind in (EXPLAIN, TOLERATE)), reply.limit.strip()
     if reply.kind == TOLERATE and not (allowance := number_in(limit)):
         raise GoujiError.of("S31", text=limit[:40] if allowance is None else "0")
     with together():
@@ -73,15 +70,16 @@ def answer_finding(origin: Origin, number: int, reply: Reply) -> Answer:
     return row
 
 
-def approve_tolerance(origin: Origin, number: int, answer: int) -> None:
-    """Approve a tolerance somebody else asked for.
+def approve_tolerance(origin: Origin, number: int, answer: int, values: str) -> Approval:
+    """Approve a tolerance somebody else asked for, for the figures that were seen (`values`: their fingerprint). Approvals of others stay beside it;
+    one's own for the same figures is not given twice.
 
-    Raises Refused (tolerance.approve), GoujiError: no such request (S33), asked for by oneself (S38).
+    Raises Refused (tolerance.approve), GoujiError: no such request (S33), other figures now (S127), asked for by oneself (S38).
     """
     submission = find_submission(number)
     target, place = target_and_name(submission)
     require(origin, Act.APPROVE_TOLERANCE, work_target(origin, submission, target), place)  # nobody approves what he may not see
-    with together():
+    with writing(submission.round.book_id, origin.name, origin.number):  # nobody changes the figures meanwhile
         held = hold(submission)
         row = Answer.objects.filter(
             pk=answer, book=held.round.book, organisation=held.organisation, period=held.round.period, kind=TOLERATE, withdrawn__isnull=True,
@@ -90,17 +88,27 @@ def approve_tolerance(origin: Origin, number: int, answer: int) -> None:
             raise GoujiError.of("S33")
         if origin.number is not None and row.account_id == origin.number:
             raise GoujiError.of("S38")
-        row.approver_id, row.approved = origin.number, datetime.now(UTC)
-        row.save(update_fields=["approver", "approved"])
-        trail.append(origin.trail, Act.APPROVE_TOLERANCE.value, submission_thing(held.pk), details={"rule": row.rule, "answer": row.pk})
+        card = next((card for card in _cards(held) if card.about == row.about), None)
+        if card is None or card.values != values:
+            raise GoujiError.of("S127")
+        known = Approval.objects.filter(answer=row, account_id=origin.number, values=values).first()
+        if known is not None:
+            return known
+        made = Approval.objects.create(answer=row, account_id=origin.number, moment=datetime.now(UTC), values=values)
+        details = {"rule": row.rule, "answer": row.pk, "approval": made.pk, "values": values}
+        trail.append(origin.trail, Act.APPROVE_TOLERANCE.value, submission_thing(held.pk), details=details)
+    return made
 
 
 def _card(submission: Submission, reply: Reply) -> Card:
-    live = live_book(submission.round.book)
-    with live.use() as reckoner:
-        tables = submission_tables(live, reckoner, submission, registers=False)
-        found = findings_of(reckoner, submission, tables)
-    card = next((card for card in found.cards if card.about == reply.about), None)
+    card = next((card for card in _cards(submission) if card.about == reply.about), None)
     if card is None or card.values != reply.values:
         raise GoujiError.of("S33")
     return card
+
+
+def _cards(submission: Submission) -> tuple[Card, ...]:
+    """The findings of the submission as it stands."""
+    live = live_book(submission.round.book)
+    with live.use() as reckoner:
+        return findings_of(reckoner, submission, submission_tables(live, reckoner, submission, registers=False)).cards

@@ -27,6 +27,7 @@ from gouji.messages import GoujiError
 from gouji.messages import translate as _
 from gouji.rights import Act
 from gouji.rights import Target
+from gouji.store.editions import also_of
 from gouji.store.models import BookRow
 from gouji.store.models import Event
 from gouji.store.models import Publication
@@ -40,12 +41,13 @@ ADDED, REMOVED, CHANGED, SAME = "added", "removed", "changed", "same"
 
 @dataclass(frozen=True, slots=True)
 class StateChoice:
-    """A state that can be compared: its name in addresses, words, the version of the book, how many periods back."""
+    """A state that can be compared: its name in addresses, words, the version of the book, how many periods back, which later versions count besides."""
 
     code: str
     words: str
     version: int
     earlier: int = 0
+    also: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def compare(origin: Origin, number: int, first: str = "", second: str = "") -> C
     later = _choose(origin, submission, target, choices, second or (choices[0].code if choices else ""))
     usual = next((choice.code for choice in choices if choice.code != later.code), later.code)
     earlier = _choose(origin, submission, target, choices, first or usual)
-    lines = differences(lines_at(submission, earlier.version, earlier.earlier), lines_at(submission, later.version, later.earlier))
+    before, after = (lines_at(submission, each.version, each.earlier, each.also) for each in (earlier, later))
+    lines = differences(before, after)
     return Comparison(submission, earlier, later, lines, Counter(line.kind for line in lines), choices)
 
 
@@ -104,7 +107,9 @@ def choices_of(origin: Origin, submission: Submission, target: Target) -> tuple[
         if not submission.sent_version:
             found.append(StateChoice(YEAR, _("去年同期"), now, 1))
     standing = Publication.objects.filter(submission=submission, withdrawn__isnull=True).order_by("-number")
-    return (*found, *(StateChoice(f"{NUMBER}{row.number}", _("发布第 {number} 号").format(number=row.number), row.version) for row in standing))
+    return (*found, *(
+        StateChoice(f"{NUMBER}{row.number}", _("发布第 {number} 号").format(number=row.number), row.version, also=also_of(row.also)) for row in standing
+    ))
 
 
 def sees_work(origin: Origin, target: Target) -> bool:

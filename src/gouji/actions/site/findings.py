@@ -34,8 +34,19 @@ REGISTER = "@"  # before the names of registers among what a form asks for
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """Somebody's approval of a tolerance: who, when."""
+
+    who: str
+    account: int | None
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
-    """An answer: its kind, words, the difference that is tolerated, who gave it, who approved it."""
+    """An answer: its kind, words, the difference that is tolerated, who gave it, who approved it for the figures as they are; `lapsed` are approvals given
+    for other figures.
+    """
 
     number: int
     kind: str
@@ -43,8 +54,14 @@ class Given:
     limit: str
     who: str
     when: datetime
-    approver: str = ""
+    approvals: tuple[Consent, ...] = ()
+    lapsed: tuple[Consent, ...] = ()
     account: int | None = None
+
+    @property
+    def approver(self) -> str:
+        """The names of those whose approval holds."""
+        return "、".join(dict.fromkeys(each.who for each in self.approvals))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +182,7 @@ def values_of(finding: Finding) -> str:
 def _answers(submission: Submission, about: Iterable[str]) -> dict[str, list[Answer]]:
     rows = Answer.objects.filter(book=submission.round.book, about__in=list(about), withdrawn__isnull=True)
     found: dict[str, list[Answer]] = {}
-    for row in rows.select_related("account", "approver").order_by("-pk"):
+    for row in rows.select_related("account").prefetch_related("approvals__account").order_by("-pk"):
         found.setdefault(row.about, []).append(row)
     return found
 
@@ -187,7 +204,7 @@ def _card(number: int, item: _Raised, answers: dict[str, list[Answer]], former: 
     return Card(
         number, item.about, item.values, finding.rule, finding.severity, finding.level == "硬性" and finding.severity == "错误", finding.statement,
         _message(finding), finding.advice, finding.formula, finding.gap, tuple((key, label) for key, label in keys.items() if key in labels),
-        _given(holding) if holding is not None else None, _given(lapsed) if lapsed is not None else None, former.get(finding.rule, ""),
+        _given(holding, item.values) if holding is not None else None, _given(lapsed, item.values) if lapsed is not None else None, former.get(finding.rule, ""),
     )
 
 
@@ -216,8 +233,11 @@ def number_in(text: str) -> Decimal | None:
     return None
 
 
-def _given(row: Answer) -> Given:
+def _given(row: Answer, values: str) -> Given:
+    """The answer as it stands for figures of a fingerprint."""
+    every = sorted(row.approvals.all(), key=lambda each: each.pk)
+    told = [(each.values == values, Consent(each.account.name if each.account else _("系统"), each.account_id, each.moment)) for each in every]
     return Given(
-        row.pk, row.kind, row.words, row.limit, row.account.name if row.account else "", row.moment, row.approver.name if row.approver else "",
-        row.account_id,
+        row.pk, row.kind, row.words, row.limit, row.account.name if row.account else "", row.moment, tuple(each for holds, each in told if holds),
+        tuple(each for holds, each in told if not holds), row.account_id,
     )

@@ -23,7 +23,9 @@ from gouji.reports.entry import EntryCell
 from gouji.reports.entry import EntryTable
 from gouji.reports.entry import entry_tables
 from gouji.reports.entry_rows import RegisterRow
+from gouji.store.editions import also_of
 from gouji.store.live import State
+from gouji.store.models import Publication
 from gouji.store.models import Submission
 
 SEPARATOR = "\x1f"
@@ -81,20 +83,31 @@ def sent_lines(submission: Submission) -> tuple[Line, ...]:
     return lines_at(submission, submission.sent_version)
 
 
-def lines_at(submission: Submission, version: int, earlier: int = 0) -> tuple[Line, ...]:
-    """The lines of a submission's form as they stood at a version of the book; `earlier` counts periods back (1: last year).
+def lines_at(submission: Submission, version: int, earlier: int = 0, also: frozenset[int] = frozenset()) -> tuple[Line, ...]:
+    """The lines of a submission's form as they stood at a version of the book (`also` later ones that count besides it); `earlier` counts periods back
+    (1: last year).
 
     Raises GoujiError where the form cannot be laid out.
     """
-    return tuple(line for table in tables_at(submission, version, earlier) for line in table.lines)
+    return tuple(line for table in tables_at(submission, version, earlier, also) for line in table.lines)
 
 
-def tables_at(submission: Submission, version: int, earlier: int = 0) -> tuple[LineTable, ...]:
+def tables_at(submission: Submission, version: int, earlier: int = 0, also: frozenset[int] = frozenset()) -> tuple[LineTable, ...]:
     """The same, table by table."""
     form = round_form(submission.round)
     period = parse_period(submission.round.period).earlier(earlier)
-    with live_book(submission.round.book).at(version) as state:
+    with live_book(submission.round.book).at(version, also) as state:
         return _laid(state, form, submission.organisation, period)
+
+
+def published_lines(publication: Publication) -> tuple[Line, ...]:
+    """The lines of a publication."""
+    return tuple(line for table in published_tables(publication) for line in table.lines)
+
+
+def published_tables(publication: Publication) -> tuple[LineTable, ...]:
+    """The same, table by table."""
+    return tables_at(publication.submission, publication.version, also=also_of(publication.also))
 
 
 def digest(lines: Iterable[Line]) -> str:

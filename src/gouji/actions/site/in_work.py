@@ -16,6 +16,7 @@ from gouji.book import parse_period
 from gouji.rights import Act
 from gouji.rights import Target
 from gouji.store.covers import belongs
+from gouji.store.editions import corrections_that_count
 from gouji.store.models import BookRow
 from gouji.store.models import RowVersion
 from gouji.store.models import Submission
@@ -35,6 +36,7 @@ def _unchanged(submission: Submission) -> bool:
     if not submission.sent_version or submission.state in OPEN:
         return False
     later = RowVersion.objects.filter(book_id=submission.round.book_id, organisation=submission.organisation, pk__gt=submission.sent_version)
+    later = later.exclude(pk__in=corrections_that_count(submission.round.book_id, submission.organisation))  # published meanwhile
     return not _within(later.values_list("period", flat=True).distinct(), submission.round.period)
 
 

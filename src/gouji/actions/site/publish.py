@@ -1,4 +1,4 @@
-"""发布、勘误、撤销发布: what was approved is frozen under a number for readers; a later number takes its place, the earlier stays readable."""
+"""发布、撤销发布: what was approved is frozen under a number for readers; a later number takes its place, the earlier stays readable."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from gouji.actions.site.submissions import hold
 from gouji.actions.site.submissions import move
 from gouji.actions.site.submissions import state_words
 from gouji.actions.site.submissions import tell
+from gouji.actions.site.words import words_in
 from gouji.messages import GoujiError
 from gouji.messages import translate as _
 from gouji.rights import Act
 from gouji.store import trail
 from gouji.store.actors import submission_thing
-from gouji.store.models import BookRow
+from gouji.store.editions import also_text
 from gouji.store.models import Publication
 from gouji.store.models import Submission
+from gouji.store.reading import Moment
 from gouji.store.units import together
-
-LONGEST = 2000
 
 
 def publish(origin: Origin, number: int, seen: int, words: str = "") -> Publication:
@@ -45,22 +45,8 @@ def publish(origin: Origin, number: int, seen: int, words: str = "") -> Publicat
     require(origin, Act.PUBLISH, target_of(submission))
     _expect(submission, APPROVED, _("发布"))
     correcting = live_publication(submission) is not None
-    if correcting and not words.strip():
-        raise GoujiError.of("S13")
-    return _freeze(origin, submission, seen, submission.sent_version, words.strip()[:LONGEST] if correcting else "", words)
-
-
-def erratum(origin: Origin, number: int, seen: int, words: str) -> Publication:
-    """Publish again with what was put right: the book as it stands now, under the next number, with words on what has changed and why.
-
-    Raises Refused (publication.publish), GoujiError: no words (S13), changed meanwhile (S12), not published (S53), cannot be shown (S54).
-    """
-    submission = find_submission(number)
-    require(origin, Act.PUBLISH, target_of(submission))
-    if not words.strip():
-        raise GoujiError.of("S13")
-    _expect(submission, PUBLISHED, _("勘误"))
-    return _freeze(origin, submission, seen, BookRow.objects.get(pk=submission.round.book_id).version, words.strip()[:LONGEST], words)
+    told = words_in(words, wanted=correcting)
+    return freeze(origin, submission, seen, Moment(version=submission.sent_version), told if correcting else "", told)
 
 
 def withdraw_publication(origin: Origin, publication: int, seen: int, words: str) -> Publication:
@@ -70,14 +56,13 @@ def withdraw_publication(origin: Origin, publication: int, seen: int, words: str
     """
     row = find_publication(publication)
     require(origin, Act.PUBLISH, target_of(row.submission))
-    if not words.strip():
-        raise GoujiError.of("S13")
+    reason = words_in(words, wanted=True)
     with together():
         held = hold(row.submission, seen)
         if not Publication.objects.filter(pk=row.pk, withdrawn__isnull=True).update(withdrawn=datetime.now(UTC)):
             raise GoujiError.of("S53", state=_("已撤销"), act=_("撤销发布"))
         left = Publication.objects.filter(submission=held, withdrawn__isnull=True).exists()
-        told = _("第 {number} 号：{words}").format(number=row.number, words=words.strip()[:LONGEST])
+        told = _("第 {number} 号：{words}").format(number=row.number, words=reason)
         state = held.state if held.state != PUBLISHED else PUBLISHED if left else APPROVED  # one that is being filled in again goes on
         move(held, state, origin, WITHDRAW, told)
         _note(origin, held, {"verb": "withdraw", "number": row.number})
@@ -103,25 +88,29 @@ def _expect(submission: Submission, state: str, act: str) -> None:
         raise GoujiError.of("S53", state=state_words(submission.state), act=act)
 
 
-def _freeze(origin: Origin, submission: Submission, seen: int, version: int, correction: str, words: str) -> Publication:
-    """The new publication, whole or not at all."""
-    fingerprint = _shown(origin, submission, version)
+def freeze(origin: Origin, submission: Submission, seen: int, at: Moment, correction: str, words: str) -> Publication:
+    """The new publication of a state of the book, whole or not at all; asks no rights. `correction` is what readers are told of what has changed.
+
+    Raises GoujiError: changed meanwhile (S12), cannot be shown (S54).
+    """
+    fingerprint = _shown(origin, submission, at)
     with together():
         held = hold(submission, seen)
         last = Publication.objects.filter(submission=held).order_by("-number").first()
         row = Publication.objects.create(
-            submission=held, number=last.number + 1 if last is not None else 1, version=version, account_id=origin.number, erratum=correction,
+            submission=held, number=last.number + 1 if last is not None else 1, version=at.version, also=also_text(at.also),
+            account_id=origin.number, erratum=correction,
         )
         told = _("第 {number} 号").format(number=row.number)
-        move(held, PUBLISHED, origin, ERRATUM if correction else PUBLISH, f"{told}：{words.strip()}" if words.strip() else told)
-        _note(origin, held, {"verb": "erratum" if correction else "publish", "number": row.number, "version": version, "sha256": fingerprint})
+        move(held, PUBLISHED, origin, ERRATUM if correction else PUBLISH, f"{told}：{words}" if words else told)
+        _note(origin, held, {"verb": "erratum" if correction else "publish", "number": row.number, "version": at.version, "also": len(at.also), "sha256": fingerprint})
     return row
 
 
-def _shown(origin: Origin, submission: Submission, version: int) -> str:
+def _shown(origin: Origin, submission: Submission, at: Moment) -> str:
     """The fingerprint of what readers will see. What cannot be shown is told in the story, and raised as S54."""
     try:
-        return digest(lines_at(submission, version))
+        return digest(lines_at(submission, at.version or 0, also=at.also))
     except GoujiError as error:
         reason = error.problems[0].message()
         with together():

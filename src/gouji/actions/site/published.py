@@ -19,8 +19,8 @@ from gouji.actions.site.deciding import published_target_of
 from gouji.actions.site.definitions import live_book
 from gouji.actions.site.form_lines import LineTable
 from gouji.actions.site.form_lines import digest
-from gouji.actions.site.form_lines import lines_at
-from gouji.actions.site.form_lines import tables_at
+from gouji.actions.site.form_lines import published_lines
+from gouji.actions.site.form_lines import published_tables
 from gouji.actions.site.origin import Origin
 from gouji.actions.site.origin import allowed
 from gouji.actions.site.origin import require
@@ -28,15 +28,17 @@ from gouji.actions.site.publish import find_publication
 from gouji.actions.site.reports_seen import KINDS
 from gouji.actions.site.targets import publication_target
 from gouji.rights import Act
+from gouji.store.models import Correction
 from gouji.store.models import Publication
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One publication of a submission: its row, and what differs from the one before (empty for the first)."""
+    """One publication of a submission: its row, what differs from the one before (empty for the first), the corrections it was made by."""
 
     row: Publication
     changes: tuple[Difference, ...]
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def published_page(origin: Origin, number: int) -> Published:
     with live_book(submission.round.book).use() as reckoner:
         place = reckoner.book.organisations.name(submission.organisation)
     return Published(
-        row, place, round_form(submission.round).name, _shown(row, former=sees_sent(origin, target)), digest(lines_at(submission, row.version)),
+        row, place, round_form(submission.round).name, _shown(row, former=sees_sent(origin, target)), digest(published_lines(row)),
         standing[-1] if standing else None, tuple(_edition(each, shown) for each in reversed(shown)),
         allowed(origin, Act.PUBLISH, target).allowed, sees_sent(origin, target), tuple(_files(row)),
     )
@@ -109,7 +111,7 @@ def published_page(origin: Origin, number: int) -> Published:
 
 def _shown(row: Publication, *, former: bool) -> tuple[LineTable, ...]:
     """The tables; figures of the period before only for those who see what was submitted: they may never have been published."""
-    tables = tables_at(row.submission, row.version)
+    tables = published_tables(row)
     return tables if former else tuple(replace(table, lines=tuple(replace(line, former="") for line in table.lines)) for table in tables)
 
 
@@ -124,5 +126,6 @@ def _edition(row: Publication, shown: list[Publication]) -> Edition:
     before = max((each for each in shown if each.number < row.number), key=lambda each: each.number, default=None)
     if before is None:
         return Edition(row, ())
-    found = differences(lines_at(row.submission, before.version), lines_at(row.submission, row.version))
-    return Edition(row, tuple(sorted((each for each in found if each.kind != SAME), key=lambda each: each.kind != CHANGED)))
+    found = differences(published_lines(before), published_lines(row))
+    named = tuple(Correction.objects.filter(erratum__made=row).select_related("erratum__account", "erratum__decided_by").order_by("pk"))
+    return Edition(row, tuple(sorted((each for each in found if each.kind != SAME), key=lambda each: each.kind != CHANGED)), named)

@@ -15,6 +15,7 @@ from gouji.book import Organisations
 from gouji.messages import GoujiError
 from gouji.messages import translate as _
 from gouji.rights import Target
+from gouji.store.editions import edition_of
 from gouji.store.models import BookRow
 from gouji.store.models import Publication
 from gouji.store.models import ReportVersion
@@ -56,7 +57,7 @@ def offered(book: BookRow, organisation: str) -> Sequence[Basis]:
     ).order_by("-pk")
     return [
         *(Basis(
-            f"{_PUBLICATION}{item.pk}", Moment(version=item.version),
+            f"{_PUBLICATION}{item.pk}", edition_of(item),
             _("“{title}”第 {number} 次发布").format(title=item.submission.round.title, number=item.number), sent=True, publication=item,
         ) for item in published),
         *(Basis(f"{_SUBMISSION}{item.pk}", Moment(version=item.sent_version), _("“{title}”上报时").format(title=item.round.title), sent=True) for item in sent),

@@ -51,6 +51,7 @@ from gouji.reports.entry import INPUT
 from gouji.rights import Act
 from gouji.rights import Target
 from gouji.store.models import Answer
+from gouji.store.models import Erratum
 from gouji.store.models import GrantRow
 from gouji.store.models import Mark
 from gouji.store.models import Permit
@@ -119,6 +120,7 @@ class ReviewPage:
     colleagues: tuple[tuple[str, str], ...]
     publications: tuple[Publication, ...]
     public: Publication | None
+    erratum: bool
     permit: datetime | None
     choices: tuple[StateChoice, ...]
     findings: Findings
@@ -141,6 +143,7 @@ def review_page(origin: Origin, number: int) -> ReviewPage:
         name_of(principal(turn)) if turn is not None and turn.delegated else "", _asked(submission, turn), may, reasons(),
         _colleagues(submission, origin) if turn is not None or "manage" in may else (),
         tuple(Publication.objects.filter(submission=submission).select_related("account").order_by("-number")), live_publication(submission),
+        Erratum.objects.filter(submission=submission, outcome="").exists(),
         permit.until if permit is not None and submission.state in (SUBMITTED, APPROVED, PUBLISHED) else None,
         choices_of(origin, submission, target), findings, linked,
         tuple((task.pk, name_of(task)) for task in open_reviews(submission)) if submission.state == SUBMITTED else (),
@@ -166,7 +169,7 @@ def sign_sheet(origin: Origin, number: int, most: int) -> SignSheet:
     every = {line.line.row_key: line for own in known for line in own}
     first = {line.line.row_key for line in _in_turn(known, most)}
     live = live_publication(submission)
-    frozen = live is not None and live.version == submission.sent_version
+    frozen = live is not None and live.version == submission.sent_version and not live.also
     address = f"/published/{live.pk}/" if live is not None and frozen else f"/review/{number}/"
     figures = tuple(line for key, line in every.items() if key in first)
     return SignSheet(_sheet(submission, tables), figures, len(every) - len(figures), cards_of(submission), address)
@@ -205,7 +208,7 @@ def _asked(submission: Submission, turn: Task | None) -> str:
 def _findings(origin: Origin, submission: Submission) -> tuple[Findings, bool]:
     """What the check says of the figures as submitted, with the answers; whether the account may follow a figure into the book."""
     answers = Answer.objects.filter(book=submission.round.book, organisation=submission.organisation).order_by("pk")
-    key = ("findings", current_language(), submission.pk, tuple(answers.values_list("pk", "approved", "withdrawn")))
+    key = ("findings", current_language(), submission.pk, tuple(answers.values_list("pk", "approvals", "withdrawn")))
     with live_book(submission.round.book).at(submission.sent_version) as state:
         known = state.laid.get(key)
         if known is None:

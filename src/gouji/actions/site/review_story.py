@@ -10,6 +10,8 @@ from gouji.actions.site.deciding import AGREED
 from gouji.actions.site.deciding import APPROVE
 from gouji.actions.site.deciding import DELEGATE
 from gouji.actions.site.deciding import ERRATUM
+from gouji.actions.site.deciding import ERRATUM_PROPOSED
+from gouji.actions.site.deciding import ERRATUM_REFUSED
 from gouji.actions.site.deciding import HAND_ON
 from gouji.actions.site.deciding import HANDED_ON
 from gouji.actions.site.deciding import OPINION
@@ -108,6 +110,7 @@ def verb_words(verb: str) -> str:
         SUBMIT: _("上报"), APPROVE: _("审核通过"), SIGN: _("会签同意"), OPINION: _("委派意见"), RETURN: _("退回"), HAND_ON: _("转办"),
         DELEGATE: _("委派"), ADD_SIGNER: _("加签"), PERMIT: _("锁定例外"), PUBLISH: _("发布"), UNPUBLISHED: _("发布未完成"), ERRATUM: _("勘误"),
         WITHDRAW: _("撤销发布"), BEGIN: _("开始填报"), BACK: _("撤回"), REMIND: _("催办"), REASSIGN: _("改派"),
+        ERRATUM_PROPOSED: _("提出勘误"), ERRATUM_REFUSED: _("勘误退回"),
     }.get(verb, verb)
 
 

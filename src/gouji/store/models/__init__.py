@@ -10,6 +10,9 @@ from gouji.store.models.books import CurrentRow
 from gouji.store.models.books import RowVersion
 from gouji.store.models.books import TableFile
 from gouji.store.models.collecting import Answer
+from gouji.store.models.collecting import Approval
+from gouji.store.models.collecting import Correction
+from gouji.store.models.collecting import Erratum
 from gouji.store.models.collecting import Event
 from gouji.store.models.collecting import Mark
 from gouji.store.models.collecting import Permit
@@ -27,9 +30,12 @@ __all__ = [
     "Account",
     "AccountManager",
     "Answer",
+    "Approval",
     "BookRow",
+    "Correction",
     "CurrentRow",
     "Document",
+    "Erratum",
     "Event",
     "GrantRow",
     "Job",

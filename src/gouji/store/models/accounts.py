@@ -37,6 +37,7 @@ class Account(AbstractBaseUser):
 
     class Meta:
         db_table = "store_account"
+        constraints = (models.UniqueConstraint(fields=["subject"], condition=~models.Q(subject=""), name="store_account_subject"),)
 
     def __str__(self) -> str:
         return f"{self.name}（{self.username}）"

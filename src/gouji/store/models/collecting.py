@@ -139,7 +139,7 @@ class Mark(models.Model):
 
 
 class Answer(models.Model):
-    """The answer to a finding: confirmed (确认), explained (说明), or a tolerance (容差) with its approver. `about` names rule, organisation,
+    """The answer to a finding: confirmed (确认), explained (说明), or a tolerance (容差), which others approve. `about` names rule, organisation,
     period and breakdown; `values` the values it was given for: where they change, the finding is open again.
     """
 
@@ -154,8 +154,6 @@ class Answer(models.Model):
     values = models.CharField(max_length=64)
     account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
     moment = models.DateTimeField(auto_now_add=True)
-    approver = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
-    approved = models.DateTimeField(null=True, blank=True)
     withdrawn = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -164,6 +162,21 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.about}"
+
+
+class Approval(models.Model):
+    """批准: one account's consent to a tolerance, for the figures it saw (`values`, their fingerprint). Where they change it lapses; none is overwritten."""
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="approvals")
+    account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
+    moment = models.DateTimeField()
+    values = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "store_approval"
+
+    def __str__(self) -> str:
+        return f"{self.answer} {self.moment}"
 
 
 class Permit(models.Model):
@@ -183,11 +196,15 @@ class Permit(models.Model):
 
 
 class Publication(models.Model):
-    """发布: the state of a book that counts for readers from a moment on; a later number with an erratum takes its place, the earlier stays."""
+    """发布: the state of a book that counts for readers from a moment on; a later number with an erratum takes its place, the earlier stays.
+
+    `version` is the number of the last row version that counts; `also` (numbers as JSON) the later ones that count besides it: the corrected figures.
+    """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="publications")
     number = models.IntegerField()
     version = models.BigIntegerField()
+    also = models.TextField(blank=True)
     moment = models.DateTimeField(auto_now_add=True)
     account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
     erratum = models.TextField(blank=True)
@@ -200,3 +217,50 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission} #{self.number}"
+
+
+class Erratum(models.Model):
+    """勘误: corrections that one account proposes to the publication that counts (`former`) and another approves or refuses. `outcome` is empty until
+    then; what was approved is published as `made`.
+    """
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="errata")
+    former = models.ForeignKey(Publication, models.CASCADE, related_name="+")
+    words = models.TextField()
+    account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
+    created = models.DateTimeField(auto_now_add=True)
+    outcome = models.CharField(max_length=10, blank=True)
+    decided = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
+    decision = models.TextField(blank=True)
+    made = models.ForeignKey(Publication, models.CASCADE, null=True, related_name="errata")
+
+    class Meta:
+        db_table = "store_erratum"
+
+    def __str__(self) -> str:
+        return f"{self.submission} {self.outcome}"
+
+
+class Correction(models.Model):
+    """One figure of an erratum: its cell in the form, the row that says it, what was published, what is right and why. `seen` is the version of the
+    row that counted in the book when it was proposed (0: none).
+    """
+
+    erratum = models.ForeignKey(Erratum, models.CASCADE, related_name="corrections")
+    key = models.CharField(max_length=300)
+    row_key = models.CharField(max_length=300)
+    label = models.CharField(max_length=300)
+    unit = models.CharField(max_length=40, blank=True)
+    before = models.TextField(blank=True)
+    after = models.TextField()
+    cells = models.TextField()
+    about = models.TextField()
+    reason = models.TextField()
+    seen = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "store_correction"
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.erratum_id}"

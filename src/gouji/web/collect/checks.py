@@ -48,7 +48,7 @@ def approve(request: HttpRequest, round_number: int, number: int) -> HttpRespons
     """A tolerance approved; the cards again."""
     problem = ""
     try:
-        approve_tolerance(request.origin, number, number_of(request.POST.get("answer")) or 0)
+        approve_tolerance(request.origin, number, number_of(request.POST.get("answer")) or 0, request.POST.get("values", ""))
     except GoujiError as error:
         problem = " ".join(f"{each.message()} {each.advice()}".strip() for each in error.problems)
     return _cards(request, round_number, number, problem)

@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 from django.views.decorators.http import require_safe
 
-from gouji.actions.site.publish import erratum
 from gouji.actions.site.publish import publish
 from gouji.actions.site.publish import withdraw_publication
 from gouji.actions.site.published import publications_of
@@ -29,14 +28,6 @@ def freeze(request: HttpRequest, number: int) -> HttpResponse:
     """Publish what was approved."""
     row = publish(request.origin, number, seen(request), request.POST.get("words", ""))
     notify(request, _("已发布为第 {number} 号。").format(number=row.number))
-    return redirect(f"/published/{row.pk}/")
-
-
-@require_POST
-def correct(request: HttpRequest, number: int) -> HttpResponse:
-    """Publish what was put right, with words on it."""
-    row = erratum(request.origin, number, seen(request), request.POST.get("words", ""))
-    notify(request, _("已勘误，发布为第 {number} 号；前一号仍可查阅。").format(number=row.number))
     return redirect(f"/published/{row.pk}/")
 
 

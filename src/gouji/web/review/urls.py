@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gouji.web.review import deciding
+from gouji.web.review import errata
 from gouji.web.review import matrix
 from gouji.web.review import pages
 from gouji.web.review import publishing
@@ -19,7 +20,9 @@ urlpatterns = [
     path("review/<int:number>/permit/", deciding.allow, name="review-permit"),
     path("review/<int:number>/permit/end/", deciding.end, name="review-permit-end"),
     path("review/<int:number>/publish/", publishing.freeze, name="review-publish"),
-    path("review/<int:number>/erratum/", publishing.correct, name="review-erratum"),
+    path("review/<int:number>/erratum/", errata.erratum, name="review-erratum"),
+    path("errata/<int:number>/approve/", errata.agree, name="erratum-approve"),
+    path("errata/<int:number>/refuse/", errata.refuse, name="erratum-refuse"),
     path("published/", publishing.every_publication, name="publications"),
     path("published/<int:number>/", publishing.published, name="published"),
     path("published/<int:number>/withdraw/", publishing.take_back, name="published-withdraw"),
