@@ -21,8 +21,10 @@ def backup_command(
     """Back up while the site runs. Exit status 0; 2 where it could not be done."""
     del context
     from gouji.store.schema import connect
+    from gouji.store.schema import require_usable
 
     connect(data)
+    require_usable()
     from gouji.actions.site.backup import backup
     from gouji.actions.site.origin import PROGRAM
 

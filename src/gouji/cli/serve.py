@@ -14,10 +14,14 @@ from typing import Annotated
 import typer
 
 from gouji.cli.output import console
+from gouji.cli.output import say_problems
+from gouji.cli.ports import require_free
 from gouji.cli.settings import settings_of
+from gouji.messages import GoujiError
 from gouji.messages import translate as _
 
 HOST = "127.0.0.1"
+_PATIENCE = 20  # seconds that requests at hand have when the site is stopped
 
 
 def serve_command(
@@ -29,9 +33,10 @@ def serve_command(
     no_backup: Annotated[bool, typer.Option("--no-backup", help=_("升级旧数据库前不自动备份（已另行备份时）"))] = False,
     demo: Annotated[bool, typer.Option("--demo", help=_("装入四本示例账簿和各角色的示例账号"))] = False,
 ) -> None:
-    """Run the site until it is stopped (Ctrl-C)."""
+    """Run the site until it is stopped (Ctrl-C): then exit status 0; 2 where it cannot be started (S95, S160 to S165), 1 where the server ended by itself."""
     from gouji.actions.site.prepare import prepare
 
+    require_free(host, port)
     folders = _examples() if demo else []
     ready = prepare(data, settings_of(context).catalogue() if demo else None, folders, with_backup=not no_backup)
     out = console()
@@ -41,7 +46,10 @@ def serve_command(
     out.print(_("网址：{address}（按 Ctrl-C 停止）").format(address=address), style="bold")
     sys.stdout.flush()
     _forget_counts()
-    _run(_server_command(host, port, workers), [sys.executable, "-m", "gouji.cli", "worker"])
+    status = _run(_server_command(host, port, workers), [sys.executable, "-m", "gouji.cli", "worker"])
+    if status is not None:
+        say_problems(GoujiError.of("S166", status=status))
+        raise typer.Exit(1)
 
 
 def worker_command(context: typer.Context) -> None:
@@ -59,14 +67,15 @@ def _server_command(host: str, port: int, workers: int) -> list[str]:
     """The web server in a process of its own: its workers are ended with it."""
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", "4",
-        "--backlog", "2048", "--no-ws", "--respawn-failed-workers", "--log-level", "warning", "gouji.web.wsgi:application",
+        "--backlog", "2048", "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", str(_PATIENCE), "--log-level", "warning", "gouji.web.wsgi:application",
     ]
 
 
-def _run(server_command: list[str], worker_command: list[str]) -> None:
+def _run(server_command: list[str], worker_command: list[str]) -> int | None:
     """Keep the server and a worker running until the server ends or this process is told to stop (Ctrl-C, SIGTERM); a worker that ended, whatever
-    ended it, is begun anew.
+    ended it, is begun anew. Gives the status of a server that ended by itself, None where it was told to.
     """
+    status: int | None = None
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, _stop)
     server = subprocess.Popen(server_command, env=os.environ)  # noqa: S603  # our own program with our own arguments
@@ -76,6 +85,7 @@ def _run(server_command: list[str], worker_command: list[str]) -> None:
             sleep(1)
             if worker.poll() is not None:
                 worker = subprocess.Popen(worker_command, env=os.environ)  # noqa: S603
+        status = server.returncode
     except KeyboardInterrupt:
         pass
     finally:
@@ -83,6 +93,7 @@ def _run(server_command: list[str], worker_command: list[str]) -> None:
             process.terminate()
         for process in (server, worker):
             process.wait()
+    return status
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

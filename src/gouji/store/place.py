@@ -9,6 +9,9 @@ from urllib.parse import parse_qsl
 from urllib.parse import unquote
 from urllib.parse import urlsplit
 
+from gouji.messages import GoujiError
+from gouji.messages import translate as _
+
 DATA, DATABASE = "GOUJI_DATA", "DATABASE_URL"
 _SQLITE = {
     "transaction_mode": "IMMEDIATE",  # a writer waits at its beginning, not in the middle
@@ -38,6 +41,14 @@ def book_folder(slug: str) -> Path:
     return room("books") / slug
 
 
+def number(name: str, default: int) -> int:
+    """A whole number of the environment. Raises GoujiError S165 where it is none."""
+    text = os.environ.get(name, "").strip() or str(default)
+    if not text.isdecimal():
+        raise GoujiError.of("S165", name=name, reason=_("须为整数，现为“{text}”").format(text=text))
+    return int(text)
+
+
 def secret_key() -> str:
     """The key that signs sessions: made once, readable by the owner only."""
     path = data_folder() / "secret.key"
@@ -58,17 +69,21 @@ def secret_key() -> str:
 def databases() -> dict[str, dict[str, object]]:
     """Django's DATABASES: PostgreSQL where DATABASE_URL says so (postgresql://user:password@host:port/name), else SQLite in the data folder.
 
-    Raises ValueError where the address is of another kind.
+    Raises GoujiError S165 where the address is of another kind or cannot be read.
     """
     url = os.environ.get(DATABASE, "")
     if not url:
         return {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(data_folder() / "gouji.sqlite3"), "OPTIONS": _SQLITE, "CONN_MAX_AGE": None}}
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise GoujiError.of("S165", name=DATABASE, reason=_("不是数据库的地址")) from error
     if parts.scheme not in ("postgres", "postgresql"):
-        raise ValueError(f"DATABASE_URL: {parts.scheme}")
+        raise GoujiError.of("S165", name=DATABASE, reason=_("须以 postgresql:// 开头"))
     options: dict[str, object] = {name: value for name, value in parse_qsl(parts.query) if name in _OPTIONS}
     return {"default": {
         "ENGINE": "django.db.backends.postgresql", "NAME": unquote(parts.path.lstrip("/")), "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""), "HOST": dict(parse_qsl(parts.query)).get("host", parts.hostname or ""), "PORT": str(parts.port or ""),
+        "PASSWORD": unquote(parts.password or ""), "HOST": dict(parse_qsl(parts.query)).get("host", parts.hostname or ""), "PORT": str(port or ""),
         "OPTIONS": options, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True,
     }}

@@ -10,6 +10,7 @@ from csp.constants import NONE
 from csp.constants import SELF
 
 from gouji.store.place import databases
+from gouji.store.place import number
 from gouji.store.place import secret_key
 from gouji.web.signin.sso_settings import BACKENDS
 from gouji.web.signin.sso_settings import PACKAGES
@@ -77,9 +78,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-PASSWORD_DAYS = int(os.environ.get("GOUJI_PASSWORD_DAYS", "0"))
+PASSWORD_DAYS = number("GOUJI_PASSWORD_DAYS", 0)
 """After how many days a password must be changed; 0: never (what NIST and ASVS advise; GB/T 22239-2019 may ask for it)."""
-IDLE = timedelta(minutes=int(os.environ.get("GOUJI_IDLE_MINUTES", "60")))
+IDLE = timedelta(minutes=number("GOUJI_IDLE_MINUTES", 60))
 CSRF_COOKIE_NAME = "gouji_csrf"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "gouji.web.errors.forged"
@@ -95,7 +96,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "gouji.web.signin.pages.locked_out"
 AXES_CLIENT_IP_CALLABLE = "gouji.web.middleware.address_of"
 AXES_VERBOSE = False
-PROXIES = int(os.environ.get("GOUJI_PROXIES", "0"))
+PROXIES = number("GOUJI_PROXIES", 0)
 """How many proxies in front are ours: so many last entries of X-Forwarded-For are believed."""
 if TLS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -122,13 +123,13 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_HANDLERS = [
     "gouji.web.uploads.Limited", "django.core.files.uploadhandler.MemoryFileUploadHandler", "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-UPLOAD_LIMIT = int(os.environ.get("GOUJI_UPLOAD_MB", "100")) * 1_000_000
+UPLOAD_LIMIT = number("GOUJI_UPLOAD_MB", 100) * 1_000_000
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-TRAIL_DAYS = max(180, int(os.environ.get("GOUJI_TRAIL_DAYS", "365")))
-DOCUMENT_DAYS = int(os.environ.get("GOUJI_DOCUMENT_DAYS", "90"))
-JOB_DAYS = int(os.environ.get("GOUJI_JOB_DAYS", "30"))
-AUDIT_SECONDS = int(os.environ.get("GOUJI_AUDIT_SECONDS", "900"))
-AUDIT_MEMORY = int(os.environ.get("GOUJI_AUDIT_MB", "3000")) * 1_000_000
+TRAIL_DAYS = max(180, number("GOUJI_TRAIL_DAYS", 365))
+DOCUMENT_DAYS = number("GOUJI_DOCUMENT_DAYS", 90)
+JOB_DAYS = number("GOUJI_JOB_DAYS", 30)
+AUDIT_SECONDS = number("GOUJI_AUDIT_SECONDS", 900)
+AUDIT_MEMORY = number("GOUJI_AUDIT_MB", 3000) * 1_000_000
 """What the audit of one uploaded document may take; beyond it only that audit fails."""
 METRICS_TOKEN = os.environ.get("GOUJI_METRICS_TOKEN", "")
 """Whoever shows it may read /metrics/ from elsewhere; without one only this machine may."""

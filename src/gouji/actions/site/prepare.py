@@ -15,6 +15,7 @@ from gouji.store.schema import connect
 from gouji.store.schema import is_new
 from gouji.store.schema import migrate
 from gouji.store.schema import pending
+from gouji.store.schema import require_usable
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,11 @@ class Ready:
 def prepare(data: Path | None, catalogue: Catalogue | None = None, examples: Sequence[Path] = (), *, with_backup: bool = True) -> Ready:
     """Connect, migrate, and make the first accounts: those of the demonstration where `examples` are given, else one of each administrator.
 
-    An older database is backed up before it is brought up to date; where that fails nothing is changed. Raises GoujiError S95.
+    An older database is backed up before it is brought up to date; where that fails nothing is changed. Raises GoujiError S95, and what
+    `connect` and `require_usable` raise.
     """
     connect(data)
+    require_usable()
     lines = [_("数据文件夹：{folder}").format(folder=data_folder())]
     new = is_new()
     waiting = pending()

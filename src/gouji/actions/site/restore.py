@@ -29,6 +29,7 @@ from gouji.store.place import DATABASE as ADDRESS
 from gouji.store.schema import connect
 from gouji.store.schema import is_new
 from gouji.store.schema import migrate
+from gouji.store.schema import require_usable
 
 DONE = "site.restore"
 _CHUNK = 1 << 20
@@ -115,6 +116,7 @@ def _put(manifest: Mapping[str, Any], folder: Path) -> int:
         if not snapshots.sound(folder / snapshots.FILES[kind]):
             raise GoujiError.of("S95", reason=_("数据库文件不完整"))
     connect(folder)
+    require_usable()
     if kind != snapshots.SQLITE:
         if not is_new():
             raise GoujiError.of("S96", name="DATABASE_URL")
