@@ -93,9 +93,9 @@ REPEATED = [
 def test_repetition_is_linear(tmp_path, text):
     path = tmp_path / "a.txt"
     path.write_text(f"甲\n{text}\n12 人", encoding="utf-8")
-    begun = time.perf_counter()
+    begun = time.process_time()
     read_document(path)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_old_formats_without_libreoffice(tmp_path, monkeypatch):

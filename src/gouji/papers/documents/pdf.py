@@ -87,7 +87,8 @@ class _Text:
         self.starts.append(self.length)
         self.pages.append(page.number)
         self.offsets.append(piece.start)
-        self.separate(page.text[piece.start:piece.end])
+        self.pieces.append(page.text[piece.start:piece.end])
+        self.length += piece.end - piece.start
 
     def separate(self, mark: str) -> None:
         """Append what the reader makes."""
@@ -106,7 +107,7 @@ class _Grid:
     columns: int
 
 
-_PlacedLine = tuple[Page, PieceLine]
+_Before = tuple[Page, PieceLine, float]  # the line before with its size of font
 _Item = tuple[Page, PieceLine | DrawnTable]
 
 
@@ -152,14 +153,14 @@ def _first(item: PieceLine | DrawnTable) -> int:
 
 def _layout(page: Page) -> Layout:
     tables, used = drawn_tables(page)
-    return page, lines_of_pieces(piece for piece in page.pieces if piece not in used), tables
+    return page, lines_of_pieces([piece for piece in page.pieces if piece.start not in used] if used else page.pieces), tables
 
 
 def _body(text: _Text, items: Sequence[_Item]) -> list[_Grid | list[Line]]:
     """Write all items into the text; returns the drawn tables and the lines between them."""
     found: list[_Grid | list[Line]] = []
     margins, columns = _margins(items), _in_columns(items)
-    before: tuple[Page, PieceLine] | None = None
+    before: _Before | None = None
     index = 0
     while index < len(items):
         page, item = items[index]
@@ -169,12 +170,13 @@ def _body(text: _Text, items: Sequence[_Item]) -> list[_Grid | list[Line]]:
             index += len(joined)
             before = None
             continue
-        line = _text_line(text, (page, item), before, margins[page.number], columns=index in columns)
+        size = _advance(page, item)
+        line = _text_line(text, (page, item, size), before, margins[page.number], columns=index in columns)
         if found and isinstance(found[-1], list):
             found[-1].append(line)
         else:
             found.append([line])
-        before = (page, item)
+        before = (page, item, size)
         index += 1
     return found
 
@@ -202,11 +204,16 @@ def _right_edge(lines: Sequence[PieceLine]) -> float:
 
 def _line(text: _Text, page: Page, line: PieceLine, left: float | None = None) -> tuple[int, int]:
     """Write a line, where `left` is given with its pieces in columns; returns the stretch of its words."""
+    if left is None and len(line) == 1:
+        start = text.length
+        text.add(page, line[0])
+        return start, text.length
     marks = _marks(page, line, left)
     text.separate(marks[0])
     start = text.length
-    for mark, piece in zip(marks, line, strict=True):
-        text.separate("" if piece is line[0] else mark)
+    text.add(page, line[0])
+    for mark, piece in zip(marks[1:], line[1:], strict=True):
+        text.separate(mark)
         text.add(page, piece)
     return start, text.length
 
@@ -242,25 +249,24 @@ def _in_columns(items: Sequence[_Item]) -> set[int]:
     return found
 
 
-def _text_line(text: _Text, item: _PlacedLine, before: _PlacedLine | None, margin: tuple[float, float], *, columns: bool) -> Line:
+def _text_line(text: _Text, item: _Before, before: _Before | None, margin: tuple[float, float], *, columns: bool) -> Line:
     """Write a line of running text; returns it with what its position on the page tells."""
-    page, pieces = item
-    begun, left = text.length, margin[0] if columns else None
-    start, end = _line(text, page, pieces, left)
-    raw = "".join(mark + page.text[piece.start:piece.end] for mark, piece in zip(_marks(page, pieces, left), pieces, strict=True))
+    page, pieces, size = item
+    begun, written = text.length, len(text.pieces)
+    start, end = _line(text, page, pieces, margin[0] if columns else None)
+    raw = "".join(text.pieces[written:])
     words = raw[start - begun:]
     text.separate("\n")
-    half = max((_advance(page, pieces) or pieces[0].height) / 2, 1.0)
+    half = max((size or pieces[0].height) / 2, 1.0)
     wide, indent = round((pieces[-1].right - margin[0]) / half), round((pieces[0].left - margin[0]) / half)
     return Line(begun, raw, start, end, words, _blanks(item, before), wide, shape_of(words), indent, round((margin[1] - margin[0]) / half))
 
 
-def _blanks(item: _PlacedLine, before: _PlacedLine | None) -> int:
+def _blanks(item: _Before, before: _Before | None) -> int:
     """Blank lines before a line: none, one at a page end or a wide gap; APART where the size of the font changes."""
     if before is None:
         return APART
-    (page, line), (last_page, last) = item, before
-    size, last_size = _advance(page, line), _advance(last_page, last)
+    (page, line, size), (last_page, last, last_size) = item, before
     if size and last_size and abs(size - last_size) > max(size, last_size) * _OTHER_SIZE:
         return APART
     if page is not last_page:
@@ -270,9 +276,14 @@ def _blanks(item: _PlacedLine, before: _PlacedLine | None) -> int:
 
 def _advance(page: Page, line: PieceLine) -> float:
     """How far a Han character of the line's widest piece advances: the size of its font, whatever height the font claims; 0 = unknown."""
-    piece = max(line, key=lambda each: each.right - each.left)
+    piece = line[0] if len(line) == 1 else max(line, key=_breadth)
     words = page.text[piece.start:piece.end]
-    return 2 * (piece.right - piece.left) / width(words) if width(words) - len(words) >= _FEW_HAN else 0.0
+    wide = width(words)
+    return 2 * (piece.right - piece.left) / wide if wide - len(words) >= _FEW_HAN else 0.0
+
+
+def _breadth(piece: Piece) -> float:
+    return piece.right - piece.left
 
 
 def _continued(items: Sequence[_Item], index: int) -> Iterator[tuple[Page, DrawnTable]]:

@@ -6,8 +6,15 @@ import ctypes
 import re
 import sys
 from array import array
+from collections import deque
 from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
+from itertools import repeat
+from operator import sub
+from typing import Any
+from typing import NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -18,11 +25,29 @@ _THIN = 3.0  # points: what is thinner is a line
 _LEAST = 4.0  # points: shorter lines are ornaments
 _MOST_OBJECTS = 30_000  # on a page; more is a map or a drawing
 _JUMP = 1.2  # ems between characters that stand apart
+_LIFT = 0.7  # ems by which characters of a line may stand above one another
 _QUARTER = 90
+_BOX = ctypes.sizeof(pdfium.FS_RECTF)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+def _quick(function: Any, result: Any, *arguments: Any) -> Any:
+    """A function of pdfium that takes and gives addresses as plain numbers: it is called for every character, and objects made for every call
+    would take longer than the call.
+    """
+    return ctypes.PYFUNCTYPE(result, *arguments)(_address(function))
+
+
+def _address(pointer: Any) -> int:
+    return int(ctypes.cast(pointer, ctypes.c_void_p).value or 0)
+
+
+_read_box = _quick(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_thing = _quick(pdfium.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_kind = _quick(pdfium.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
+_read_bounds = _quick(pdfium.FPDFPageObj_GetBounds, ctypes.c_int, *(ctypes.c_void_p,) * 5)
+
+
+class Piece(NamedTuple):
     """Characters `start`…`end` (indexes on the page) that stand together in a line, and the rectangle they fill as seen."""
 
     start: int
@@ -43,8 +68,7 @@ class Piece:
         return (self.left + self.right) / 2, (self.bottom + self.top) / 2
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A straight line: at `at` across its direction, from `low` to `high` along it."""
 
     at: float
@@ -65,15 +89,13 @@ class Page:
     height: float
 
 
-Packed = tuple[int, str, bytes, list[tuple[int, int, float, float, float, float]], list[tuple[float, float, float]],
-               list[tuple[float, float, float]], float]
+Packed = tuple[int, str, bytes, list[tuple[float, ...]], list[tuple[float, ...]], list[tuple[float, ...]], float]
 """A page as plain values, the fields of Page in their order."""
 
 
 def packed(page: Page) -> Packed:
     """A page as plain values, which go from one process to another."""
-    pieces = [(piece.start, piece.end, piece.left, piece.bottom, piece.right, piece.top) for piece in page.pieces]
-    verticals, horizontals = ([(rule.at, rule.low, rule.high) for rule in rules] for rules in (page.verticals, page.horizontals))
+    pieces, verticals, horizontals = ([tuple(one) for one in each] for each in (page.pieces, page.verticals, page.horizontals))
     return page.number, page.text, page.boxes.tobytes(), pieces, verticals, horizontals, page.height
 
 
@@ -81,8 +103,7 @@ def unpacked(values: Packed) -> Page:
     """The page that was packed."""
     number, text, boxes, pieces, verticals, horizontals, height = values
     return Page(
-        number, text, array("f", boxes), tuple(Piece(*piece) for piece in pieces), tuple(Rule(*rule) for rule in verticals),
-        tuple(Rule(*rule) for rule in horizontals), height,
+        number, text, array("f", boxes), tuple(map(Piece._make, pieces)), tuple(map(Rule._make, verticals)), tuple(map(Rule._make, horizontals)), height,
     )
 
 
@@ -116,33 +137,53 @@ def _characters(words: pypdfium2.PdfTextPage) -> tuple[str, array[float]]:
 
 def _boxes(words: pypdfium2.PdfTextPage, count: int) -> array[float]:
     """Left, bottom, right and top of each character; pdfium writes left, top, right, bottom, each box behind the one before."""
-    rectangles = (pdfium.FS_RECTF * max(count, 1))()
-    first, size, read, handle = rectangles[0], ctypes.sizeof(pdfium.FS_RECTF), pdfium.FPDFText_GetLooseCharBox, words.raw
-    for index in range(count):
-        read(handle, index, ctypes.byref(first, index * size))
-    boxes = array("f", bytes(rectangles)[:count * size])
+    boxes = array("f", bytes(_BOX * count))
+    first = boxes.buffer_info()[0]
+    deque(map(_read_box, repeat(_address(words.raw)), range(count), range(first, first + _BOX * count, _BOX)), maxlen=0)
     boxes[1::4], boxes[3::4] = boxes[3::4], boxes[1::4]
     return boxes
 
 
 def _pieces(text: str, boxes: array[float], turn: int, size: tuple[float, float]) -> Iterator[Piece]:
     """The characters between white space, cut where they jump to another place."""
-    seen = list(zip(boxes[::4], boxes[1::4], boxes[2::4], boxes[3::4], strict=True))
-    seen = [_turned(*box, turn, size) for box in seen] if turn else seen
+    seen = _seen(boxes, turn, size)
+    lefts, bottoms, rights, tops = seen
+    gaps = list(map(sub, lefts[1:], rights))  # before the second character, the third …
     for found in _TOKEN.finditer(text):
         start, end = found.span()
-        left, bottom, right, top = seen[start]
-        first = start
-        for index in range(start + 1, end):
-            box = seen[index]
-            em = max(top - bottom, 1.0)
-            if box[0] - right > _JUMP * em or box[0] < left - em or abs(box[1] - bottom) > em * 0.7:
-                yield Piece(first, index, left, bottom, right, top)
-                first = index
-                left, bottom, right, top = box
+        if end - start > 1:
+            left, bottom, em = min(lefts[start:end]), min(bottoms[start:end]), max(tops[start] - bottoms[start], 1.0)
+            jumps = max(gaps[start:end - 1]) > _JUMP * em or left < lefts[start] - em or max(bottoms[start:end]) - bottom > em * _LIFT
+            if jumps:  # perhaps: the piece grows while it is read, so only a reading one by one can tell
+                yield from _cut(seen, start, end)
             else:
-                left, bottom, right, top = min(left, box[0]), min(bottom, box[1]), max(right, box[2]), max(top, box[3])
-        yield Piece(first, end, left, bottom, right, top)
+                yield Piece(start, end, left, bottom, max(rights[start:end]), max(tops[start:end]))
+        else:
+            yield Piece(start, end, lefts[start], bottoms[start], rights[start], tops[start])
+
+
+def _seen(boxes: array[float], turn: int, size: tuple[float, float]) -> tuple[Sequence[float], ...]:
+    """All lefts, all bottoms, all rights and all tops of the characters as the page is seen."""
+    sides = tuple(boxes[side::4].tolist() for side in range(4))
+    if not turn:
+        return sides
+    boxes_seen = (_turned(left, bottom, right, top, turn, size) for left, bottom, right, top in zip(*sides, strict=True))
+    return tuple(zip(*boxes_seen, strict=True))
+
+
+def _cut(seen: tuple[Sequence[float], ...], first: int, end: int) -> Iterator[Piece]:
+    """The characters as pieces, cut where one stands apart from all before it."""
+    left, bottom, right, top = (side[first] for side in seen)
+    for index in range(first + 1, end):
+        box = tuple(side[index] for side in seen)
+        em = max(top - bottom, 1.0)
+        if box[0] - right > _JUMP * em or box[0] < left - em or abs(box[1] - bottom) > em * _LIFT:
+            yield Piece(first, index, left, bottom, right, top)
+            first = index
+            left, bottom, right, top = box
+        else:
+            left, bottom, right, top = min(left, box[0]), min(bottom, box[1]), max(right, box[2]), max(top, box[3])
+    yield Piece(first, end, left, bottom, right, top)
 
 
 def _turned(left: float, bottom: float, right: float, top: float, turn: int, size: tuple[float, float]) -> _Sides:
@@ -162,18 +203,14 @@ def _rules(page: pypdfium2.PdfPage, turn: int, size: tuple[float, float]) -> tup
     count = pdfium.FPDFPage_CountObjects(page)
     if count > _MOST_OBJECTS:
         return (), ()
-    for index in range(count):
-        thing = pdfium.FPDFPage_GetObject(page, index)
-        if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_PATH:
-            _add_sides(_bounds(thing, turn, size), verticals, horizontals)
+    things = list(map(_thing, repeat(_address(page.raw)), range(count)))
+    bounds = array("f", bytes(_BOX))
+    first = bounds.buffer_info()[0]
+    for thing in compress(things, map(pdfium.FPDF_PAGEOBJ_PATH.__eq__, map(_kind, things))):
+        _read_bounds(thing, *range(first, first + _BOX, bounds.itemsize))
+        left, bottom, right, top = bounds
+        _add_sides(_turned(left, bottom, right, top, turn, size) if turn else (left, bottom, right, top), verticals, horizontals)
     return tuple(verticals), tuple(horizontals)
-
-
-def _bounds(thing: pdfium.FPDF_PAGEOBJECT, turn: int, size: tuple[float, float]) -> _Sides:
-    sides = [ctypes.c_float() for _side in range(4)]
-    pdfium.FPDFPageObj_GetBounds(thing, *sides)
-    left, bottom, right, top = (side.value for side in sides)
-    return _turned(left, bottom, right, top, turn, size) if turn else (left, bottom, right, top)
 
 
 def _add_sides(box: _Sides, verticals: set[Rule], horizontals: set[Rule]) -> None:

@@ -46,19 +46,20 @@ class DrawnTable:
     first: int
 
 
-def drawn_tables(page: Page) -> tuple[list[DrawnTable], set[Piece]]:
-    """The tables of a page (two columns or more) and the pieces that stand in them."""
-    tables, used = [], set()
+def drawn_tables(page: Page) -> tuple[list[DrawnTable], set[int]]:
+    """The tables of a page (two columns or more) and the first characters of the pieces that stand in them."""
+    tables: list[DrawnTable] = []
+    used: set[int] = set()
     for verticals, horizontals in _grids(page.verticals, page.horizontals):
         columns = _positions([*(rule.at for rule in verticals), *(end for rule in horizontals for end in (rule.low, rule.high))])
         rows = _positions([*(rule.at for rule in horizontals), *(end for rule in verticals for end in (rule.low, rule.high))])[::-1]
         if len(columns) < 3 or len(rows) < 2 or len(columns) * len(rows) > _MOST_CELLS:  # noqa: PLR2004
             continue
-        inside = [piece for piece in page.pieces if piece not in used and _within(piece, columns, rows)]
+        inside = [piece for piece in page.pieces if piece.start not in used and _within(piece, columns, rows)]
         table = _table(page, columns, rows, (verticals, horizontals), inside)
         if table is not None:
             tables.append(table)
-            used |= set(inside)
+            used.update(piece.start for piece in inside)
     return tables, used
 
 
@@ -97,8 +98,8 @@ def _positions(values: Sequence[float]) -> list[float]:
 
 
 def _within(piece: Piece, columns: list[float], rows: list[float]) -> bool:
-    x, y = piece.middle
-    return columns[0] - _NEAR < x < columns[-1] + _NEAR and rows[-1] - _NEAR < y < rows[0] + _NEAR
+    _start, _end, left, bottom, right, top = piece
+    return columns[0] - _NEAR < (left + right) / 2 < columns[-1] + _NEAR and rows[-1] - _NEAR < (bottom + top) / 2 < rows[0] + _NEAR
 
 
 def _table(page: Page, columns: list[float], rows: list[float], rules: _Rules, inside: list[Piece]) -> DrawnTable | None:
@@ -187,11 +188,13 @@ def _fills(line: tuple[Piece, ...], wide: float) -> bool:
 def lines_of_pieces(pieces: Iterable[Piece]) -> list[tuple[Piece, ...]]:
     """The pieces, in the order of the file, by lines: those at one height that follow one another to the right."""
     lines: list[list[Piece]] = []
+    last_left, last_middle, last_height = 0.0, 0.0, -1.0
     for piece in pieces:
-        last = lines[-1][-1] if lines else None
-        level = last is not None and abs(last.middle[1] - piece.middle[1]) < min(last.height, piece.height) * 0.5
-        if level and last is not None and piece.left > last.left:
+        _start, _end, left, bottom, _right, top = piece
+        middle, height = (bottom + top) / 2, top - bottom
+        if left > last_left and abs(last_middle - middle) < min(last_height, height) * 0.5:
             lines[-1].append(piece)
         else:
             lines.append([piece])
+        last_left, last_middle, last_height = left, middle, height
     return [tuple(line) for line in lines]
