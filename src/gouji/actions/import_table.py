@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
@@ -141,18 +142,22 @@ def _give_back(table: RawTable, rows: ReadRows, wanted: Import) -> Path:
     """Write the user's own file with an error column beside it; returns where."""
     suffix = ".xlsx" if table.sheet else ".csv"
     target = wanted.errors or wanted.file.with_name(f"{wanted.file.stem}-{_('错误')}{suffix}")
-    said = {row: "；".join(_said(problem) for problem in problems) for row, problems in rows.faults.items()}
-    faulty = {row: columns for row, problems in rows.faults.items() if (columns := _columns(table, problems))}
-    summary = _("{count} 行有错，未导入").format(count=len(rows.faults))
-    write_annotated(table, target, Annotation(said, faulty, summary), wanted.limits)
+    write_annotated(table, target, annotation_of(table, rows.faults), wanted.limits)
     return target
+
+
+def annotation_of(table: RawTable, faults: Mapping[int, Sequence[Problem]]) -> Annotation:
+    """What is said in the error column of each row that was left out, and which cells are marked."""
+    said = {row: "；".join(_said(problem) for problem in problems) for row, problems in faults.items()}
+    faulty = {row: columns for row, problems in faults.items() if (columns := _columns(table, problems))}
+    return Annotation(said, faulty, _("{count} 行有错，未导入").format(count=len(faults)))
 
 
 def _said(problem: Problem) -> str:
     return " ".join(part for part in (problem.message().replace("\n", " "), problem.advice()) if part)
 
 
-def _columns(table: RawTable, problems: list[Problem]) -> list[int]:
+def _columns(table: RawTable, problems: Sequence[Problem]) -> list[int]:
     """The indexes of the columns the problems are about."""
     letters = ["".join(sign for sign in problem.place.cell.rpartition("!")[2] if sign.isalpha()) for problem in problems]
     return [index for index in range(len(table.columns)) if table.place(1, index).cell.rpartition("!")[2].rstrip("1") in letters]

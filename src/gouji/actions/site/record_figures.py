@@ -61,12 +61,16 @@ BEGIN = "开始填报"
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A cell as it was typed: which, what, and the number of the row the person saw (0: none); `note` None leaves the note as it is."""
+    """A cell as it was typed: which, what, and the number of the row the person saw (0: none); `note` None leaves the note as it is.
+
+    `more` is what a table of facts says besides: the unit the value is in, where it comes from (unit, source).
+    """
 
     key: str
     value: str
     seen: int = 0
     note: str | None = None
+    more: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +193,7 @@ class _Sorter:
             raise GoujiError.of("S41", count=max(len(value), len(typed.note or "")), limit=LONGEST_TEXT)
         cells = dict.fromkeys(FACT_COLUMNS, "") | {
             "indicator": code, "organisation": self.submission.organisation, "period": period, "breakdown": breakdown, "value": value,
-            "author": self.author, "note": typed.note or "",
+            "author": self.author, "note": typed.note or "", **typed.more,
         }
         problems: list[Problem] = []
         fact = self.reader.read(CsvRow(cells, Place()), problems)
@@ -232,7 +236,8 @@ def _settle(writer: Writer, found: _Sorted) -> None:
         new = dict(row.cells or {})
         if typed.note is None:
             new["note"] = before.get("note", "")
-        same = before.get("value", "") == new["value"] and before.get("note", "") == new["note"] and not before.get("unit")
+        said = ("value", "note", "unit", *typed.more)
+        same = all(before.get(name, "") == new[name] for name in said)
         if same:
             found.saved[key] = version.pk if version is not None else 0
             del found.rows[key]
@@ -240,7 +245,7 @@ def _settle(writer: Writer, found: _Sorted) -> None:
             found.conflicts.append(_conflict(key, typed, version, before))
             del found.rows[key]
         else:
-            merged = {**new, **before, **{name: new[name] for name in ("value", "unit", "note", "author")}}
+            merged = {**new, **before, **{name: new[name] for name in (*said, "author")}}
             found.rows[key] = (typed, NewRow(row.table, row.key, merged, about=row.about))
 
 

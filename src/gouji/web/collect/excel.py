@@ -42,7 +42,7 @@ def download(request: HttpRequest, round_number: int, number: int) -> HttpRespon
         path = Path(folder) / "form.xlsx"
         found = download_entry(request.origin, number, path)
         content = path.read_bytes()
-    return _attached(HttpResponse(content, content_type=KIND), f"{found.place}-{found.submission.round.title}.xlsx")
+    return attached(HttpResponse(content, content_type=KIND), f"{found.place}-{found.submission.round.title}.xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,7 +66,7 @@ def upload(request: HttpRequest, round_number: int, number: int) -> HttpResponse
 def returned(request: HttpRequest, round_number: int, number: int) -> HttpResponseBase:
     """The account's own file with remarks on its cells."""
     del round_number
-    return _attached(FileResponse(returned_file(request.origin, number).open("rb"), content_type=KIND), _("填报表-有批注.xlsx"))
+    return attached(FileResponse(returned_file(request.origin, number).open("rb"), content_type=KIND), _("填报表-有批注.xlsx"))
 
 
 @require_POST
@@ -83,20 +83,28 @@ def resolve(request: HttpRequest, round_number: int, number: int) -> HttpRespons
 
 
 def _take(request: HttpRequest, number: int) -> Uploaded:
-    """The file that was sent. Raises GoujiError: none (P51), too large (S22), and what taking it back raises."""
+    """The file that was sent, taken back. Raises what `sent_file` and taking it back raise."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "form.xlsx"
+        sent_file(request, path)
+        return upload_entry(request.origin, number, path)
+
+
+def sent_file(request: HttpRequest, path: Path) -> str:
+    """Write the file that was sent to a path; gives its name. Raises GoujiError: none (P51), too large (S22)."""
     sent = request.FILES.get("file")
     if sent is None or not sent.size:
         raise GoujiError.of("P51")
     if sent.size > settings.UPLOAD_LIMIT:
         raise GoujiError.of("S22", size=sent.size // _MEGABYTE, limit=settings.UPLOAD_LIMIT // _MEGABYTE)
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "form.xlsx"
-        with path.open("wb") as target:
-            for piece in sent.chunks():
-                target.write(piece)
-        return upload_entry(request.origin, number, path)
+    with path.open("wb") as target:
+        for piece in sent.chunks():
+            target.write(piece)
+    return sent.name or ""
 
 
-def _attached(response: HttpResponseBase, name: str) -> HttpResponseBase:
-    response["Content-Disposition"] = f"attachment; filename=form.xlsx; filename*=UTF-8''{quote(name)}"
+def attached(response: HttpResponseBase, name: str) -> HttpResponseBase:
+    """A response as a file to be saved under a name."""
+    plain = f"form.{name.rpartition('.')[2]}"
+    response["Content-Disposition"] = f"attachment; filename={plain}; filename*=UTF-8''{quote(name)}"
     return response

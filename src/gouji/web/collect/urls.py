@@ -7,6 +7,7 @@ from django.urls import path
 from gouji.web.collect import checks
 from gouji.web.collect import entry
 from gouji.web.collect import excel
+from gouji.web.collect import facts
 from gouji.web.collect import pages
 
 HERE = "<int:round_number>/<int:number>/"
@@ -26,6 +27,10 @@ urlpatterns = [
     path(f"{HERE}excel/upload/", excel.upload, name="collect-upload"),
     path(f"{HERE}excel/returned/", excel.returned, name="collect-returned"),
     path(f"{HERE}excel/resolve/", excel.resolve, name="collect-resolve"),
+    path(f"{HERE}facts/", facts.facts, name="collect-facts"),
+    path(f"{HERE}facts/accept/", facts.accept, name="collect-facts-accept"),
+    path(f"{HERE}facts/drop/", facts.drop, name="collect-facts-drop"),
+    path(f"{HERE}facts/returned/", facts.returned, name="collect-facts-returned"),
     path(f"{HERE}findings/", checks.findings, name="collect-findings"),
     path(f"{HERE}findings/answer/", checks.answer, name="collect-answer"),
     path(f"{HERE}findings/approve/", checks.approve, name="collect-approve"),
