@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from gouji.actions.site.delete_document import remove_expired
 from gouji.actions.site.entry_excel import clear_returned
+from gouji.actions.site.upload_facts import clear_facts
 from gouji.store import jobs
 from gouji.store.limits import limits
 from gouji.store.models import Document
@@ -25,7 +26,7 @@ def clear_old(now: datetime) -> int:
     expired = list(Document.objects.filter(expires__lt=now))
     for document in expired:
         remove_expired(document)
-    cleared = len(expired) + jobs.clear(now - limits().jobs) + clear_returned(now - _RETURNED)
+    cleared = len(expired) + jobs.clear(now - limits().jobs) + clear_returned(now - _RETURNED) + clear_facts(now - _RETURNED)
     for kind, model in ((DOCUMENTS, Document), (REPORTS, ReportVersion)):
         named = set(model.objects.values_list("room", flat=True))
         for name in [name for name in rooms_before(kind, now - _UNNAMED) if name not in named]:
