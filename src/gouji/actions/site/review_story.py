@@ -29,6 +29,8 @@ from gouji.actions.site.deciding import UNPUBLISHED
 from gouji.actions.site.deciding import WITHDRAW
 from gouji.actions.site.deciding import is_added
 from gouji.actions.site.definitions import live_book
+from gouji.actions.site.own_part import PART_AGAIN
+from gouji.actions.site.own_part import PART_DONE
 from gouji.actions.site.record_figures import BEGIN
 from gouji.actions.site.review_tasks import ALL
 from gouji.actions.site.review_tasks import step_organisation
@@ -109,7 +111,7 @@ def verb_words(verb: str) -> str:
     return {
         SUBMIT: _("上报"), APPROVE: _("审核通过"), SIGN: _("会签同意"), OPINION: _("委派意见"), RETURN: _("退回"), HAND_ON: _("转办"),
         DELEGATE: _("委派"), ADD_SIGNER: _("加签"), PERMIT: _("锁定例外"), PUBLISH: _("发布"), UNPUBLISHED: _("发布未完成"), ERRATUM: _("勘误"),
-        WITHDRAW: _("撤销发布"), BEGIN: _("开始填报"), BACK: _("撤回"), REMIND: _("催办"), REASSIGN: _("改派"),
+        WITHDRAW: _("撤销发布"), BEGIN: _("开始填报"), BACK: _("撤回"), PART_DONE: _("分工部分填完"), PART_AGAIN: _("分工部分重新打开"), REMIND: _("催办"), REASSIGN: _("改派"),
         ERRATUM_PROPOSED: _("提出勘误"), ERRATUM_REFUSED: _("勘误退回"),
     }.get(verb, verb)
 

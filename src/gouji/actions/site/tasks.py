@@ -17,6 +17,7 @@ from gouji.actions.site.asked import today
 from gouji.actions.site.deciding import RETURN
 from gouji.actions.site.definitions import live_book
 from gouji.actions.site.origin import Origin
+from gouji.actions.site.own_part import PART
 from gouji.actions.site.remind import last_reminder
 from gouji.actions.site.review_tasks import steps_of
 from gouji.actions.site.submissions import APPROVED
@@ -26,6 +27,7 @@ from gouji.actions.site.submissions import PUBLISHED
 from gouji.actions.site.submissions import SUBMITTED
 from gouji.actions.site.submissions import state_words
 from gouji.messages import translate as _
+from gouji.rights import Act
 from gouji.rights import Role
 from gouji.store.actors import FILL
 from gouji.store.actors import REVIEW
@@ -42,7 +44,9 @@ LATELY = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    """A line of the task list: where it leads, what it is, for whom, how it stands, by when. `days` are those left (negative: late)."""
+    """A line of the task list: where it leads, what it is, for whom, how it stands, by when. `days` are those left (negative: late); `submission` is None where
+    a whole round waits.
+    """
 
     address: str
     title: str
@@ -52,6 +56,8 @@ class TaskLine:
     due: date
     days: int
     detail: str = ""
+    round: int = 0
+    submission: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +76,8 @@ class TaskList:
 
 
 def tasks_of(origin: Origin) -> TaskList:
-    """The task list of an account: its own tasks, and those of the roles it holds where they were given to."""
-    if origin.actor is None:
+    """The task list of an account: its own tasks, and those of the roles it holds where they were given to; a token tells it within status.view only."""
+    if origin.actor is None or (origin.actor.acts is not None and Act.VIEW_STATUS not in origin.actor.acts):
         return TaskList()
     mine = tasks_for(origin.number, _held(origin), (FILL, REVIEW), datetime.now(UTC) - LATELY)
     given = [task for task in mine if task.kind == FILL and task.submission.round.closed is None]
@@ -83,12 +89,13 @@ def tasks_of(origin: Origin) -> TaskList:
     done = [task.submission for task in reviews if task.done is not None and task.done_by_id == origin.number and _is_late(task.done)]
     ended = [each for each in filling if each.state in (APPROVED, PUBLISHED)]
     begun = [each for each in filling if each.state in OPEN and each.pk in open_ones]
-    lister = _Lister(_returned(begun))
+    filled = _distinct(task.submission for task in given if task.outcome == PART and task.submission.state in OPEN and task.submission_id not in open_ones)
+    lister = _Lister(_returned(begun), _parts(begun))
     return TaskList(
         _ordered(lister.filling(each) for each in begun),
         _ordered(lister.reviewing(task) for task in reviewing),
         _ordered((*(lister.waiting(each) for each in (*(each for each in filling if each.state == SUBMITTED), *others)), *lister.asked(_asking(origin)))),
-        _ordered(lister.done(each) for each in _distinct((*ended, *done)) if each.pk not in own),
+        _ordered((*(lister.done(each) for each in _distinct((*ended, *done)) if each.pk not in own), *(lister.filled(each) for each in filled))),
     )
 
 
@@ -110,6 +117,17 @@ def _returned(submissions: Iterable[Submission]) -> dict[int, int]:
     numbers = [each.pk for each in submissions if each.state != EMPTY]
     marks = Mark.objects.filter(submission__in=numbers, kind=RETURN, closed__isnull=True).values_list("submission_id", flat=True) if numbers else ()
     return Counter(marks)
+
+
+def _parts(submissions: Iterable[Submission]) -> dict[int, tuple[int, int]]:
+    """How many parts of each submission that were given to people by name are said to be done, of how many."""
+    counts: dict[int, tuple[int, int]] = {}
+    rows = Task.objects.filter(submission__in=[each.pk for each in submissions], kind=FILL, account__isnull=False)
+    for number, done, outcome in rows.values_list("submission_id", "done", "outcome"):
+        if done is None or outcome == PART:
+            filled, every = counts.get(number, (0, 0))
+            counts[number] = (filled + (outcome == PART), every + 1)
+    return counts
 
 
 def _asking(origin: Origin) -> list[Submission]:
@@ -155,13 +173,17 @@ def _ordered(lines: Iterable[TaskLine]) -> tuple[TaskLine, ...]:
 class _Lister:
     """Makes lines; remembers the names of organisations."""
 
-    def __init__(self, returned: Mapping[int, int]) -> None:
+    def __init__(self, returned: Mapping[int, int], parts: Mapping[int, tuple[int, int]]) -> None:
         self._returned = returned
+        self._parts = parts
         self._names: dict[tuple[int, str], str] = {}
 
     def filling(self, each: Submission) -> TaskLine:
         marks = self._returned.get(each.pk, 0)
         detail = _("退回 {count} 处待改").format(count=marks) if marks else _("尚未到填报时间") if each.round.opens > today() else _reminded(each)
+        done, every = self._parts.get(each.pk, (0, 0))
+        if every:
+            detail = " · ".join(filter(None, (detail, _("分工 {all} 份，填完 {done} 份").format(all=every, done=done))))
         return self._line(each, f"/collect/{each.round_id}/{each.pk}/", each.state, detail)
 
     def reviewing(self, task: Task) -> TaskLine:
@@ -185,15 +207,18 @@ class _Lister:
         for number, group in by_round.items():
             names = "、".join(self._name(each) for each in group[:3]) + ("…" if len(group) > 3 else "")  # noqa: PLR2004  # as many as fit a line
             line = self._line(group[0], f"/collect/{number}/", "filling", "", _("{count} 个单位未上报").format(count=len(group)))
-            lines.append(replace(line, place=names))
+            lines.append(replace(line, place=names, submission=None))
         return lines
+
+    def filled(self, each: Submission) -> TaskLine:
+        return self._line(each, f"/collect/{each.round_id}/{each.pk}/part/", each.state, _("我的部分已填完"))
 
     def done(self, each: Submission) -> TaskLine:
         return self._line(each, f"/collect/{each.round_id}/{each.pk}/", each.state, "")
 
     def _line(self, each: Submission, address: str, state: str, detail: str, words: str = "") -> TaskLine:
         days = (each.round.due - today()).days
-        return TaskLine(address, each.round.title, self._name(each), state, words or state_words(each.state), each.round.due, days, detail)
+        return TaskLine(address, each.round.title, self._name(each), state, words or state_words(each.state), each.round.due, days, detail, each.round_id, each.pk)
 
     def _name(self, each: Submission) -> str:
         key = (each.round.book_id, each.organisation)

@@ -13,6 +13,7 @@ from gouji.actions.site.answer_finding import answer_finding
 from gouji.actions.site.answer_finding import approve_tolerance
 from gouji.actions.site.entry_page import open_entry
 from gouji.actions.site.findings_seen import findings_seen
+from gouji.actions.site.own_part import parts_of
 from gouji.actions.site.submit import submit
 from gouji.actions.site.submit import withdraw
 from gouji.messages import GoujiError
@@ -92,5 +93,5 @@ def _check(request: HttpRequest, round_number: int, number: int, problems: list[
     blank = [(table, [cell for cell in table.cells() if cell.kind == INPUT and cell.state == "空"]) for table in found.tables]
     return page(request, "collect/check.html", {
         "title": _("核对后上报"), "entry": found, "submission": found.submission, "findings": findings_seen(found), "base": base_of(round_number, number),
-        "blank": [(table, cells) for table, cells in blank if cells], "problems": problems or [],
+        "parts": parts_of(found.submission), "blank": [(table, cells) for table, cells in blank if cells], "problems": problems or [],
     }, status)

@@ -23,6 +23,7 @@ from gouji.actions.site.entry_page import open_entry
 from gouji.actions.site.findings import Findings
 from gouji.actions.site.findings_seen import findings_seen
 from gouji.actions.site.origin import Refused
+from gouji.actions.site.own_part import parts_of
 from gouji.actions.site.record_entries import EntryChange
 from gouji.actions.site.record_entries import record_entries
 from gouji.actions.site.record_figures import Typed
@@ -112,7 +113,7 @@ def entry(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
     labels = {cell.key: cell.label for table in found.tables for cell in table.cells() if cell.key in marked} if marked else {}
     return page(request, "collect/entry.html", {
         "title": found.submission.round.title, "entry": found, "submission": found.submission, "base": base, "data": grid_data(found, base, at),
-        "at": at, "findings": findings_seen(found), "jump": request.GET.get("cell", ""), "labels": labels, "filled": found.filled,
+        "parts": parts_of(found.submission), "at": at, "findings": findings_seen(found), "jump": request.GET.get("cell", ""), "labels": labels, "filled": found.filled,
     })
 
 

@@ -9,6 +9,7 @@ from gouji.web.collect import entry
 from gouji.web.collect import excel
 from gouji.web.collect import facts
 from gouji.web.collect import pages
+from gouji.web.collect import part
 
 HERE = "<int:round_number>/<int:number>/"
 
@@ -27,6 +28,9 @@ urlpatterns = [
     path(f"{HERE}excel/upload/", excel.upload, name="collect-upload"),
     path(f"{HERE}excel/returned/", excel.returned, name="collect-returned"),
     path(f"{HERE}excel/resolve/", excel.resolve, name="collect-resolve"),
+    path(f"{HERE}part/", part.part, name="collect-part"),
+    path(f"{HERE}part/done/", part.done, name="collect-part-done"),
+    path(f"{HERE}part/again/", part.again, name="collect-part-again"),
     path(f"{HERE}facts/", facts.facts, name="collect-facts"),
     path(f"{HERE}facts/accept/", facts.accept, name="collect-facts-accept"),
     path(f"{HERE}facts/drop/", facts.drop, name="collect-facts-drop"),
