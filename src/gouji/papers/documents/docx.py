@@ -17,6 +17,7 @@ from gouji.papers.documents.docx_anchors import Gatherer
 from gouji.papers.documents.docx_blocks import Blocks
 from gouji.papers.documents.docx_blocks import RawBlock
 from gouji.papers.documents.docx_blocks import read_block
+from gouji.papers.documents.docx_runs import ALTERNATE
 from gouji.papers.documents.docx_runs import Walk
 from gouji.papers.documents.docx_styles import Style
 from gouji.papers.documents.docx_styles import W
@@ -37,9 +38,9 @@ from gouji.papers.documents.shapes import shape_of
 
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = W.strip("{}").encode()
-_TOP = ("p", "tbl", "sdt", "customXml", "ins", "del", "moveTo", "moveFrom")
-_ROOTS = {f"{W}{name}" for name in ("body", "hdr", "ftr", "footnote", "endnote")}
-_ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_TOP = {*(f"{W}{name}" for name in ("p", "tbl", "sdt", "customXml", "ins", "del", "moveTo", "moveFrom")), ALTERNATE}
+_ROOTS = tuple(f"{W}{name}" for name in ("body", "hdr", "ftr", "footnote", "endnote"))
+_SEPARATORS = {"separator", "continuationSeparator", "continuationNotice"}
 _NOTES = {"footnotes": BlockKind.FOOTNOTE, "endnotes": BlockKind.FOOTNOTE, "header": BlockKind.PAGE_HEADER, "footer": BlockKind.PAGE_FOOTER}
 _LONGEST_HEADING = 100
 
@@ -89,29 +90,35 @@ def _read_part(archive: Archive, member: str, blocks: Blocks, limits: Limits, se
 def _top_elements(archive: Archive, member: str) -> Iterator[etree._Element]:
     """The elements directly in the body one after another, each forgotten when the next comes, so that memory stays small."""
     parser = etree.XMLPullParser(
-        ("end",), tag=(*(f"{W}{name}" for name in _TOP), _ALTERNATE),
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True,
+        ("start",), tag=_ROOTS, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True,
     )
+    roots: list[etree._Element] = []
     first = True
     for chunk in archive.stream(member):
         parser.feed(chunk.replace(_STRICT, _TRANSITIONAL) if first else chunk)
         first = False
-        yield from _finished(parser)
+        roots += _begun(parser)
+        for root in roots:
+            yield from _taken(root, left=root is roots[-1])  # the last element may go on in the next chunk
+        del roots[:-1]
     parser.close()
-    yield from _finished(parser)
+    for root in [*roots, *_begun(parser)]:
+        yield from _taken(root, left=False)
 
 
-def _finished(parser: etree.XMLPullParser) -> Iterator[etree._Element]:
-    for _event, element in parser.read_events():
-        if element is None or isinstance(element, tuple):
-            continue
-        parent = element.getparent()
-        if parent is not None and parent.tag in _ROOTS:
-            if parent.get(f"{W}type") not in {"separator", "continuationSeparator", "continuationNotice"}:
-                yield element
-            element.clear()
-            while len(parent) > 1 and parent[0] is not element:
-                parent.remove(parent[0])
+def _begun(parser: etree.XMLPullParser) -> list[etree._Element]:
+    """The bodies, heads, feet and notes that have begun, none inside another."""
+    begun = [element for _event, element in parser.read_events() if element is not None and not isinstance(element, tuple)]
+    return [root for root in begun if not any(above.tag in _ROOTS for above in root.iterancestors())]
+
+
+def _taken(root: etree._Element, *, left: bool) -> Iterator[etree._Element]:
+    """The elements of a root that can be read, each taken out of it; one is `left` in it."""
+    skipped = root.get(f"{W}type") in _SEPARATORS
+    for element in list(root)[:-1] if left else list(root):
+        if element.tag in _TOP and not skipped:
+            yield element
+        root.remove(element)
 
 
 def _document(path: Path, blocks: Blocks) -> Document:

@@ -20,6 +20,7 @@ from gouji.papers.documents.docx_styles import PLAIN
 from gouji.papers.documents.docx_styles import VAL
 from gouji.papers.documents.docx_styles import Style
 from gouji.papers.documents.docx_styles import W
+from gouji.papers.documents.docx_styles import child
 from gouji.papers.documents.docx_styles import is_on
 from gouji.papers.documents.docx_styles import outline_level
 from gouji.papers.documents.limits import Limits
@@ -28,6 +29,10 @@ from gouji.papers.documents.model import Cell
 
 TABLE = f"{W}tbl"
 _ROW, _CELL = f"{W}tr", f"{W}tc"
+_ROW_PROPERTIES, _CELL_PROPERTIES, _MERGE = f"{W}trPr", f"{W}tcPr", f"{W}vMerge"
+_SPAN, _BEFORE, _HEADER, _DELETED = f"{W}gridSpan", f"{W}gridBefore", f"{W}tblHeader", f"{W}del"
+_PARAGRAPH_STYLE, _NUMBERED, _MARK_DELETED = f"{W}pStyle", f"{W}numPr", f"{W}rPr/{W}del"
+_IN_CELLS = {P, TABLE}
 _AROUND = {f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}smartTag", f"{W}ins", f"{W}moveTo"}
 _GONE = {f"{W}del", f"{W}moveFrom"}
 _MOST_SPAN = 1_000
@@ -74,8 +79,8 @@ def _read(blocks: Blocks, element: etree._Element, depth: int) -> None:
     elif tag == TABLE:
         _table(blocks, element, depth)
     elif tag in _AROUND:
-        for child in element:
-            _read(blocks, child, depth)
+        for each in element:
+            _read(blocks, each, depth)
     elif tag == ALTERNATE:
         _alternate(blocks, element, depth)
     elif tag in _GONE:
@@ -84,11 +89,11 @@ def _read(blocks: Blocks, element: etree._Element, depth: int) -> None:
 
 def _alternate(blocks: Blocks, element: etree._Element, depth: int) -> None:
     chosen = False
-    for child in element:
+    for each in element:
         if chosen:
-            blocks.walk.skip(child)
+            blocks.walk.skip(each)
         else:
-            for inner in child:
+            for inner in each:
                 _read(blocks, inner, depth)
         chosen = True
 
@@ -102,8 +107,8 @@ def _read_boxes(blocks: Blocks, depth: int) -> None:
     blocks.kind = kind or BlockKind.TEXTBOX
     for box, paragraphs, runs in boxes:
         walk.paragraphs, walk.runs, walk.fields = paragraphs, runs, []
-        for child in box:
-            read_block(blocks, child, depth + 1)
+        for each in box:
+            read_block(blocks, each, depth + 1)
     walk.paragraphs, walk.runs = after
     walk.fields, blocks.kind = fields, kind
 
@@ -111,11 +116,10 @@ def _read_boxes(blocks: Blocks, depth: int) -> None:
 def _paragraph(blocks: Blocks, element: etree._Element) -> None:
     walk = blocks.walk
     walk.begin_paragraph()
-    properties = element.find(f"{W}pPr")
     start = walk.gatherer.length if blocks.open_start < 0 else blocks.open_start
-    read_runs(walk, element)
+    properties = read_runs(walk, element)
     blocks.open_start = -1
-    if properties is not None and properties.find(f"{W}rPr/{W}del") is not None:
+    if properties is not None and properties.find(_MARK_DELETED) is not None:
         blocks.open_start = start
     elif walk.gatherer.length > start:
         blocks.found.append(RawBlock(start, walk.gatherer.length, _style(walk, properties), blocks.kind))
@@ -126,12 +130,12 @@ def _style(walk: Walk, properties: etree._Element | None) -> Style:
     """The paragraph's style, what its own properties say first."""
     if properties is None:
         return PLAIN
-    named = properties.find(f"{W}pStyle")
+    named = child(properties, _PARAGRAPH_STYLE)
     style = PLAIN if named is None else walk.styles.get(named.get(VAL, ""), PLAIN)
     level = outline_level(properties)
     if level and style.kind is None:
         style = replace(style, kind=BlockKind.HEADING, level=level)
-    return replace(style, listed=True) if properties.find(f"{W}numPr") is not None else style
+    return replace(style, listed=True) if child(properties, _NUMBERED) is not None else style
 
 
 @dataclass(slots=True)
@@ -150,8 +154,8 @@ def _table(blocks: Blocks, element: etree._Element, depth: int) -> None:
     if _is_frame(rows):
         for row in rows:
             for cell in _inside(row, _CELL):
-                for child in cell:
-                    _read(blocks, child, depth + 1)
+                for each in cell:
+                    _read(blocks, each, depth + 1)
         return
     gatherer = blocks.walk.gatherer
     start, grid, number = gatherer.length, _Grid(), 0
@@ -164,11 +168,12 @@ def _table(blocks: Blocks, element: etree._Element, depth: int) -> None:
 
 def _inside(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
     """The rows of a table or cells of a row, also those in content controls."""
-    for child in element:
-        if child.tag == wanted:
-            yield child
-        elif child.tag in _AROUND:
-            yield from _inside(child, wanted)
+    for each in element:
+        tag = each.tag
+        if tag == wanted:
+            yield each
+        elif tag in _AROUND:
+            yield from _inside(each, wanted)
 
 
 def _is_frame(rows: list[etree._Element]) -> bool:
@@ -182,13 +187,13 @@ def _length(cell: etree._Element) -> int:
 
 def _row(blocks: Blocks, element: etree._Element, grid: _Grid, number: int, depth: int) -> int:
     """Read a row; returns how many rows it adds: none where its deletion is tracked."""
-    properties = element.find(f"{W}trPr")
-    if properties is not None and properties.find(f"{W}del") is not None:
+    properties = child(element, _ROW_PROPERTIES)
+    if child(properties, _DELETED) is not None:
         blocks.walk.deleted += 1
         blocks.walk.skip(element)
         return 0
-    column = _number(properties, "gridBefore", 0)
-    if properties is not None and is_on(properties.find(f"{W}tblHeader")) and grid.marked == number:
+    column = _number(properties, _BEFORE, 0)
+    if is_on(child(properties, _HEADER)) and grid.marked == number:
         grid.marked += 1
     gatherer, first = blocks.walk.gatherer, True
     for cell in _inside(element, _CELL):
@@ -203,9 +208,9 @@ def _row(blocks: Blocks, element: etree._Element, grid: _Grid, number: int, dept
 
 def _cell(blocks: Blocks, element: etree._Element, grid: _Grid, place: tuple[int, int], depth: int) -> int:
     """Read a cell; returns the columns it covers. A cell that continues the one above enlarges that one instead."""
-    properties = element.find(f"{W}tcPr")
-    (row, column), span = place, _number(properties, "gridSpan", 1)
-    merge = None if properties is None else properties.find(f"{W}vMerge")
+    properties = child(element, _CELL_PROPERTIES)
+    (row, column), span = place, _number(properties, _SPAN, 1)
+    merge = child(properties, _MERGE)
     if merge is not None and merge.get(VAL, "continue") != "restart" and column in grid.above:
         above = grid.cells[grid.above[column]]
         grid.cells[grid.above[column]] = replace(above, row_span=row - above.row + 1)
@@ -229,22 +234,23 @@ def _content(blocks: Blocks, element: etree._Element, depth: int) -> None:
     """The text of a cell: its paragraphs and those of tables in it, line by line."""
     gatherer = blocks.walk.gatherer
     start = gatherer.length
-    for child in _contents(element):
+    for each in _contents(element):
         if gatherer.length > start and gatherer.pieces[-1] != "\n":
             gatherer.separate("\n")
-        if child.tag == P:
+        if each.tag == P:
             blocks.walk.begin_paragraph()
-            read_runs(blocks.walk, child)
+            read_runs(blocks.walk, each)
         else:
-            _nested(blocks, child, depth + 1)
+            _nested(blocks, each, depth + 1)
 
 
 def _contents(element: etree._Element) -> Iterator[etree._Element]:
-    for child in element:
-        if child.tag in {P, TABLE}:
-            yield child
-        elif child.tag in _AROUND:
-            yield from _contents(child)
+    for each in element:
+        tag = each.tag
+        if tag in _IN_CELLS:
+            yield each
+        elif tag in _AROUND:
+            yield from _contents(each)
 
 
 def _nested(blocks: Blocks, element: etree._Element, depth: int) -> None:
@@ -259,8 +265,8 @@ def _nested(blocks: Blocks, element: etree._Element, depth: int) -> None:
             _content(blocks, cell, depth)
 
 
-def _number(properties: etree._Element | None, name: str, default: int) -> int:
-    found = None if properties is None else properties.find(f"{W}{name}")
+def _number(properties: etree._Element | None, tag: str, default: int) -> int:
+    found = child(properties, tag)
     value = "" if found is None else found.get(VAL, "")
     return min(int(value), _MOST_SPAN) if value.isascii() and value.isdigit() and len(value) < 10 else default  # noqa: PLR2004
 

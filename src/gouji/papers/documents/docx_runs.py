@@ -18,6 +18,8 @@ from gouji.papers.documents.docx_styles import W
 from gouji.papers.documents.docx_styles import is_on
 
 P, R, T = f"{W}p", f"{W}r", f"{W}t"
+_PARAGRAPH_PROPERTIES, _RUN_PROPERTIES = f"{W}pPr", f"{W}rPr"
+_VANISH, _STYLE, _FIELD, _RUBY = f"{W}vanish", f"{W}rStyle", f"{W}fldChar", f"{W}ruby"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 ALTERNATE, CHOICE, FALLBACK = f"{_MC}AlternateContent", f"{_MC}Choice", f"{_MC}Fallback"
@@ -60,12 +62,15 @@ class Walk:
         self.runs += sum(1 for _ in element.iter(R))
 
 
-def read_runs(walk: Walk, element: etree._Element) -> None:
-    """Gather the text of all that stands in the paragraph (or another element of its level), whose own w:p has been counted."""
+def read_runs(walk: Walk, element: etree._Element) -> etree._Element | None:
+    """Gather the text of all that stands in the paragraph (or another element of its level), whose own w:p has been counted; gives its w:pPr."""
+    properties = None
     for child in element:
         tag = child.tag
         if tag == R:
             _run(walk, child)
+        elif tag == _PARAGRAPH_PROPERTIES:
+            properties = child if properties is None else properties
         elif tag in _INSERTED:
             walk.inserted += 1
             read_runs(walk, child)
@@ -74,14 +79,22 @@ def read_runs(walk: Walk, element: etree._Element) -> None:
         elif tag in _DELETED:
             walk.deleted += 1
             walk.skip(child)
-        elif tag in _MATHS:
-            _math(walk, child)
-        elif tag == ALTERNATE:
-            _alternate(walk, child)
-        elif tag in _GRAPHICS:
-            _graphic(walk, child)
-        elif len(child) and tag != f"{W}pPr":
-            walk.skip(child)
+        else:
+            _no_run(walk, child)
+    return properties
+
+
+def _no_run(walk: Walk, child: etree._Element) -> None:
+    """What a paragraph holds besides runs and what surrounds them."""
+    tag = child.tag
+    if tag in _MATHS:
+        _math(walk, child)
+    elif tag == ALTERNATE:
+        _alternate(walk, child)
+    elif tag in _GRAPHICS:
+        _graphic(walk, child)
+    elif len(child):
+        walk.skip(child)
 
 
 def _run(walk: Walk, run: etree._Element) -> None:
@@ -92,41 +105,42 @@ def _run(walk: Walk, run: etree._Element) -> None:
         tag = child.tag
         if tag == T:
             text = child.text or ""
+        elif tag == _RUN_PROPERTIES:
+            hidden = _is_hidden(walk, child) or hidden
+            continue
         elif tag in _SINGLE:
             text = _SINGLE[tag]
         else:
-            hidden = _other(walk, child) or hidden
+            _other(walk, child)
             continue
         if hidden:
             walk.hidden += 1
-        elif text and not any(walk.fields):
+        elif text and not (walk.fields and any(walk.fields)):
             walk.gatherer.add(text, walk.current, number, offset)
         offset += len(text)
 
 
-def _other(walk: Walk, child: etree._Element) -> bool:
-    """What a run holds besides text; True where it says that the run is hidden."""
+def _other(walk: Walk, child: etree._Element) -> None:
+    """What a run holds besides text and its properties."""
     tag = child.tag
-    if tag == f"{W}rPr":
-        return _is_hidden(walk, child)
-    if tag == f"{W}fldChar":
+    if tag == _FIELD:
         _field(walk, child.get(f"{W}fldCharType", ""))
     elif tag == ALTERNATE:
         _alternate(walk, child)
     elif tag in _GRAPHICS:
         _graphic(walk, child)
-    elif tag == f"{W}ruby":
+    elif tag == _RUBY:
         read_runs(walk, child)
-    return False
 
 
 def _is_hidden(walk: Walk, properties: etree._Element) -> bool:
-    if len(properties) == 0:
-        return False
-    vanish = properties.find(f"{W}vanish")
-    if vanish is not None:
-        return is_on(vanish)
-    style = properties.find(f"{W}rStyle")
+    style = None
+    for each in properties:
+        tag = each.tag
+        if tag == _VANISH:
+            return is_on(each)
+        if tag == _STYLE and style is None:
+            style = each
     return style is not None and walk.styles.get(style.get(VAL, ""), PLAIN).hidden
 
 

@@ -37,6 +37,7 @@ _FIGURES = re.compile(r"(?:[^\d\s]\S{0,30}\s+)?(?:[-+－−]?\d[\d,]*(?:\.\d+)?[
 _LEADERS = re.compile(
     r"(?:\.{3,}|…|·{3,}|．{3,}|_{3,}|(?:\. ){3,})[\s.…·]*[-–—(（]?\s*(?:\d{1,4}|[IVXivx]{1,6})\s*[-–—)）]?\s*$|[.…·．]{6,}\s*$",
 )
+_LEADER = re.compile("[.…·．_]")  # sought first: few lines have one
 _TABBED_PAGE = re.compile(r"\S.*\t\s*\d{1,4}\s*$")
 _PAGE_NUMBER = re.compile(
     r"[-–—－]+\s*\d{1,4}\s*[-–—－]+|第\s*\d{1,4}\s*页(?:[\s,，/]*共\s*\d{1,4}\s*页)?|"
@@ -65,7 +66,7 @@ def shape_of(line: str) -> Shape:
     """The kind that the line (stripped) has by its shape; PARAGRAPH where nothing speaks for another."""
     if len(line) > _LONGEST:
         return Shape(BlockKind.ITEM) if _ITEM.match(line) else PLAIN
-    if _LEADERS.search(line):
+    if _LEADER.search(line) and _LEADERS.search(line):
         return Shape(BlockKind.CONTENTS)
     if is_page_number(line):
         return Shape(BlockKind.PAGE_FOOTER)
