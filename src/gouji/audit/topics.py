@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from itertools import chain
 
 from gouji.audit.arithmetic import value
 from gouji.audit.reading import Mention
@@ -31,6 +31,7 @@ from gouji.papers.documents.model import cell_at
 
 LEFT, RIGHT, WIDE = 90, 24, 120
 NEAR_LEFT, NEAR_RIGHT = 20, 12
+BACK, AHEAD = 4, 3  # numbers
 COMMON, ENOUGH = 25, 60
 FIRM = 40
 SMALL = 20
@@ -74,6 +75,17 @@ class Topic:
     small: bool
 
 
+@record
+class Sides:
+    """The near words on both sides of a number: cleaned, as pairs, the pairs of them that name, whether they label an entry (指标值：95%)."""
+
+    left: str
+    right: str
+    near: frozenset[str]
+    name: frozenset[str]
+    record: bool
+
+
 class Topics:
     """The topics of all measured numbers of a reading, and the weight of words in this document."""
 
@@ -81,22 +93,31 @@ class Topics:
         self.reading = reading
         self.starts = [mention.token.outer_start for mention in reading.mentions]
         measured = [mention for mention in reading.mentions if mention.measured]
+        self._before_it, self._behind_it = _neighbours(reading.mentions)
         self.sides: dict[int, tuple[str, str]] = {}
         for mention in measured:
             self.sides[mention.index] = self._sides(mention)
-        beside = {index: pairs(clean(left), clean(right)) for index, (left, right) in self.sides.items()}
-        self.counts = Counter(chain.from_iterable(beside.values()))
+        often = Counter(self.sides.values())
+        beside = {sides: _beside(*sides) for sides in often}
+        self.counts = _counted(beside, often)
         self.total = max(len(measured), 1)
         self.years = _years(reading)
         self._values: dict[Fraction, int] = {}
         self._weights = _Weights(self.counts, self.total)
         self._excess = _Excess(self._weights)
-        self.topics = {mention.index: self._topic(mention, beside[mention.index]) for mention in measured}
-        self.mass = {index: self.weigh(topic.near) for index, topic in self.topics.items()}
-        self.named = {index: self.weigh(topic.name) for index, topic in self.topics.items()}
+        self._named_by: dict[tuple[object, ...], tuple[frozenset[str], frozenset[str]]] = {}
+        telling = {sides: self._telling(known.near) for sides, known in beside.items()}
+        self.topics = {mention.index: self._topic(mention, beside, telling) for mention in measured}
+        weights: dict[frozenset[str], int] = {}
+        self.mass = {index: self._weighed(topic.near, weights) for index, topic in self.topics.items()}
+        self.named = {index: self._weighed(topic.name, weights) for index, topic in self.topics.items()}
         self._wide: dict[int, frozenset[str]] = {}
         self._paragraphs: dict[int, Paragraph] = {}
         self._signs: dict[int, Signs] = {}
+
+    def same(self, value: Fraction) -> int:
+        """The one number for a value, as topics know it."""
+        return self._values.setdefault(value, len(self._values))
 
     def __getitem__(self, index: int) -> Topic:
         return self.topics[index]
@@ -135,6 +156,13 @@ class Topics:
         """The weight of character pairs: about 10 × log2(numbers ÷ numbers that bear it) each."""
         return sum(map(self._weights.__getitem__, words))
 
+    def _weighed(self, words: frozenset[str], weights: dict[frozenset[str], int]) -> int:
+        """The weight of words that many numbers bear."""
+        known = weights.get(words)
+        if known is None:
+            known = weights[words] = self.weigh(words)
+        return known
+
     def shared_name(self, first: int, second: int) -> int:
         """The weight of the naming words two numbers share."""
         return self.weigh(self.topics[first].name & self.topics[second].name)
@@ -152,21 +180,31 @@ class Topics:
         """The weight of the near words of that number of the two which has more."""
         return max(self.mass[first], self.mass[second])
 
-    def _topic(self, mention: Mention, near: frozenset[str]) -> Topic:
-        left, right = self.sides[mention.index]
-        name = own = _naming(left) | _naming(right)
-        before = None if self._telling(near) else self._before(mention)
-        while before:
-            clause = before.pop()
-            near |= pairs(clean(clause))
-            name |= _naming(clause)
-            before = None if self._telling(near) else before
+    def _topic(self, mention: Mention, beside: dict[tuple[str, str], Sides], telling: dict[tuple[str, str], bool]) -> Topic:
+        sides = self.sides[mention.index]
+        words = beside[sides]
+        near, name = words.near, words.name
+        if not telling[sides] and (before := self._before(mention)):
+            near, name = self._further(words, sides, before)
         known, digits = value(mention), _digits(mention)
         years, firm = self.years.get(mention.index, (None, False))
         return Topic(
-            clean(left), clean(right), near, name, own, years, firm, bool(_RECORD.search(left)), known,
-            self._values.setdefault(known, len(self._values)), digits, digits == 1 or abs(known) < SMALL,
+            words.left, words.right, near, name, words.name, years, firm, words.record, known,
+            self.same(known), digits, digits == 1 or abs(known) < SMALL,
         )
+
+    def _further(self, words: Sides, sides: tuple[str, str], before: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
+        """The near and the naming words with those of as many clauses before as it takes to tell the number from others."""
+        known = self._named_by.get((*sides, *before))
+        if known is None:
+            near, name = words.near, words.name
+            for clause in reversed(before):
+                near |= _words(clause)
+                name |= _naming(clause)
+                if self._telling(near):
+                    break
+            known = self._named_by[(*sides, *before)] = near, name
+        return known
 
     def _telling(self, words: Iterable[str]) -> bool:
         """Whether words tell a number from others: enough of them are not common."""
@@ -209,7 +247,7 @@ class Topics:
         offset = mention.token.outer_start - len(text)
         last = _TO_LAST_CUT.match(text)
         cut = last.end() if last else 0
-        previous = self._previous(mention)
+        previous = self._before_it[mention.index]
         if previous is not None and previous.token.outer_end > offset + cut:
             cut = previous.token.outer_end - offset
             if _JOINED.fullmatch(text, cut) and previous.index in self.sides:
@@ -221,16 +259,10 @@ class Topics:
     def _right(self, mention: Mention, text: str) -> str:
         stop = _RIGHT_CUT.search(text)
         end = stop.start() if stop else len(text)
-        following = self._following(mention)
+        following = self._behind_it[mention.index]
         if following is not None:
             end = min(end, max(following.token.outer_start - mention.token.outer_end, 0))
         return squeeze(text[:end])[:NEAR_RIGHT]
-
-    def _previous(self, mention: Mention) -> Mention | None:
-        return next((item for item in reversed(self.reading.mentions[max(0, mention.index - 4):mention.index]) if item.measured), None)
-
-    def _following(self, mention: Mention) -> Mention | None:
-        return next((item for item in self.reading.mentions[mention.index + 1:mention.index + 4] if item.measured), None)
 
     def _before(self, mention: Mention) -> list[str]:
         """The clauses before the number's own, the nearest last."""
@@ -279,6 +311,37 @@ def _digits(mention: Mention) -> int:
     return max(len(printed.strip("0")), 1)
 
 
+def _neighbours(mentions: Sequence[Mention]) -> tuple[list[Mention | None], list[Mention | None]]:
+    """For each number the nearest measured one of the BACK before it, and of the AHEAD behind it."""
+    before: list[Mention | None] = []
+    last: Mention | None = None
+    for mention in mentions:
+        before.append(last if last is not None and mention.index - last.index <= BACK else None)
+        last = mention if mention.measured else last
+    behind: list[Mention | None] = []
+    last = None
+    for mention in reversed(mentions):
+        behind.append(last if last is not None and last.index - mention.index <= AHEAD else None)
+        last = mention if mention.measured else last
+    return before, behind[::-1]
+
+
+def _beside(left: str, right: str) -> Sides:
+    """What the words on both sides say, whatever number stands between them."""
+    cleaned = clean(left), clean(right)
+    return Sides(*cleaned, pairs(*cleaned), _naming(left) | _naming(right), bool(_RECORD.search(left)))
+
+
+def _counted(beside: Mapping[tuple[str, str], Sides], often: Mapping[tuple[str, str], int]) -> Counter[str]:
+    """How many numbers bear each character pair."""
+    counts: Counter[str] = Counter()
+    for sides, words in beside.items():
+        times = often[sides]
+        for pair in words.near:
+            counts[pair] += times
+    return counts
+
+
 @once
 def topics_of(reading: Reading) -> Topics:
     """The topics of a reading: restatements ask for them, and comparisons with what lies outside."""
@@ -296,7 +359,7 @@ def _naming(text: str) -> frozenset[str]:
     return pairs(*names(text))
 
 
-@lru_cache(maxsize=1 << 10)
+@lru_cache(maxsize=1 << 12)
 def _words(text: str) -> frozenset[str]:
     """The character pairs of a text that stands beside many numbers: a section, a label."""
     return pairs(clean(text))
@@ -331,6 +394,8 @@ def _respectively(reading: Reading, found: dict[int, tuple[tuple[int, int], bool
     """“2022—2023年…分别为 a、b”: as many numbers in a row as years named take one year each."""
     for sentence in reading.sentences:
         run: list[Mention] = []
+        if not any("分别" in reading.mentions[index].left for index in sentence.mentions):
+            continue
         for mention in (reading.mentions[index] for index in sentence.mentions if reading.mentions[index].measured):
             joined = run and _JOINED.fullmatch(reading.text, run[-1].token.outer_end, mention.token.outer_start)
             run = [*run, mention] if joined else [mention]
@@ -355,8 +420,10 @@ _YEARS = re.compile(r"((?:19|20)\d{2})\s*[-—–~～至]+\s*((?:19|20)\d{2})|((
 def _labelled(reading: Reading, mention: Mention) -> tuple[int, int] | None:
     cell = mention.cell
     labels: Sequence[str] = () if cell is None else (cell.column_label, cell.row_label, reading.tables[cell.table].title)
-    for label in labels:
-        match = _YEARS.search(label)
-        if match:
-            return int(match[1] or match[3]), int(match[2] or match[3])
-    return None
+    return next((years for label in labels if (years := _years_in(label)) is not None), None)
+
+
+@lru_cache(maxsize=1 << 12)
+def _years_in(label: str) -> tuple[int, int] | None:
+    match = _YEARS.search(label)
+    return (int(match[1] or match[3]), int(match[2] or match[3])) if match else None

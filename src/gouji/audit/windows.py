@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from gouji.audit.similarity import NOISE
 from gouji.audit.similarity import YEAR
@@ -25,15 +26,16 @@ class Paragraph:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        printed = [place for place, sign in enumerate(text) if not sign.isspace()]
         squeezed = "".join(text.split())
+        bare = len(squeezed) == len(text)
+        printed: Sequence[int] = range(len(text)) if bare else [place for place, sign in enumerate(text) if not sign.isspace()]
         self._kept: list[int] = []
         self._cut: set[int] = set()  # places at which a window would cut what is removed as one: it may read otherwise
         position = 0
         for found in _REMOVED.finditer(squeezed):
             self._kept += printed[position:found.start()]
-            self._cut.update(place for at in range(found.start() + 1, found.end()) for place in range(printed[at - 1] + 1, printed[at] + 1))
             position = found.end()
+            self._cut.update(range(printed[found.start()] + 1, printed[position - 1] + 1))
         self._kept += printed[position:]
         words = "".join([text[place] for place in self._kept])
         self._pairs = list(map(str.__add__, words, words[1:]))

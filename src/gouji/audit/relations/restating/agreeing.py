@@ -39,8 +39,8 @@ def agreeing(measured: Sequence[Mention], topics: Topics) -> Iterator[tuple[Ment
     groups: dict[tuple[object, ...], list[Mention]] = {}
     serial = _serial(measured, topics)
     for mention in measured:
-        base, printed = topics[mention.index].value, decimal_value(mention)
-        for key in (base,) if printed is base else {base, printed}:
+        topic, printed = topics.topics[mention.index], decimal_value(mention)
+        for key in (topic.same,) if printed is topic.value else map(topics.same, {topic.value, printed}):
             groups.setdefault((key, figure(mention).bound), []).append(mention)
     for group in groups.values():
         for position, mention in enumerate(group):
@@ -54,9 +54,9 @@ def _serial(measured: Sequence[Mention], topics: Topics) -> set[int]:
     """
     values: dict[frozenset[str], Counter[int]] = {}
     for mention in measured:
-        topic = topics[mention.index]
+        topic = topics.topics[mention.index]
         values.setdefault(topic.near, Counter())[topic.same] += 1
-    return {mention.index for mention in measured if _says_nothing(topics[mention.index], values)}
+    return {mention.index for mention in measured if _says_nothing(topics.topics[mention.index], values)}
 
 
 def _says_nothing(topic: Topic, values: Mapping[frozenset[str], Counter[int]]) -> bool:

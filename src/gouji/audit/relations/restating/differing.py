@@ -64,22 +64,32 @@ class Names:
         for index in self.mentions:
             for pair in topics[index].name:
                 self.holders.setdefault(pair, []).append(index)
+        self._order = {pair: place for place, (_count, pair) in enumerate(sorted((len(held), pair) for pair, held in self.holders.items()))}
+        self._near: dict[frozenset[str], list[int]] = {}
         self._series: dict[int, bool] = {}
         self.like = {index: self._like(index) for index in self.mentions}
 
     def _like(self, index: int) -> list[tuple[int, int]]:
         """(likeness, index) of numbers whose near words are like these, and whose unit may be the same."""
-        counts: Counter[int] = Counter()
-        for pair in sorted(self.topics[index].name, key=lambda item: (len(self.holders[item]), item))[:RAREST]:
-            if len(self.holders[pair]) <= CROWD:
-                counts.update(self.holders[pair])
+        name = self.topics[index].name
+        near = self._near.get(name)
+        if near is None:
+            near = self._near[name] = self._bearers(name)
         found = []
-        for other, shared in counts.items():
-            if other != index and 2 * shared >= min(len(counts), 4) and comparable(self.mentions[index], self.mentions[other]):
+        for other in near:
+            if other != index and comparable(self.mentions[index], self.mentions[other]):
                 alike = self.topics.same_name(index, other)
                 if alike >= LIKE:
                     found.append((alike, other))
         return sorted(found, reverse=True)
+
+    def _bearers(self, name: frozenset[str]) -> list[int]:
+        """The numbers that share the rarest words of a name."""
+        counts: Counter[int] = Counter()
+        for pair in sorted(name, key=self._order.__getitem__)[:RAREST]:
+            if len(self.holders[pair]) <= CROWD:
+                counts.update(self.holders[pair])
+        return [other for other, shared in counts.items() if 2 * shared >= min(len(counts), 4)]
 
     def series(self, index: int) -> bool:
         """Whether the same words carry another value in nearly every place (paragraph or table row) that states it for these years."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
@@ -25,15 +26,13 @@ def enumerated(reading: Reading, topics: Topics) -> Iterator[tuple[Mention, Ment
     """(an item, the like item of an earlier enumeration, whether they agree)."""
     lists = [items for sentence in reading.sentences if len(items := _items(reading, topics, sentence.mentions)) >= ITEMS]
     holders: dict[str, list[int]] = {}
-    shared: Counter[tuple[int, int]] = Counter()
     for number, items in enumerate(lists):
+        shared = Counter(chain.from_iterable(holders.get(name, ())[-CROWD:] for name in items))
+        for earlier, count in shared.items():
+            if count >= ITEMS:
+                yield from _compared(lists[earlier], items, topics)
         for name in items:
-            for earlier in holders.setdefault(name, [])[-CROWD:]:
-                shared[(earlier, number)] += 1
-            holders[name].append(number)
-    for (first, second), count in shared.items():
-        if count >= ITEMS:
-            yield from _compared(lists[first], lists[second], topics)
+            holders.setdefault(name, []).append(number)
 
 
 def _items(reading: Reading, topics: Topics, indices: tuple[int, ...]) -> dict[str, Mention]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from gouji.audit.arithmetic import exact
@@ -27,7 +28,8 @@ DIGITS, SHORT, LONG, PAIR, SERIES, CROWD = 3, 2, 6, 2, 8, 8
 def retyped(measured: Sequence[Mention], topics: Topics) -> Iterator[tuple[Mention, Mention]]:
     """(a number, the last earlier one that it looks mistyped from)."""
     figures = [mention for mention in measured if topics[mention.index].digits >= DIGITS and not _passed_over(mention)]
-    called = {mention.index: "".join(names(topics[mention.index].left)) for mention in figures}
+    called = {mention.index: _called(topics[mention.index].left) for mention in figures}
+    digits = {mention.index: sorted(filter(str.isdigit, mention.token.value_text)) for mention in figures}
     values: dict[tuple[str, str], set[int]] = {}
     for mention in figures:
         values.setdefault((mention.token.unit, called[mention.index]), set()).add(topics[mention.index].same)
@@ -38,12 +40,22 @@ def retyped(measured: Sequence[Mention], topics: Topics) -> Iterator[tuple[Menti
         if len(name) < SHORT or count > SERIES:
             continue
         crowd = seen.setdefault((unit, name[-SHORT:]), [])
-        found = [other for other in crowd[-CROWD:] if _mistyped(mention, other, topics, (name, called[other.index]))]
+        found = [
+            other for other in crowd[-CROWD:]
+            if (name == called[other.index] or digits[mention.index] == digits[other.index])  # else neither one digit apart nor two exchanged
+            and _mistyped(mention, other, topics, (name, called[other.index]))
+        ]
         swaps = [other for other in found if swapped(mention.token.value_text, other.token.value_text)]
         near = swaps or (found if len(name) >= LONG and count <= PAIR else [])
         if near:
             yield mention, near[-1]
         crowd.append(mention)
+
+
+@lru_cache(maxsize=1 << 12)
+def _called(left: str) -> str:
+    """What the words before a number call it."""
+    return "".join(names(left))
 
 
 def _passed_over(mention: Mention) -> bool:

@@ -32,6 +32,8 @@ def repeated(reading: Reading, topics: Topics) -> Iterator[tuple[Mention, Mentio
         if not any(mention.measured for mention in mentions):
             continue
         for match in _CLAUSE.finditer(reading.text, sentence.start, sentence.end):
+            if match.end() - match.start() < SHORTEST:
+                continue
             inside = [mention for mention in mentions if match.start() <= mention.token.start < match.end()]
             measured = [mention for mention in inside if mention.measured]
             words = clean(squeeze(match[0])) if measured else ""
