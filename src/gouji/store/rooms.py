@@ -1,4 +1,4 @@
-"""Rooms: folders of the data folder for one thing each (a document, a report), named by chance, so that no name given by anybody is ever a path."""
+"""Rooms: folders of the data folder for one thing each (a document, a report, a book to be loaded), named by chance, so that no name given by anybody is ever a path."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from gouji.store.place import room
 
-DOCUMENTS, REPORTS = "documents", "reports"
+DOCUMENTS, REPORTS, INCOMING = "documents", "reports", "incoming"
 _NAME = re.compile(r"[0-9a-f]{32}")
 
 

@@ -14,9 +14,11 @@ from types import FrameType
 from gouji.actions.site.audit_document_job import audit_document
 from gouji.actions.site.build_report_job import build_report
 from gouji.actions.site.clear_old import clear_old
+from gouji.actions.site.load_book_job import load_book
 from gouji.actions.site.origin import Refused
 from gouji.actions.site.steps import Kind
 from gouji.messages import GoujiError
+from gouji.messages import Problem
 from gouji.messages import use_language
 from gouji.store import jobs
 from gouji.store.models import Job
@@ -24,6 +26,7 @@ from gouji.store.models import Job
 KINDS: dict[str, Kind] = {
     "audit_document": audit_document,
     "build_report": build_report,
+    "load_book": load_book,
 }
 """The kinds of work by name."""
 _IDLE = 1
@@ -75,7 +78,7 @@ def do(job: Job, ending: Event | None = None) -> None:
     except Stopped:
         jobs.give_back(job)
     except GoujiError as error:
-        jobs.finish(job, jobs.FAILED, {"problems": [f"{problem.message()} {problem.advice()}".strip() for problem in error.problems]})
+        jobs.finish(job, jobs.FAILED, {"problems": [_words(problem) for problem in error.problems]})
     except Refused as error:
         jobs.finish(job, jobs.FAILED, {"problems": [error.words]})
     except Exception:  # noqa: BLE001  # one job that fails must not end the worker
@@ -83,6 +86,12 @@ def do(job: Job, ending: Event | None = None) -> None:
         jobs.finish(job, jobs.FAILED, {})
     else:
         jobs.finish(job, jobs.DONE, result)
+
+
+def _words(problem: Problem) -> str:
+    """A problem for whoever asked for the work, with its place."""
+    place = f"{problem.place}: " if str(problem.place) else ""
+    return f"{place}{problem.message()} {problem.advice()}".strip()
 
 
 def _end(ending: Event, _number: int, _frame: FrameType | None) -> None:

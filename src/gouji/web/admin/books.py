@@ -1,4 +1,4 @@
-"""The page of books: loaded from a ZIP or from the import room, written back as a ZIP."""
+"""The page of books: loaded from a ZIP or from the import room (in the background), written back as a ZIP."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.http import require_POST
 
+from gouji.actions.site.ask_book import ask_archive
+from gouji.actions.site.ask_book import ask_waiting
+from gouji.actions.site.ask_book import books_on_their_way
+from gouji.actions.site.ask_book import waiting_folders
 from gouji.actions.site.book_archives import book_archive
 from gouji.actions.site.book_archives import definition_problems
 from gouji.actions.site.book_archives import list_books
-from gouji.actions.site.book_archives import load_archive
-from gouji.actions.site.book_archives import load_waiting
-from gouji.actions.site.book_archives import waiting_folders
 from gouji.messages import GoujiError
 from gouji.messages import translate as _
-from gouji.store.models import BookRow
+from gouji.store.models import Job
 from gouji.web.forms import problem_words
 from gouji.web.pages import notify
 from gouji.web.pages import page
@@ -35,16 +36,16 @@ def books(request: HttpRequest) -> HttpResponse:
     problems: list[str] = []
     if request.method == "POST":
         try:
-            loaded = _load(request)
+            job = _ask(request)
         except GoujiError as error:
             problems = [str(problem) for problem in error.problems[:_SHOWN]] if len(error.problems) > 1 else [problem_words(error)]
         else:
-            notify(request, _("已装入账簿“{title}”。请由安全管理员为人员授予这本账簿的角色。").format(title=loaded.title))
-            return redirect("admin-books")
+            notify(request, _("已交后台装入；完成后请由安全管理员为人员授予这本账簿的角色。"))
+            return redirect(f"/jobs/{job.pk}/")
     folder, mistakes = definition_problems(request.origin)
     context = {
         "lines": lines, "waiting": waiting_folders(request.origin), "definitions": folder, "mistakes": mistakes, "problems": problems, "form": request.POST,
-        "limit": settings.UPLOAD_LIMIT // 1_000_000,
+        "coming": books_on_their_way(request.origin), "limit": settings.UPLOAD_LIMIT // 1_000_000,
     }
     return page(request, "admin/books.html", context, 422 if problems else 200)
 
@@ -57,11 +58,11 @@ def written(request: HttpRequest, slug: str) -> FileResponse:
     return response
 
 
-def _load(request: HttpRequest) -> BookRow:
-    """The book that the form asks for: an uploaded file, else a folder that waits."""
+def _ask(request: HttpRequest) -> Job:
+    """Ask for the book of the form: an uploaded file, else a folder that waits."""
     slug, upload = request.POST.get("slug", ""), request.FILES.get("file")
     if upload is None:
-        return load_waiting(request.origin, request.POST.get("folder", ""), slug)
+        return ask_waiting(request.origin, request.POST.get("folder", ""), slug)
     if upload.size > settings.UPLOAD_LIMIT:
         raise GoujiError.of("S22", size=upload.size // 1_000_000, limit=settings.UPLOAD_LIMIT // 1_000_000)
-    return load_archive(request.origin, upload, slug)
+    return ask_archive(request.origin, upload, slug)
