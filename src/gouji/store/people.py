@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from datetime import datetime
 
 from django.db.models import Max
@@ -61,6 +62,13 @@ def with_second_factor(accounts: Iterable[int]) -> frozenset[int]:
     """Those of the accounts that have set up one-time codes."""
     from django_otp.plugins.otp_totp.models import TOTPDevice
     return frozenset(TOTPDevice.objects.filter(user_id__in=list(accounts), confirmed=True).values_list("user_id", flat=True))
+
+
+def holders_of(roles: Iterable[str], day: date) -> list[Account]:
+    """The open accounts that hold one of the roles somewhere on a day, by sign-in name."""
+    begun, running = Q(first__isnull=True) | Q(first__lte=day), Q(last__isnull=True) | Q(last__gte=day)
+    grants = GrantRow.objects.filter(begun, running, revoked__isnull=True, role__in=list(roles))
+    return list(Account.objects.filter(is_active=True, pk__in=grants.values("account_id")).order_by("username"))
 
 
 def account_names(numbers: Iterable[int]) -> dict[int, str]:

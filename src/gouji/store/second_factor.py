@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+
 from django.db import transaction
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from gouji.rights import Role
 from gouji.store.models import Account
+from gouji.store.models import SiteSetting
 
 RECOVERY_CODES = 10
+_REQUIRED = "second-factor"
 
 
 def has_one(account: Account) -> bool:
     """Whether one-time codes are set up."""
     return bool(TOTPDevice.objects.filter(user=account, confirmed=True).exists())
+
+
+def required_roles() -> frozenset[Role]:
+    """The roles whose holders must have one-time codes; none unless the site says so."""
+    row = SiteSetting.objects.filter(pk=_REQUIRED).values_list("value", flat=True).first()
+    return frozenset(Role(name) for name in json.loads(row)) if row else frozenset()
+
+
+def require_of(roles: Iterable[Role]) -> None:
+    """Say of which roles one-time codes are wanted from now on."""
+    SiteSetting.objects.update_or_create(pk=_REQUIRED, defaults={"value": json.dumps(sorted(role.value for role in roles), ensure_ascii=False)})
 
 
 def begin(account: Account) -> str:

@@ -21,6 +21,7 @@ from django.shortcuts import redirect
 from gouji.actions.site.origin import Origin
 from gouji.actions.site.origin import Refused
 from gouji.actions.site.origin import origin_of
+from gouji.actions.site.own_account import must_set_up_codes
 from gouji.messages import GoujiError
 from gouji.messages import translate as _
 from gouji.messages import use_language
@@ -35,6 +36,8 @@ FIRST = ("/account/password/", "/sign-out/", "/language/", "/static/")
 """Paths that can be reached while the password must be changed first."""
 BETWEEN = ("/sign-in/code/", "/sign-out/", "/language/", "/static/", "/health/", "/metrics/", "/api/")
 """Paths that can be reached after the password and before the code of the second factor; one's own account is not among them."""
+SETTING_UP = ("/account/second-factor/", "/sign-out/", "/language/", "/static/", "/health/", "/metrics/", "/api/")
+"""Paths that can be reached while one-time codes must be set up first; the API refuses by itself."""
 NO_CODE = "otp_none"
 _SEEN = "seen"
 _STEP = 60
@@ -74,6 +77,8 @@ class Arrival:
             return redirect("/sign-in/code/")
         if must_change(request.user) and not request.path.startswith((*FIRST, *BETWEEN)):
             return redirect("/account/password/")
+        if not request.path.startswith((*SETTING_UP, *FIRST)) and not request.user.is_verified() and must_set_up_codes(request.origin):
+            return redirect("/account/second-factor/")
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from datetime import datetime
 
+from gouji.actions.site.asked import today
 from gouji.actions.site.origin import Origin
 from gouji.messages import GoujiError
 from gouji.messages import translate as _
@@ -13,6 +14,7 @@ from gouji.rights import Act
 from gouji.rights import Role
 from gouji.rights import Target
 from gouji.rights.policy import MATRIX
+from gouji.rights.words import role_words
 from gouji.store import second_factor
 from gouji.store import trail
 from gouji.store.models import Account
@@ -89,6 +91,18 @@ def confirm_second_factor(origin: Origin, code: str) -> list[str]:
     return codes
 
 
+def roles_wanting_codes(origin: Origin) -> list[Role]:
+    """The roles of one's own, running today, whose holders must have one-time codes."""
+    assert origin.actor is not None, "pages of one's own account are reached signed in"
+    held = {grant.role for grant in origin.actor.grants if grant.runs_on(today())}
+    return sorted(held & second_factor.required_roles(), key=list(Role).index) if held else []
+
+
+def must_set_up_codes(origin: Origin) -> bool:
+    """Whether an account may do nothing before it has set up one-time codes."""
+    return bool(roles_wanting_codes(origin)) and origin.account is not None and not second_factor.has_one(origin.account)
+
+
 def renew_recovery_codes(origin: Origin, password: str) -> list[str]:
     """Fresh recovery codes in place of the earlier ones. Raises GoujiError S93."""
     account = _proven(origin, password)
@@ -99,8 +113,11 @@ def renew_recovery_codes(origin: Origin, password: str) -> list[str]:
 
 
 def remove_second_factor(origin: Origin, password: str) -> None:
-    """Do without one-time codes from now on. Raises GoujiError S93."""
+    """Do without one-time codes from now on. Raises GoujiError S93; S171 where a role of one's own wants them."""
     account = _proven(origin, password)
+    wanting = roles_wanting_codes(origin)
+    if wanting:
+        raise GoujiError.of("S171", roles=_("、").join(role_words(role) for role in wanting))
     with together():
         second_factor.remove(account)
         trail.append(origin.trail, CHANGE, f"account/{account.pk}", details={"verb": "no-second-factor"})

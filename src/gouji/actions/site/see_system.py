@@ -1,4 +1,4 @@
-"""How the site is, for the system administrator: read only on purpose; what changes it is done at the command line of the machine."""
+"""How the site is, for the system administrator; what changes it is done at the command line of the machine."""
 
 from __future__ import annotations
 

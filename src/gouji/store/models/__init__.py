@@ -23,6 +23,7 @@ from gouji.store.models.collecting import Task
 from gouji.store.models.documents import Document
 from gouji.store.models.documents import ReportVersion
 from gouji.store.models.jobs import Job
+from gouji.store.models.settings import SiteSetting
 from gouji.store.models.trail import TrailHead
 from gouji.store.models.trail import TrailRow
 
@@ -46,6 +47,7 @@ __all__ = [
     "ReportVersion",
     "Round",
     "RowVersion",
+    "SiteSetting",
     "Submission",
     "TableFile",
     "Task",

@@ -17,8 +17,10 @@ from gouji.actions.site.own_account import begin_second_factor
 from gouji.actions.site.own_account import confirm_second_factor
 from gouji.actions.site.own_account import remove_second_factor
 from gouji.actions.site.own_account import renew_recovery_codes
+from gouji.actions.site.own_account import roles_wanting_codes
 from gouji.messages import GoujiError
 from gouji.messages import translate as _
+from gouji.rights.words import role_words
 from gouji.store import second_factor
 from gouji.store import trail
 from gouji.web.forms import problem_words
@@ -46,7 +48,11 @@ def set_up(request: HttpRequest) -> HttpResponse:
             otp_login(request, request.user.totpdevice_set.get(confirmed=True))
             return page(request, "account/recovery.html", {"codes": codes})
     secret = begin_second_factor(request.origin).partition("secret=")[2].partition("&")[0]
-    context = {"problem": problem, "secret": " ".join(secret[start:start + 4] for start in range(0, len(secret), 4))}
+    forced = roles_wanting_codes(request.origin)
+    context = {
+        "problem": problem, "secret": " ".join(secret[start:start + 4] for start in range(0, len(secret), 4)),
+        "forced": [role_words(role) for role in forced], **({"menu": ()} if forced else {}),
+    }
     return page(request, "account/second_factor.html", context, 422 if problem else 200)
 
 

@@ -27,4 +27,5 @@ urlpatterns = [
     path("trail/verify/", trail.verify, name="admin-trail-verify"),
     path("trail/archive/", trail.archive, name="admin-trail-archive"),
     path("system/", system.system, name="admin-system"),
+    path("system/second-factor/", system.second_factor, name="admin-system-second-factor"),
 ]
