@@ -191,6 +191,7 @@ def _json(make):
 
 
 SEEN = {"seen": "77"}
+MOVES = {"seen": 77}
 """A number of moves that no submission has: whoever may decide is told that it changed meanwhile."""
 UNTIL = f"{TODAY + timedelta(days=3)}T12:00"
 ENTRY, FIGURES, PLACE, IN_BOOK = (At(Act.VIEW_FIGURES, kind) for kind in ("work", "figures", "place", "book"))
@@ -347,6 +348,7 @@ PAGES = (
     Line("POST /admin/trail/verify/", TRAIL),
     Line("POST /admin/trail/archive/", TRAIL),
     Line("GET /admin/system/", OPERATE),
+    Line("POST /admin/system/second-factor/", OPERATE, data=lambda _w, _p, _s: {"role": "nobody"}),
     Line("GET /sign-in/", OPEN),
     Line("POST /sign-in/", OPEN),
     Line("GET /sign-in/code/", OPEN),
@@ -383,6 +385,16 @@ API = (
     Line("GET /api/v1/rounds/{number}/submissions", STATUS, _round),
     Line("GET /api/v1/submissions/{number}/facts", ENTRY, _submission),
     Line("POST /api/v1/submissions/{number}/facts", RECORD, _submission, body=_json(lambda _w, _p, _s: {"cells": [{"key": "x", "value": "1"}]})),
+    Line("GET /api/v1/tasks", SIGNED_IN),
+    Line("GET /api/v1/submissions/{number}", STATUS, _submission),
+    Line("GET /api/v1/submissions/{number}/findings", ENTRY, _submission),
+    Line("POST /api/v1/submissions/{number}/answers", At(Act.ANSWER_FINDINGS, "submission"), _submission, body=_json(lambda _w, _p, _s: {
+        "answers": [{"about": "x", "values": "x", "kind": "确认"}]})),
+    Line("POST /api/v1/submissions/{number}/submit", SUBMIT, _submission, body=_json(lambda _w, _p, _s: MOVES)),
+    Line("POST /api/v1/submissions/{number}/withdraw", SUBMIT, _submission, body=_json(lambda _w, _p, _s: MOVES)),
+    Line("GET /api/v1/submissions/{number}/lines", SUBMISSION, _submission),
+    Line("POST /api/v1/submissions/{number}/return", REVIEW, _submission, body=_json(lambda _w, _p, _s: MOVES | {"words": "请核对"})),
+    Line("POST /api/v1/submissions/{number}/approve", REVIEW, _submission, body=_json(lambda _w, _p, _s: MOVES)),
     Line("GET /api/v1/audits", AUDITS),
     Line("POST /api/v1/audits", AUDITS, data=_file()),
     Line("GET /api/v1/audits/{number}", DOCUMENT, _thing("document")),

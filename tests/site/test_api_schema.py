@@ -1,5 +1,10 @@
 """The API tried against its own description: whatever fits it is answered as described, and never by an error of ours."""
 
+from datetime import UTC
+from datetime import date
+from datetime import datetime
+from datetime import timedelta
+
 import pytest
 import schemathesis
 from hypothesis import HealthCheck
@@ -11,7 +16,10 @@ from schemathesis.specs.openapi.checks import status_code_conformance
 
 from gouji.rights import Role
 
-ACTS = ("figures.view", "figures.record", "status.view", "reports.build", "audits.use", "audits.view", "jobs.use")
+ACTS = (
+    "figures.view", "figures.record", "findings.answer", "submission.submit", "submission.review", "status.view", "reports.build", "audits.use", "audits.view",
+    "jobs.use",
+)
 CHECKS = [not_a_server_error, status_code_conformance, response_schema_conformance]
 BOUNDED = settings(max_examples=12, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
@@ -39,11 +47,26 @@ def operations(one_connection, site):
 def authorisation(person, book):
     from gouji.actions.site.origin import origin_of
     from gouji.actions.site.tokens import make_token
-    account = person("li", (Role.FILLER, "jiangmen", "440700"))
+    account = person("li", (Role.FILLER, "jiangmen", "440700"), (Role.REVIEWER, "jiangmen", "440700"))
     return {"Authorization": f"Bearer {make_token(origin_of(account), '测试', ACTS, 30)[1]}"}
 
 
-def test_nothing_that_is_asked_breaks_it(operations, authorisation):
+@pytest.fixture
+def submissions(book):
+    """One that is being filled in, one that was handed in."""
+    from gouji.store.models import Round
+    from gouji.store.models import Submission
+    day = date.today()  # noqa: DTZ011
+    asked = [Round.objects.create(
+        book=book, form="中职质量年报", name="质量年报", period=period, title=period, opens=day, due=day + timedelta(days=9), steps='[{"role": "审核员"}]',
+    ) for period in ("2024年", "2023年")]
+    return [
+        Submission.objects.create(round=asked[0], organisation="440700"),
+        Submission.objects.create(round=asked[1], organisation="440700", state="submitted", sent_version=book.version, submitted=datetime.now(UTC)),
+    ]
+
+
+def test_nothing_that_is_asked_breaks_it(operations, authorisation, submissions):
     from gouji.store.models import Token
     tried = []
 
@@ -51,9 +74,11 @@ def test_nothing_that_is_asked_breaks_it(operations, authorisation):
         Token.objects.update(level=60_000)  # how fast one may ask is tested by itself
         if "slug" in (case.path_parameters or {}) and len(tried) % 3:
             case.path_parameters["slug"] = "jiangmen"
+        if "/submissions/{number}" in case.operation.label and len(tried) % 4:
+            case.path_parameters["number"] = submissions[len(tried) % 2].pk
         tried.append(case.operation.label)
         case.call_and_validate(headers=authorisation, checks=CHECKS)
 
     for operation in operations:
         BOUNDED(given(case=operation.as_strategy())(ask))()
-    assert len(set(tried)) == len(operations) >= 15
+    assert len(set(tried)) == len(operations) >= 24

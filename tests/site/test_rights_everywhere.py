@@ -241,7 +241,9 @@ def test_who_is_not_signed_in_enters_nothing(world):
     assert not problems, "\n".join(problems)
 
 
-TOKENS = ("figures.view", "figures.record", "status.view", "reports.build", "audits.use", "audits.view", "jobs.use")
+TOKENS = (
+    "figures.view", "figures.record", "findings.answer", "status.view", "submission.submit", "reports.build", "audits.use", "audits.view", "jobs.use",
+)
 
 
 @pytest.mark.parametrize("act", TOKENS)

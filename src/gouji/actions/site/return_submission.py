@@ -25,6 +25,8 @@ from gouji.actions.site.submissions import find_submission
 from gouji.actions.site.submissions import hold
 from gouji.actions.site.submissions import move
 from gouji.messages import GoujiError
+from gouji.messages import Place
+from gouji.messages import Problem
 from gouji.messages import translate as _
 from gouji.rights import Act
 from gouji.store import trail
@@ -91,13 +93,16 @@ def returned_rows(submission: Submission) -> list[Mark]:
 def _check(submission: Submission, words: str, rows: Sequence[ReturnedRow]) -> None:
     if not words.strip() and not (rows and all(row.words.strip() for row in rows)):
         raise GoujiError.of("S13")
-    unknown = next((row.reason for row in rows if row.reason not in reasons()), None)
-    if unknown is not None:
-        raise GoujiError.of("S58", name=unknown[:40], known="、".join(reasons()))
     known = {line.row_key for line in sent_lines(submission)} if rows else set()
-    foreign = next((row.row_key for row in rows if row.row_key not in known), None)
-    if foreign is not None:
-        raise GoujiError.of("S06", name=foreign[:80].replace("\x1f", " "))
+    problems = []
+    for position, row in enumerate(rows):
+        place = Place(f"rows[{position}]")
+        if row.reason not in reasons():
+            problems.append(Problem("S58", place, {"name": row.reason[:40], "known": "、".join(reasons())}))
+        if row.row_key not in known:
+            problems.append(Problem("S06", place, {"name": row.row_key[:80].replace("\x1f", " ")}))
+    if problems:
+        raise GoujiError(*problems)
 
 
 def _mark(origin: Origin, held: Submission, words: str, rows: Sequence[ReturnedRow]) -> None:

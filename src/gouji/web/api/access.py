@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
+from typing import Protocol
 
 from django.http import HttpRequest
 from django.http import HttpResponse
@@ -17,6 +18,7 @@ from ninja.errors import ValidationError
 from ninja.security import HttpBearer
 
 from gouji.actions.site.origin import Refused
+from gouji.actions.site.own_account import must_set_up_codes
 from gouji.actions.site.tokens import origin_of_token
 from gouji.actions.site.tokens import take_turn
 from gouji.actions.site.tokens import token_of
@@ -28,10 +30,12 @@ from gouji.store import trail
 from gouji.store.kept_answers import once
 from gouji.store.models import Token
 from gouji.store.trail import From
+from gouji.store.units import rehearsed
 from gouji.web.errors import MISSING
 from gouji.web.middleware import address_of
 
 _CHANGED = frozenset({"S08", "S12", "S25", "S88"})
+_FORBIDDEN = frozenset({"S170"})
 _LONGEST_KEY = 200
 
 
@@ -57,6 +61,8 @@ class Bearer(HttpBearer):
             raise TooFast(seconds)
         use_language(found.account.language)
         request.origin = origin_of_token(found, address_of(request))
+        if must_set_up_codes(request.origin):
+            raise GoujiError.of("S170")
         return found
 
 
@@ -82,7 +88,7 @@ def with_errors(api: NinjaAPI) -> None:
     @api.exception_handler(GoujiError)
     def _unusable(request: HttpRequest, error: GoujiError) -> HttpResponse:
         codes = {problem.code for problem in error.problems}
-        status = 404 if codes <= MISSING else 409 if codes <= _CHANGED else 422
+        status = 403 if codes <= _FORBIDDEN else 404 if codes <= MISSING else 409 if codes <= _CHANGED else 422
         first, *others = [trouble(problem) for problem in error.problems]
         return api.create_response(request, {**first, "others": others[:100]}, status=status)
 
@@ -117,6 +123,23 @@ def idempotent(request: HttpRequest, asked: object, do: Callable[[], tuple[int, 
     if answer.other:
         raise GoujiError.of("S25")
     return Status(answer.status, answer.body)
+
+
+class Rehearsable(Protocol):
+    """A request that may ask what would come of it."""
+
+    dry_run: bool
+
+    def dict(self) -> dict[str, Any]:
+        """What is asked."""
+
+
+def done_or_rehearsed(request: HttpRequest, body: Rehearsable, do: Callable[[], tuple[int, Any]]) -> Any:
+    """Do it once for each Idempotency-Key; a dry run does it and undoes it."""
+    if not body.dry_run:
+        return idempotent(request, body.dict(), do)
+    with trail.put_off(), rehearsed():
+        return do()[1]
 
 
 def _answer(api: NinjaAPI, request: HttpRequest, status: int, code: str, message: str, advice: str) -> HttpResponse:

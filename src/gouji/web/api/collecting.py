@@ -13,9 +13,7 @@ from gouji.actions.site.record_figures import Typed
 from gouji.actions.site.record_figures import record_figures
 from gouji.actions.site.round_lists import round_page
 from gouji.actions.site.round_lists import rounds_of
-from gouji.store import trail
-from gouji.store.units import rehearsed
-from gouji.web.api.access import idempotent
+from gouji.web.api.access import done_or_rehearsed
 from gouji.web.api.reading import WRONG
 from gouji.web.api.shapes import CellOut
 from gouji.web.api.shapes import CellsIn
@@ -72,10 +70,7 @@ def record_facts(request: HttpRequest, number: Number, body: CellsIn) -> Any:
     def do() -> tuple[int, Any]:
         return 200, _recorded(record_figures(request.origin, number, cells), dry_run=body.dry_run)
 
-    if not body.dry_run:
-        return idempotent(request, body.dict(), do)
-    with trail.put_off(), rehearsed():
-        return do()[1]
+    return done_or_rehearsed(request, body, do)
 
 
 def _recorded(done: Recorded, *, dry_run: bool) -> dict[str, Any]:

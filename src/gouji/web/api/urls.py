@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
 from gouji.web.api import collecting
+from gouji.web.api import deciding
 from gouji.web.api import reading
 from gouji.web.api import work
 from gouji.web.api.access import Bearer
@@ -20,10 +21,10 @@ from gouji.web.pages import page
 
 api = NinjaAPI(
     title="勾稽 Gouji", version=version("gouji"), urls_namespace="api", auth=Bearer(), docs_url=None, openapi_url="/openapi.json",
-    description="账簿、数据、校验、填报、报告、文档核对。权限与网页相同，另受令牌所含权限的限制；数字一律以文本传送，不丢位。",
+    description="账簿、数据、校验、填报、上报、审核、报告、文档核对。权限与网页相同，另受令牌所含权限的限制；数字一律以文本传送，不丢位。",
 )
 with_errors(api)
-for router in (reading.router, collecting.router, work.router):
+for router in (reading.router, collecting.router, deciding.router, work.router):
     api.add_router("", router)
 
 
