@@ -106,7 +106,7 @@ def words() -> dict[str, str]:
         "saving": _("正在保存…"), "saved": _("已保存"), "waiting": _("未保存：连不上服务器，恢复后自动保存"), "failed": _("有 {count} 格没有保存"), "former": _("上年 {value}"),
         "offered": _("下级汇总 {value}"), "derived": _("推算，不能填写"), "locked": _("不能修改"), "outside": _("超出表格"), "number": _("不像数字"),
         "paste": _("可以粘贴 {good} 格，{bad} 格不收："), "undone": _("已撤销"), "nothing": _("没有可撤销的"), "conflict": _("{who} 在 {when} 填了 {value}"),
-        "mine": _("用我的：{value}"), "theirs": _("用对方的：{value}"),
+        "mine": _("用我的：{value}"), "theirs": _("用对方的：{value}"), "colon": _("："),
         "empty": _("（空）"), "new": _("新的{name}"), "remove": _("删除这一行"), "add": _("增加一行"),
         "leave": _("还有没保存的内容。"), "evidence": _("佐证 {count} 份"), "clip": _("证"), "returned": _("退回：{words}"),
         "comment": _("批注：{words}"), "note": _("说明：{words}"),

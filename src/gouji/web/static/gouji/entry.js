@@ -315,7 +315,7 @@
     list.forEach((item) => {
       const line = document.createElement("li");
       const text = document.createElement("p");
-      text.textContent = (cells[item.key] || {}).label + "：" + say(words.conflict, { who: item.who, when: item.when, value: item.value || words.empty });
+      text.textContent = (cells[item.key] || {}).label + words.colon + say(words.conflict, { who: item.who, when: item.when, value: item.value || words.empty });
       line.appendChild(text);
       [["theirs", item.value], ["mine", item.mine]].forEach(([which, value]) => {
         const button = document.createElement("button");

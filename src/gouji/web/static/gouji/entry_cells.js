@@ -53,7 +53,7 @@ window.goujiEntry = (function () {
     own.forEach((mark) => story.push(say(mark.kind === "退回" ? words.returned : words.comment, { words: mark.words })));
     if (cell.note) story.push(say(words.note, { words: cell.note }));
     if (cell.former) story.push(say(words.former, { value: cell.former }));
-    if (cell.kind === "derived") story.push(words.derived + (cell.formula ? "：" + cell.formula : ""));
+    if (cell.kind === "derived") story.push(words.derived + (cell.formula ? words.colon + cell.formula : ""));
     element.title = story.join("\n");
     if (status[key] === "invalid") element.setAttribute("aria-invalid", "true");
     else element.removeAttribute("aria-invalid");
@@ -149,7 +149,7 @@ window.goujiEntry = (function () {
     takePanel(told);
     if (told.conflicts.length) entry.conflicts(told.conflicts);
     const bad = told.faults.length + told.conflicts.length;
-    tell(bad ? say(words.failed, { count: bad }) + (told.faults.length ? "：" + told.faults[0].words : "") : words.saved, bad ? "bad" : "good");
+    tell(bad ? say(words.failed, { count: bad }) + (told.faults.length ? words.colon + told.faults[0].words : "") : words.saved, bad ? "bad" : "good");
     batch.clear();
     if (queue.size) flush();
   }

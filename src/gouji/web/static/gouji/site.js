@@ -12,9 +12,9 @@
   window.gouji = { toast: toast, csrf: () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"] };
   document.addEventListener("htmx:responseError", (event) => {
     const text = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html").body.textContent.trim();
-    toast(text || document.documentElement.lang === "en" ? text || "The request failed." : "没有办成，请稍后再试。", "problem");
+    toast(text || document.body.dataset.failed, "problem");
   });
-  document.addEventListener("htmx:sendError", () => toast(document.documentElement.lang === "en" ? "No connection to the server." : "连不上服务器，请检查网络。", "problem"));
+  document.addEventListener("htmx:sendError", () => toast(document.body.dataset.unreached, "problem"));
   document.addEventListener("submit", (event) => {
     const question = event.submitter && event.submitter.dataset.ask;
     if (question && !window.confirm(question)) event.preventDefault();

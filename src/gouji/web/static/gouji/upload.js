@@ -12,7 +12,7 @@
       const files = [...input.files];
       const tooLarge = files.some((file) => file.size > limit);
       input.setCustomValidity(tooLarge ? form.dataset.tooLarge : "");
-      chosen.textContent = tooLarge ? form.dataset.tooLarge : files.map((file) => `${file.name} (${file.size < 1e6 ? `${Math.ceil(file.size / 1e3)} KB` : `${(file.size / 1e6).toFixed(1)} MB`})`).join("，");
+      chosen.textContent = tooLarge ? form.dataset.tooLarge : files.map((file) => `${file.name} (${file.size < 1e6 ? `${Math.ceil(file.size / 1e3)} KB` : `${(file.size / 1e6).toFixed(1)} MB`})`).join(form.dataset.comma);
       chosen.classList.toggle("bad", tooLarge);
     };
     input.addEventListener("change", tell);
