@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
 
+from gouji.actions.site.asked import today
 from gouji.actions.site.origin import Origin
 from gouji.actions.site.origin import allowed
 from gouji.actions.site.origin import require
@@ -106,7 +107,7 @@ def _names(slugs: set[str]) -> tuple[dict[str, str], dict[tuple[str, str], str]]
 
 
 def _held(row: GrantRow, titles: dict[str, str], names: dict[tuple[str, str], str]) -> HeldRole:
-    today = date.today()  # noqa: DTZ011  # grants run by the calendar of the place
-    runs = (row.first is None or row.first <= today) and (row.last is None or today <= row.last)
+    day = today()
+    runs = (row.first is None or row.first <= day) and (row.last is None or day <= row.last)
     place = names.get((row.book, row.organisation), row.organisation)
     return HeldRole(row.pk, role_words(Role(row.role)), titles.get(row.book, row.book), place, row.first, row.last, runs)

@@ -21,6 +21,7 @@ from gouji.actions.site.audit_alone import OUT
 from gouji.actions.site.audit_alone import PROBLEMS
 from gouji.actions.site.audit_alone import VIEW
 from gouji.actions.site.audit_counts import counts_of
+from gouji.actions.site.comparable_books import comparable_book
 from gouji.actions.site.definitions import site_catalogue
 from gouji.actions.site.origin import Origin
 from gouji.actions.site.origin import origin_of
@@ -30,7 +31,6 @@ from gouji.actions.site.own_documents import document_thing
 from gouji.actions.site.own_documents import file_of
 from gouji.actions.site.own_documents import find_document
 from gouji.actions.site.own_documents import folder_of
-from gouji.actions.site.readable_books import readable_book
 from gouji.actions.site.reading import reading
 from gouji.actions.site.steps import Step
 from gouji.audit.decisions import decisions_path
@@ -131,7 +131,7 @@ def _book(origin: Origin, document: Document, work: Path) -> str:
     """The book to hold it against, as the account may read it today, laid beside as a file of Python values; "" for none."""
     if document.book is None:
         return ""
-    row = readable_book(origin, document.book.slug, document.period)
+    row = comparable_book(origin, document.book.slug, document.period)
     book = readable_part(origin, row)
     named = document.period or (book.forms[0].period if book.forms else "")
     period = parse_period(named) if named else book.periods()[-1]

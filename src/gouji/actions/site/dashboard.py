@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from gouji.actions.site.asked import today
 from gouji.actions.site.origin import PROGRAM
 from gouji.actions.site.origin import chains
 from gouji.actions.site.reading import Reading
-from gouji.actions.site.reading import today
 from gouji.actions.site.shown import Shown
 from gouji.actions.site.shown import key_indicators
 from gouji.actions.site.shown import shown

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC
-from datetime import date
 from datetime import datetime
 
+from gouji.actions.site.asked import today
 from gouji.actions.site.definitions import live_book
 from gouji.actions.site.origin import Origin
 from gouji.actions.site.origin import above
@@ -174,11 +174,11 @@ def _by_role(origin: Origin, task: Task) -> bool:
     """Whether a task for a role is for this person: he holds the role at the task's organisation, or over it."""
     if task.account_id is not None or origin.actor is None:
         return False
-    today = date.today()  # noqa: DTZ011  # grants run by the calendar of the place
+    day = today()
     book = task.submission.round.book
     with live_book(book).use() as reckoner:
-        chain = above(reckoner.book.organisations, task.organisation, today)
+        chain = above(reckoner.book.organisations, task.organisation, day)
     return any(
-        grant.role.value == task.role and grant.book == book.slug and grant.organisation in chain and grant.runs_on(today)
+        grant.role.value == task.role and grant.book == book.slug and grant.organisation in chain and grant.runs_on(day)
         for grant in origin.actor.grants
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from gouji.actions.site.accounts_seen import find_account
+from gouji.actions.site.asked import today
 from gouji.actions.site.definitions import live_book
 from gouji.actions.site.load_folder import book_of
 from gouji.actions.site.origin import Origin
@@ -69,7 +69,7 @@ def why(origin: Origin, account: int, act: str, slug: str = "", organisation: st
                 raise GoujiError.of("S98", book=slug, name=organisation or "—")
             target = figures_target(book, organisations, organisation)
             names = {code: organisations.name(code) for code in organisations.codes()}
-    decision = decide(actor_of(person), asked, target, _today())
+    decision = decide(actor_of(person), asked, target, today())
     trail.append(origin.trail, Act.EXPLAIN_RIGHTS.value, f"account/{person.pk}", details={"act": act, "book": slug, "organisation": organisation})
     granted = decision.grant.organisation if decision.grant is not None else ""
     return Why(person, decision, decision_words(decision, names.get(granted, granted)))
@@ -86,9 +86,9 @@ def reached(origin: Origin, account: int) -> list[Reached]:
     found: list[Reached] = []
     for book in BookRow.objects.filter(slug__in=books).order_by("title"):
         with live_book(book).use() as reckoner:
-            parents = chains(reckoner.book.organisations, _today())
+            parents = chains(reckoner.book.organisations, today())
         for act in filter(of_places, Act):
-            places = reachable(actor, act, book.slug, parents, _today())
+            places = reachable(actor, act, book.slug, parents, today())
             if places:
                 far = _("、").join(reach_words(reach) for reach in Reach if reach in set(places.values()))
                 found.append(Reached(book.title, act.value, act_words(act), len(places), len(parents), far))
@@ -98,7 +98,3 @@ def reached(origin: Origin, account: int) -> list[Reached]:
 def of_places(act: Act) -> bool:
     """Whether an act is about organisations of a book (not about the site or one's own things)."""
     return not {Reach.SITE, Reach.OWN} & set(MATRIX[act].values())
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # grants run by the calendar of the place

@@ -14,6 +14,7 @@ from dataclasses import field
 from datetime import date
 from functools import lru_cache
 
+from gouji.actions.site.asked import today
 from gouji.actions.site.definitions import live_book
 from gouji.actions.site.origin import PROGRAM
 from gouji.actions.site.origin import Origin
@@ -261,8 +262,3 @@ def years_once(counts: tuple[tuple[str, int], ...]) -> list[Period]:
 
 def _end(period: Period) -> tuple[date, date]:
     return (period.last, period.first)
-
-
-def today() -> date:
-    """The day by which grants and memberships count."""
-    return date.today()  # noqa: DTZ011  # grants and memberships run by the calendar of the place

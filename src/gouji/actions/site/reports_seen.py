@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from gouji.actions.site.ask_report import find_book
 from gouji.actions.site.ask_report import key_of
+from gouji.actions.site.asked import today
 from gouji.actions.site.build_report_job import FIGURES
 from gouji.actions.site.definitions import live_book
 from gouji.actions.site.origin import Origin
@@ -192,8 +192,8 @@ def _able(origin: Origin, row: BookRow, book: Book) -> Sequence[str]:
     """The organisations for which some report may be built, in the order of the book."""
     if origin.actor is None:
         return book.organisations.codes()
-    today = date.today()  # noqa: DTZ011  # grants run by the calendar of the place
-    return list(reachable(origin.actor, Act.BUILD_REPORTS, row.slug, chains(book.organisations, today), today))
+    day = today()
+    return list(reachable(origin.actor, Act.BUILD_REPORTS, row.slug, chains(book.organisations, day), day))
 
 
 def _forms(book: Book) -> Sequence[str]:

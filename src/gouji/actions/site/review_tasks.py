@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import asdict
 from dataclasses import dataclass
-from datetime import date
 
+from gouji.actions.site.asked import today
 from gouji.actions.site.definitions import live_book
 from gouji.actions.site.origin import Origin
 from gouji.actions.site.origin import above
@@ -52,15 +52,15 @@ def step_organisation(submission: Submission, step: Step) -> str:
     if step.at != ABOVE:
         return submission.organisation
     with live_book(submission.round.book).use() as reckoner:
-        chain = above(reckoner.book.organisations, submission.organisation, date.today())  # noqa: DTZ011  # memberships run by the calendar of the place
+        chain = above(reckoner.book.organisations, submission.organisation, today())
     return chain[1] if len(chain) > 1 else submission.organisation
 
 
 def holders(book: str, organisation: str, role: str) -> list[int]:
     """The accounts that hold a role for exactly this organisation today."""
-    today = date.today()  # noqa: DTZ011  # grants run by the calendar of the place
+    day = today()
     rows = GrantRow.objects.filter(book=book, organisation=organisation, role=role, revoked__isnull=True, account__is_active=True).order_by("account_id")
-    return list(dict.fromkeys(row.account_id for row in rows if (row.first is None or row.first <= today) and (row.last is None or today <= row.last)))
+    return list(dict.fromkeys(row.account_id for row in rows if (row.first is None or row.first <= day) and (row.last is None or day <= row.last)))
 
 
 def open_step(submission: Submission, step: int, origin: Origin) -> list[Task]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gouji.actions.site.asked import today
 from gouji.actions.site.names import BOOK
 from gouji.actions.site.names import FORM
 from gouji.actions.site.names import INDICATOR
@@ -21,7 +22,6 @@ from gouji.actions.site.origin import chains
 from gouji.actions.site.reading import Reading
 from gouji.actions.site.reading import readable_books
 from gouji.actions.site.reading import reading
-from gouji.actions.site.reading import today
 from gouji.book import Book
 from gouji.rights import Act
 from gouji.rights import reachable

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
+from gouji.actions.site.asked import today
 from gouji.actions.site.origin import above
 from gouji.book import Organisations
 from gouji.rights import Target
@@ -24,7 +24,7 @@ def figures_target(book: BookRow, organisations: Organisations, organisation: st
     asked = Submission.objects.filter(round__book=book, organisation=organisation).select_related("round")
     meant = [each for each in asked if not period or belongs(period, each.round.period)]
     published = Publication.objects.filter(submission__in=[each.pk for each in meant], withdrawn__isnull=True)
-    chain = above(organisations, organisation, _today())
+    chain = above(organisations, organisation, today())
     return Target(book.slug, chain, sent=all(each.sent_version > 0 for each in meant), published=published.exists())
 
 
@@ -32,7 +32,7 @@ def submission_target(submission: Submission, organisations: Organisations) -> T
     """A submission, with all that goes on about it: sent once it has been submitted. It is never published; what is published of it is read at its
     publication (`publication_target`).
     """
-    chain = above(organisations, submission.organisation, _today())
+    chain = above(organisations, submission.organisation, today())
     return Target(submission.round.book.slug, chain, submission_thing(submission.pk), sent=submission.sent_version > 0)
 
 
@@ -40,7 +40,3 @@ def publication_target(submission: Submission, organisations: Organisations) -> 
     """What was published of a submission: published where a publication of it stands."""
     published = Publication.objects.filter(submission=submission, withdrawn__isnull=True).exists()
     return replace(submission_target(submission, organisations), published=published)
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # grants and memberships run by the calendar of the place

@@ -14,6 +14,7 @@ from pathlib import Path
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
+from gouji.actions.site.comparable_books import comparable_book
 from gouji.actions.site.document_kinds import document_kind
 from gouji.actions.site.evidence_kinds import scan
 from gouji.actions.site.origin import Origin
@@ -23,7 +24,6 @@ from gouji.actions.site.own_documents import document_thing
 from gouji.actions.site.own_documents import file_of
 from gouji.actions.site.own_documents import find_document
 from gouji.actions.site.own_documents import folder_of
-from gouji.actions.site.readable_books import readable_book
 from gouji.audit.decisions import decisions_path
 from gouji.book import parse_period
 from gouji.messages import GoujiError
@@ -95,7 +95,7 @@ def keep_document(origin: Origin, given: Given, against: Against = Against()) ->
     scanner (S71), no such book (S02), period (B…).
     """
     require(origin, Act.USE_AUDITS, Target())
-    book = readable_book(origin, against.book, against.period) if against.book else None
+    book = comparable_book(origin, against.book, against.period) if against.book else None
     if against.period:
         parse_period(against.period)
     companions = tuple(find_document(origin, number).pk for number in against.companions)

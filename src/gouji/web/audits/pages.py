@@ -20,6 +20,7 @@ from gouji.actions.site.audit_seen import Shown
 from gouji.actions.site.audit_seen import audit_seen
 from gouji.actions.site.audit_seen import card_of
 from gouji.actions.site.audit_seen import coverage_line
+from gouji.actions.site.comparable_books import comparable_books
 from gouji.actions.site.decide_finding import decide_finding
 from gouji.actions.site.document_kinds import KNOWN
 from gouji.actions.site.own_documents import find_document
@@ -28,7 +29,6 @@ from gouji.actions.site.own_documents import result_file
 from gouji.actions.site.own_documents import summary_of
 from gouji.actions.site.own_documents import taken_file
 from gouji.actions.site.own_jobs import find_job
-from gouji.actions.site.readable_books import readable_books
 from gouji.audit.delivery.view import GRAVITY
 from gouji.messages import translate as _
 from gouji.store.models import Document
@@ -62,7 +62,7 @@ def documents(request: HttpRequest) -> HttpResponseBase:
         rows = [[line.document.name, *(line.verdicts or (None, None, None)), line.pending, line.document.created, line.document.expires] for line in lines]
         return table_response(request, _("文档核对"), columns, rows)
     return page(request, "audits/list.html", {
-        "title": _("文档核对"), "lines": lines, "books": readable_books(origin(request)), "known": KNOWN, "limit": settings.UPLOAD_LIMIT,
+        "title": _("文档核对"), "lines": lines, "books": comparable_books(origin(request)), "known": KNOWN, "limit": settings.UPLOAD_LIMIT,
         "days": settings.DOCUMENT_DAYS, "twins": twins(request),
     })
 
