@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,8 +14,10 @@ from urllib.request import urlopen
 
 import pytest
 
+from postgres import free_port
+from postgres import postgres_server
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-POSTGRES = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -34,33 +35,11 @@ class Site:
     data: Path
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory):
-    """The address of an empty database in a PostgreSQL server of our own, on this machine only."""
-    if POSTGRES is None:
-        pytest.skip("PostgreSQL is not on this machine")
-    folder = tmp_path_factory.mktemp("postgres")
-    as_server = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"] if os.getuid() == 0 else []
-    if as_server:
-        for path in (folder, *folder.parents):
-            if path == Path("/tmp"):  # noqa: S108  # the folders that pytest made, opened for the server's own account
-                break
-            path.chmod(path.stat().st_mode | 0o055)
-        shutil.chown(folder, "postgres", "postgres")
-    port = free_port()
-    data = folder / "data"
-    subprocess.run([*as_server, POSTGRES / "initdb", "-D", data, "-A", "trust", "-U", "gouji", "-E", "UTF8", "--locale=C.UTF-8"], check=True, capture_output=True)
-    settings = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-    subprocess.run([*as_server, POSTGRES / "pg_ctl", "-D", data, "-w", "-o", settings, "-l", folder / "log", "start"], check=True, capture_output=True)
-    subprocess.run([POSTGRES / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "gouji", "gouji"], check=True, capture_output=True)
-    yield f"postgresql://gouji@127.0.0.1:{port}/gouji"
-    subprocess.run([*as_server, POSTGRES / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=False, capture_output=True)
+    """The address of an empty database."""
+    with postgres_server(tmp_path_factory.mktemp("postgres")) as fresh:
+        yield fresh("gouji")
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -11,6 +10,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
+from postgres import postgres_server
 
 ROOT = Path(__file__).parents[2]
 SETTING_UP = """
@@ -163,34 +164,11 @@ def test_an_older_database_is_backed_up_before_it_is_brought_up_to_date(data, tm
     assert gouji("restore", made, "--data", tmp_path / "back").returncode == 0
 
 
-POSTGRES = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    """A PostgreSQL server of our own on this machine; gives the address of a fresh database each time it is asked."""
-    if POSTGRES is None:
-        pytest.skip("PostgreSQL is not on this machine")
-    folder = tmp_path_factory.mktemp("postgres")
-    as_server = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"] if os.getuid() == 0 else []
-    if as_server:
-        for path in (folder, *folder.parents):
-            if path == Path("/tmp"):  # noqa: S108  # the folders that pytest made, opened for the server's own account
-                break
-            path.chmod(path.stat().st_mode | 0o055)
-        shutil.chown(folder, "postgres", "postgres")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    data, settings = folder / "data", f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-    subprocess.run([*as_server, POSTGRES / "initdb", "-D", data, "-A", "trust", "-U", "gouji", "-E", "UTF8", "--locale=C.UTF-8"], check=True, capture_output=True)
-    subprocess.run([*as_server, POSTGRES / "pg_ctl", "-D", data, "-w", "-o", settings, "-l", folder / "log", "start"], check=True, capture_output=True)
-
-    def fresh(name):
-        subprocess.run([POSTGRES / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "gouji", name], check=True, capture_output=True)
-        return f"postgresql://gouji@127.0.0.1:{port}/{name}"
-    yield fresh
-    subprocess.run([*as_server, POSTGRES / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=False, capture_output=True)
+    """Gives the address of a fresh database each time it is asked."""
+    with postgres_server(tmp_path_factory.mktemp("postgres")) as fresh:
+        yield fresh
 
 
 def test_it_comes_back_on_postgresql(data, server, tmp_path):

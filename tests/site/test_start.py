@@ -10,6 +10,8 @@ import time
 
 import pytest
 
+from postgres import free_port
+
 SAFE = {name: value for name, value in os.environ.items() if not name.startswith(("GOUJI_", "DJANGO_", "DATABASE_"))}
 
 
@@ -28,12 +30,6 @@ def taken():
         other.bind(("127.0.0.1", 0))
         other.listen()
         yield other.getsockname()[1]
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def test_a_port_in_use_is_said_before_anything_is_made(taken, tmp_path):
