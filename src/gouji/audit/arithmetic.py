@@ -12,6 +12,7 @@ from gouji.audit.claims import Spot
 from gouji.audit.claims import decimal_text
 from gouji.audit.reading import Mention
 from gouji.messages import translate as _
+from gouji.numbers import Exact
 from gouji.numbers import Figure
 from gouji.numbers import Interval
 from gouji.numbers import Verdict
@@ -106,15 +107,15 @@ def _added(terms: Sequence[tuple[Fraction, int]]) -> Fraction:
     """Σ sign × number, over one denominator where all have the same: adding fractions one by one takes a divisor each time."""
     denominators = {number.denominator for number, _sign in terms}
     if len(denominators) == 1:
-        return Fraction(sum(sign * number.numerator for number, sign in terms), denominators.pop())
-    return sum((sign * number for number, sign in terms), Fraction(0))
+        return Exact(sum(sign * number.numerator for number, sign in terms), denominators.pop())
+    return sum((sign * number for number, sign in terms), Exact(0))
 
 
 def _added_up(terms: Sequence[tuple[Interval, int]], exact_sum: Fraction) -> Interval:
     """Σ sign × interval; `exact_sum` is that of the printed numbers, which is all there is where the intervals are points."""
     if all(interval.low is interval.high and interval.low is not None for interval, _sign in terms):
         return Interval.point(exact_sum)
-    result = Interval.point(Fraction(0))
+    result = Interval.point(Exact(0))
     for interval, sign in terms:
         result = result + interval if sign > 0 else result - interval
     return result
@@ -125,7 +126,7 @@ def ratio(claim: Mention, tops: Sequence[Mention], bottoms: Sequence[Mention], *
     above, below = _plain_sum(tops), _plain_sum(bottoms)
     if not below[0] or below[1].low is None or below[1].low <= 0:
         return None
-    one = Fraction(1)
+    one = Exact(1)
     exact_ratio = above[0] / below[0] - (one if less_one else 0)
     interval = above[1] / below[1]
     interval = interval - Interval.point(one) if less_one else interval
@@ -142,12 +143,12 @@ def rise(claim: Mention, now: Mention, base: Mention, sign: int) -> Reckoned | N
     growth = ratio(claim, (now,), (base,), less_one=True)
     if growth is None or sign > 0:
         return growth
-    return Reckoned(-growth.value, Interval.point(Fraction(0)) - growth.interval, f"-{growth.expression}", -growth.recomputed)
+    return Reckoned(-growth.value, Interval.point(Exact(0)) - growth.interval, f"-{growth.expression}", -growth.recomputed)
 
 
 def increment(claim: Mention, amount: Mention, now: Mention, sign: int) -> Reckoned | None:
     """The rate of a rise or fall by an amount to the level now: amount ÷ (now ∓ amount); None where nothing is left of the level before."""
-    above, level, unit = figure(amount).base(), figure(now).base(), Interval.point(Fraction(sign))
+    above, level, unit = figure(amount).base(), figure(now).base(), Interval.point(Exact(sign))
     low = above.low
     if low is None or low <= 0 or value(now) - sign * value(amount) <= 0:
         return None
@@ -157,7 +158,7 @@ def increment(claim: Mention, amount: Mention, now: Mention, sign: int) -> Recko
     exact_rate = value(amount) / (value(now) - sign * value(amount))
     first, second = _term("a", amount.factor), _term("b", now.factor)
     expression = f"{first}/({second}{'-' if sign > 0 else '+'}{first})"
-    return Reckoned(exact_rate, Interval.point(Fraction(1)) / times, _term(expression, 1 / claim.factor), exact_rate / claim.factor)
+    return Reckoned(exact_rate, Interval.point(Exact(1)) / times, _term(expression, 1 / claim.factor), exact_rate / claim.factor)
 
 
 def difference(claim: Mention, first: Mention, second: Mention) -> Reckoned:

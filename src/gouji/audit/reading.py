@@ -20,7 +20,9 @@ from gouji.audit.tokens import Token
 from gouji.audit.tokens import TokenKind
 from gouji.audit.tokens import tokens_of
 from gouji.numbers import Bound
+from gouji.numbers import Exact
 from gouji.numbers import Figure
+from gouji.numbers import exactly
 from gouji.numbers import units
 from gouji.numbers.record import record
 from gouji.papers.documents import Block
@@ -78,7 +80,7 @@ class Mention:
             object.__setattr__(self, name, known)
 
 
-_UNMEASURED = {"measured": False, "plain": False, "value": Fraction(0), "digits": Fraction(0), "factor": units.ONE, "base_unit": ""}
+_UNMEASURED = {"measured": False, "plain": False, "value": Exact(0), "digits": Exact(0), "factor": units.ONE, "base_unit": ""}
 
 
 def _measured(token: Token, figure: Figure) -> dict[str, object]:
@@ -86,9 +88,9 @@ def _measured(token: Token, figure: Figure) -> dict[str, object]:
     base, factor = units.scale(figure.unit)
     printed, value = _printed(token.value_text), figure.base_value()
     if printed is None or printed == figure.value:
-        digits = value if factor is units.ONE else Fraction(*figure.value.as_integer_ratio())
+        digits = value if factor is units.ONE else exactly(figure.value)
     else:
-        digits = Fraction(*printed.as_integer_ratio())
+        digits = exactly(printed)
         factor = value / digits if digits else factor
     share = not base and factor != 1 and figure.unit not in ("倍", "成")
     return {

@@ -197,18 +197,23 @@ class Topics:
         """The near and the naming words with those of as many clauses before as it takes to tell the number from others."""
         known = self._named_by.get((*sides, *before))
         if known is None:
-            near, name = words.near, words.name
+            near, name, missing = words.near, words.name, ENOUGH - self._excess_of(words.near)
             for clause in reversed(before):
-                near |= _words(clause)
-                name |= _naming(clause)
-                if self._telling(near):
+                new = pairs(clause) - near
+                near |= new
+                name |= pairs(*_VERBS.split(clause))
+                missing -= self._excess_of(new)
+                if missing <= 0:
                     break
             known = self._named_by[(*sides, *before)] = near, name
         return known
 
     def _telling(self, words: Iterable[str]) -> bool:
         """Whether words tell a number from others: enough of them are not common."""
-        return sum(map(self._excess.__getitem__, words)) >= ENOUGH
+        return self._excess_of(words) >= ENOUGH
+
+    def _excess_of(self, words: Iterable[str]) -> int:
+        return sum(map(self._excess.__getitem__, words))
 
     def _stretch(self, mention: Mention) -> tuple[int, int]:
         """The paragraph or cell in which a number stands."""
@@ -265,13 +270,12 @@ class Topics:
         return squeeze(text[:end])[:NEAR_RIGHT]
 
     def _before(self, mention: Mention) -> list[str]:
-        """The clauses before the number's own, the nearest last."""
+        """The clauses before the number's own without noise, the nearest last."""
         if not mention.left and mention.cell is not None and self.sides[mention.index][1] == mention.cell.column_label:
-            return [self.reading.sections[mention.section], self.reading.tables[mention.cell.table].title]
+            return [clean(self.reading.sections[mention.section]), clean(self.reading.tables[mention.cell.table].title)]
         start, _end = self._stretch(mention)
         text = self.reading.text[max(start, mention.token.outer_start - WIDE):mention.token.outer_start]
-        clauses = [squeeze(part) for part in _CUT.split(text)[:-1]]
-        return [clause for clause in clauses if clean(clause)]
+        return [clause for part in _CUT.split(text)[:-1] if (clause := clean(squeeze(part)))]
 
     def _around(self, mention: Mention) -> str:
         start, end = self._stretch(mention)

@@ -5,6 +5,8 @@ Belongs here: reading and writing one number, units, rounding, interval arithmet
 
 from gouji.numbers import chinese
 from gouji.numbers import units
+from gouji.numbers.exact import Exact
+from gouji.numbers.exact import exactly
 from gouji.numbers.figure import Bound
 from gouji.numbers.figure import Figure
 from gouji.numbers.interval import Interval
@@ -19,6 +21,7 @@ from gouji.numbers.writing import write_figure
 
 __all__ = [
     "Bound",
+    "Exact",
     "Figure",
     "Interval",
     "Rounding",
@@ -26,6 +29,7 @@ __all__ = [
     "as_decimal",
     "chinese",
     "compare",
+    "exactly",
     "judge",
     "read_figure",
     "round_to",

@@ -9,13 +9,15 @@ from enum import StrEnum
 from fractions import Fraction
 
 from gouji.messages import GoujiError
+from gouji.numbers.exact import Exact
+from gouji.numbers.exact import exactly
 from gouji.numbers.interval import Interval
 from gouji.numbers.record import record
 from gouji.numbers.rounding import as_decimal
 from gouji.numbers.units import ONE
 from gouji.numbers.units import scale
 
-ABOUT_SHARE = Fraction(1, 10)  # how far 约, 左右 reach to both sides, as a share of the value: a setting, no regulation defines it
+ABOUT_SHARE = Exact(1, 10)  # how far 约, 左右 reach to both sides, as a share of the value: a setting, no regulation defines it
 
 
 class Bound(StrEnum):
@@ -106,5 +108,5 @@ def _interval(figure: Figure, factor: Fraction) -> Interval:
 
 
 def _times(value: Decimal, factor: Fraction) -> Fraction:
-    exact = Fraction(*value.as_integer_ratio())  # of two integers it is made without asking what else they might be
+    exact = exactly(value)
     return exact if factor is ONE else exact * factor  # most units are base units

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from gouji.numbers.exact import Exact
+from gouji.numbers.exact import exactly
 from gouji.numbers.record import record
 
-ZERO = Fraction(0)
+ZERO = Exact(0)
 End = tuple[int, Fraction, bool]  # infinite (-1, 0, 1), value where finite, open
 
 
@@ -27,7 +29,7 @@ class Interval:
     @staticmethod
     def point(value: Fraction | int) -> Interval:
         """The interval that holds one value only."""
-        exact = value if type(value) is Fraction else Fraction(value)
+        exact = value if type(value) is Exact else exactly(value)
         return Interval(exact, exact)
 
     @staticmethod

@@ -10,11 +10,12 @@ from fractions import Fraction
 from functools import lru_cache
 
 from gouji.messages import GoujiError
+from gouji.numbers.exact import Exact
 
 LONGEST = 12
 LONGEST_COMPOSED = 2 * LONGEST
-ONE = Fraction(1)
-PERCENT = Fraction(1, 100)
+ONE = Exact(1)
+PERCENT = Exact(1, 100)
 
 SCALE_WORDS = {
     "百": 100,
@@ -33,35 +34,35 @@ KNOWN: dict[str, tuple[str, Fraction]] = {
     "": ("", ONE),
     ":1": ("", ONE),
     "倍": ("", ONE),
-    "成": ("", Fraction(1, 10)),
+    "成": ("", Exact(1, 10)),
     "%": ("", PERCENT),
     "％": ("", PERCENT),
     "百分点": ("", PERCENT),
     "个百分点": ("", PERCENT),
-    "‰": ("", Fraction(1, 1000)),
+    "‰": ("", Exact(1, 1000)),
     "名": ("人", ONE),
     "位": ("人", ONE),
     "㎡": ("平方米", ONE),
     "m²": ("平方米", ONE),
     "m2": ("平方米", ONE),
-    "亩": ("平方米", Fraction(2000, 3)),
-    "公顷": ("平方米", Fraction(10**4)),
-    "平方公里": ("平方米", Fraction(10**6)),
-    "平方千米": ("平方米", Fraction(10**6)),
-    "公里": ("米", Fraction(1000)),
+    "亩": ("平方米", Exact(2000, 3)),
+    "公顷": ("平方米", Exact(10**4)),
+    "平方公里": ("平方米", Exact(10**6)),
+    "平方千米": ("平方米", Exact(10**6)),
+    "公里": ("米", Exact(1000)),
     "厘米": ("米", PERCENT),
-    "毫米": ("米", Fraction(1, 1000)),
-    "公斤": ("克", Fraction(1000)),
-    "吨": ("克", Fraction(10**6)),
-    "毫秒": ("秒", Fraction(1, 1000)),
-    "分钟": ("秒", Fraction(60)),
-    "小时": ("秒", Fraction(3600)),
-    "天": ("秒", Fraction(86400)),
+    "毫米": ("米", Exact(1, 1000)),
+    "公斤": ("克", Exact(1000)),
+    "吨": ("克", Exact(10**6)),
+    "毫秒": ("秒", Exact(1, 1000)),
+    "分钟": ("秒", Exact(60)),
+    "小时": ("秒", Exact(3600)),
+    "天": ("秒", Exact(86400)),
     "bps": ("bps", ONE),
-    "Kbps": ("bps", Fraction(10**3)),
-    "Mbps": ("bps", Fraction(10**6)),
-    "Gbps": ("bps", Fraction(10**9)),
-    "Tbps": ("bps", Fraction(10**12)),
+    "Kbps": ("bps", Exact(10**3)),
+    "Mbps": ("bps", Exact(10**6)),
+    "Gbps": ("bps", Exact(10**9)),
+    "Tbps": ("bps", Exact(10**12)),
     "台（套）": ("台套", ONE),
     "台(套)": ("台套", ONE),
     "台/套": ("台套", ONE),

@@ -31,6 +31,7 @@ from gouji.audit.relations.chains import chains
 from gouji.audit.relations.chains import is_rate
 from gouji.audit.relations.chains import levels
 from gouji.audit.relations.kinship import kin
+from gouji.numbers import Exact
 from gouji.numbers import Verdict
 
 SPAN, OPENING, FEWEST, BACK, NEAR = 12, 60, 2, 4, 20
@@ -172,8 +173,8 @@ def _filled(chain: Chain, parts: Sequence[Mention]) -> bool:
         own = [item for item in chain.numbers if is_rate(item) and part.token.end <= item.token.start < stop and "占" in item.left]
         shares.append(own[0] if own else None)
     told = [share for share in shares if share is not None]
-    slack = sum((figure(share).base_place() for share in told), Fraction(0)) / 2
-    return len(told) == len(parts) and abs(sum((value(share) for share in told), Fraction(-1))) <= slack
+    slack = sum((figure(share).base_place() for share in told), Exact(0)) / 2
+    return len(told) == len(parts) and abs(sum((value(share) for share in told), Exact(-1))) <= slack
 
 
 def _slip(whole: Mention, parts: Sequence[Mention], added: Fraction) -> bool:

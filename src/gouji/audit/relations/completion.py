@@ -26,6 +26,7 @@ from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
 from gouji.audit.similarity import clean
+from gouji.numbers import Exact
 from gouji.numbers import Interval
 from gouji.numbers import Verdict
 
@@ -73,7 +74,7 @@ def _partial(reading: Reading, rate: Mention, before: Sequence[Mention]) -> Clai
 
 
 def _sum(*groups: Sequence[Mention]) -> Fraction:
-    return sum((value(item) for group in groups for item in group), Fraction(0))
+    return sum((value(item) for group in groups for item in group), Exact(0))
 
 
 def _sorted(
@@ -108,7 +109,7 @@ def _sorted(
 def _weighed(done: Sequence[Mention], partly: Sequence[tuple[Mention, Mention]], bottoms: Sequence[Mention]) -> Reckoned:
     """(Σ done + Σ count × share) ÷ Σ base in percent."""
     names = iter(NAMES)
-    top, interval = Fraction(0), Interval.point(Fraction(0))
+    top, interval = Exact(0), Interval.point(Exact(0))
     terms: list[str] = []
     for item in done:
         terms.append(next(names))
@@ -116,12 +117,12 @@ def _weighed(done: Sequence[Mention], partly: Sequence[tuple[Mention, Mention]],
     for count, share in partly:
         terms.append(f"{next(names)}*{next(names)}/100")
         top, interval = top + value(count) * value(share), interval + figure(count).base() * figure(share).base()
-    bottom, below = Fraction(0), Interval.point(Fraction(0))
+    bottom, below = Exact(0), Interval.point(Exact(0))
     under = []
     for item in bottoms:
         under.append(next(names))
         bottom, below = bottom + value(item), below + figure(item).base()
-    result = top / bottom if bottom else Fraction(0)
+    result = top / bottom if bottom else Exact(0)
     expression = f"({'+'.join(terms)})/({'+'.join(under)})*100"
     return Reckoned(result, interval / below, expression, result * 100)
 

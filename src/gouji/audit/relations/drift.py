@@ -23,6 +23,7 @@ from gouji.audit.similarity import Similarity
 from gouji.audit.similarity import clean
 from gouji.audit.similarity import likeness_of
 from gouji.messages import translate as _
+from gouji.numbers import Exact
 from gouji.numbers import Verdict
 
 KIND = "unit"
@@ -84,7 +85,7 @@ def _sums(reading: Reading) -> Iterator[Claim]:
     for parts in series.values():
         if FEWEST <= len(parts) <= MOST:
             operands = tuple(parts.values())
-            for whole in wholes.get(sum(parts, Fraction(0)), ())[:1]:
+            for whole in wholes.get(sum(parts, Exact(0)), ())[:1]:
                 if whole.token.unit != operands[0].token.unit and _family(whole) is _family(operands[0]):
                     words = _("合计的单位与各项不同（人、人次、人日、学时等是不同的量）")
                     reckoned = total(whole, operands)

@@ -23,6 +23,7 @@ from gouji.audit.relations.kinship import years_of
 from gouji.audit.similarity import Similarity
 from gouji.audit.similarity import likeness_of
 from gouji.messages import translate as _
+from gouji.numbers import Exact
 
 LEAST, FEWEST, MOST, LIKE = 20, 2, 12, 150
 Sums = dict[tuple[str, Fraction], list[tuple[Mention, ...]]]
@@ -56,7 +57,7 @@ def _sums(reading: Reading) -> Sums:
             both = (*before.get(unit, ()), *parts) if sentence.block == block else ()
             for candidate in (parts, both if len(both) > len(parts) else ()):
                 if FEWEST <= len(candidate) <= MOST:
-                    found[(unit, sum((value(part) for part in candidate), Fraction(0)))].append(candidate)
+                    found[(unit, sum((value(part) for part in candidate), Exact(0)))].append(candidate)
         before, block = {unit: tuple(group) for unit, group in groups.items()}, sentence.block
     return found
 

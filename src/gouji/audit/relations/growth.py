@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
-from fractions import Fraction
 from functools import lru_cache
 
 from gouji.audit.arithmetic import Reckoned
@@ -21,6 +20,7 @@ from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
 from gouji.audit.relations.kinship import EARLIER
 from gouji.audit.relations.kinship import years_of
+from gouji.numbers import Exact
 from gouji.numbers import Interval
 from gouji.numbers import Verdict
 
@@ -121,4 +121,4 @@ def _judged(mention: Mention, sign: int, pair: tuple[Mention, Mention], *, rate:
 
 def _fall(growth: Reckoned) -> Reckoned:
     """A growth below zero told as a fall: 下降 16.7%."""
-    return Reckoned(-growth.value, Interval.point(Fraction(0)) - growth.interval, f"-{growth.expression}", -growth.recomputed)
+    return Reckoned(-growth.value, Interval.point(Exact(0)) - growth.interval, f"-{growth.expression}", -growth.recomputed)

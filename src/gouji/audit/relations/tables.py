@@ -24,6 +24,7 @@ from gouji.audit.relations.grid import body
 from gouji.audit.relations.grid import grid_of
 from gouji.audit.relations.grid import leading
 from gouji.messages import translate as _
+from gouji.numbers import Exact
 from gouji.numbers import Verdict
 
 _TOTAL = re.compile(r"^(?:合计|总计|共计|小计|总数|总和|全部)|(?:合计|总计|小计)$")
@@ -118,7 +119,7 @@ def _top_level(parts: Sequence[Mention]) -> list[Mention]:
 
 def _children(parts: Sequence[Mention], position: int) -> int:
     """How many parts behind a part add up to it."""
-    whole, added, longest = value(parts[position]), Fraction(0), 0
+    whole, added, longest = value(parts[position]), Exact(0), 0
     for count, part in enumerate(parts[position + 1:position + 1 + LONGEST_RUN], start=1):
         added += value(part)
         if added == whole and whole:

@@ -29,6 +29,7 @@ from gouji.audit.relations.restating.comparing import told_apart
 from gouji.audit.relations.restating.comparing import unit_kind
 from gouji.audit.topics import Topics
 from gouji.numbers import Bound
+from gouji.numbers import Exact
 from gouji.numbers import Verdict
 from gouji.numbers.record import record
 
@@ -124,7 +125,7 @@ class Names:
         """What the numbers of the same unit directly behind or before a number in its sentence come to."""
         found: set[Fraction] = set()
         for step in (1, -1):
-            run = Fraction(0)
+            run = Exact(0)
             for index in range(mention.index + step, mention.index + step * (SPAN + 1), step):
                 other = self.mentions.get(index)
                 if other is not None and place(other) == place(mention) and other.token.unit == mention.token.unit:
