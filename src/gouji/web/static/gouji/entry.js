@@ -128,6 +128,8 @@
     return (range && range.getCells().flat()[0]) || null;
   }
 
+  const typing = () => Boolean(document.activeElement && document.activeElement.closest("#grid .tabulator-editing"));
+
   function moveTo(cell) {
     if (!cell) return;
     const range = grid.getRanges()[0];
@@ -202,17 +204,18 @@
     if (event.target.tagName === "INPUT" || event.target.tagName === "SELECT" || table.register) return;
     const cell = active();
     const command = event.ctrlKey || event.metaKey;
+    const composing = event.isComposing || event.key === "Process" || event.keyCode === 229;  // an input method has begun: what it composes goes into the cell
     let taken = true;
     if (command && event.key === "z") entry.undo();
     else if (command && event.key === "Enter") { if (cell) openDrawer(keyOf(cell)); }
     else if (command || event.altKey) taken = false;
+    else if (composing) taken = !begin(cell, "");
     else if (event.key === "Enter" || event.key === "F2") taken = begin(cell, null) || false;
     else if (event.key === "Tab") {
       const next = cell && step(cell, event.shiftKey ? -1 : 1);
       if (next) moveTo(next);
       else taken = false;
     } else if (event.key === "Delete" || event.key === "Backspace") clear();
-    else if (event.key === "Process") taken = !begin(cell, "");
     else if (event.key.length === 1 && event.key !== " ") taken = begin(cell, event.key);
     else taken = false;
     if (taken) { event.preventDefault(); event.stopPropagation(); }
@@ -339,10 +342,11 @@
   // ── the drawer of a cell ──
   async function openDrawer(key) {
     if (!key || key[0] === "=") return;
-    await drawerFrom(fetch(data.base + "cell/?key=" + encodeURIComponent(key)));
+    await drawerFrom(fetch(data.base + "cell/?key=" + encodeURIComponent(key)), key);
   }
 
-  async function drawerFrom(asked) {
+  // The drawer takes the focus only where nobody has gone on meanwhile: not from a cell that is being typed in, not once another cell was chosen.
+  async function drawerFrom(asked, key) {
     const answer = await asked;
     const content = document.getElementById("drawer-content");
     if (!answer.ok) return window.gouji.toast(new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main, body").textContent.trim(), "problem");
@@ -350,7 +354,7 @@
     document.getElementById("drawer").hidden = false;
     document.getElementById("findings").hidden = true;
     const title = document.getElementById("cell-title");
-    if (title) title.focus({ preventScroll: true });
+    if (title && !typing() && (!key || !active() || keyOf(active()) === key)) title.focus({ preventScroll: true });
   }
 
   function closeDrawer() {
@@ -392,7 +396,7 @@
     if (wanted !== table) await show(wanted.name);
     const go = () => {
       const cell = grid.getRows("active").flatMap((row) => row.getCells()).find((each) => keyOf(each) === key);
-      if (cell) { grid.scrollToRow(cell.getRow(), "center", false).catch(() => {}).then(() => moveTo(cell)); }
+      if (cell) { grid.scrollToRow(cell.getRow(), "center", false).catch(() => {}).then(() => { if (!typing()) moveTo(cell); }); }
     };
     if (grid.initialized) go();
     else grid.on("tableBuilt", go);

@@ -188,11 +188,11 @@ window.goujiEntry = (function () {
   }
 
   window.addEventListener("online", flush);
-  window.addEventListener("beforeunload", (event) => { if (queue.size || busy) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => { if (queue.size || busy || entry.rows) event.preventDefault(); });
 
   const entry = {
     data: data, words: words, cells: cells, say: say, editable: editable, paint: paint, repaint: repaint, set: set, undo: undo, post: post, tell: tell,
-    flush: flush, fetchTable: fetchTable, takePanel: takePanel, table: () => data.tables[0], conflicts: () => {},
+    flush: flush, fetchTable: fetchTable, takePanel: takePanel, table: () => data.tables[0], conflicts: () => {}, rows: 0,
   };
   return entry;
 })();

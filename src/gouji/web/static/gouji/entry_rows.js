@@ -11,7 +11,10 @@ window.goujiRows = function (entry, table, place, actions) {
   }
 
   function shown(cell) {
-    const element = document.createElement("div");
+    return paint(document.createElement("div"), cell);
+  }
+
+  function paint(element, cell) {
     const data = cell.getRow().getData();
     element.className = "cell one-line" + (table.editable ? " cell-input" : " locked") + (data._status ? " " + data._status : "");
     element.textContent = cell.getValue() || "";
@@ -47,33 +50,54 @@ window.goujiRows = function (entry, table, place, actions) {
       const fault = told.faults[0];
       if (fault) {
         const begun = fault.code === "B35" && !change.key;  // a new row is typed cell by cell: it is taken once what must be there is there
-        await row.update({ _status: begun ? "unsaved" : "invalid", _reason: fault.words });
+        await settle(row, { _status: begun ? "unsaved" : "invalid", _reason: fault.words });
         entry.tell(begun ? fault.words : say(words.failed, { count: 1 }), begun ? "" : "bad");
         if (begun) return false;
         window.gouji.toast(fault.words, "problem");
         return false;
       }
-      if (told.rows[0]) await row.update(Object.assign({ _key: told.rows[0].key, _version: told.rows[0].version, _status: "saved", _reason: "" }, told.rows[0].cells));
+      if (told.rows[0]) await settle(row, Object.assign({ _key: told.rows[0].key, _version: told.rows[0].version, _status: "saved", _reason: "" }, told.rows[0].cells), change.cells || {});
       entry.tell(words.saved, "good");
       entry.takePanel(told);
       return true;
     } catch (error) {
       const text = error.told ? error.told.error : error.message === "signin" ? words.signin : words.waiting;
-      await row.update({ _status: error.told ? "invalid" : "waiting", _reason: text });
+      await settle(row, { _status: error.told ? "invalid" : "waiting", _reason: text });
       entry.tell(text, "bad");
       window.gouji.toast(text, "problem");
       return false;
-    } finally {
-      row.reformat();
     }
   }
 
-  function save(row) {
+  // What is known of a row now: shown in its cells, but for the one that is being typed in, and those that were changed after `sent`.
+  async function settle(row, told, sent) {
     const data = row.getData();
-    send(row, { key: data._key || "", seen: data._version || 0, cells: cellsOf(row) });
+    const editing = row.getCells().find((cell) => cell.getElement().classList.contains("tabulator-editing"));
+    const texts = {};
+    Object.keys(told).forEach((name) => {
+      if (name[0] === "_") data[name] = told[name];
+      else if (!(editing && editing.getField() === name) && sent[name] === String(data[name] || "").trim() && sent[name] !== told[name]) texts[name] = told[name];
+    });
+    if (Object.keys(texts).length) await row.update(texts);
+    row.getCells().forEach((cell) => { if (cell !== editing && cell.getField() && cell.getElement().firstChild) paint(cell.getElement().firstChild, cell); });
+  }
+
+  // One row after the other is sent as it stands then: the next knows the number that the one before was given.
+  const waiting = new Map();
+  function save(row) {
+    const id = row.getData().id;
+    const next = (waiting.get(id) || Promise.resolve()).then(() => {
+      const data = row.getData();
+      return send(row, { key: data._key || "", seen: data._version || 0, cells: cellsOf(row) });
+    });
+    waiting.set(id, next);
+    entry.rows += 1;
+    next.finally(() => { entry.rows -= 1; });
+    return next;
   }
 
   async function remove(row) {
+    await waiting.get(row.getData().id);
     const data = row.getData();
     if (!data._key) return row.delete();
     if (window.confirm(words.remove_ask) && await send(row, { key: data._key, seen: data._version, cells: null })) row.delete();
