@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from gouji.audit.claims import NAMES
 from gouji.audit.claims import Claim
@@ -20,6 +21,8 @@ from gouji.numbers import judge
 from gouji.numbers import units
 from gouji.numbers import write_figure
 from gouji.numbers.record import record
+
+ZERO, ONE = Exact(0), Interval.point(units.ONE)
 
 
 @record
@@ -87,7 +90,7 @@ def _term(name: str, factor: Fraction) -> str:
 def total(claim: Mention, parts: Sequence[Mention], signs: Sequence[int] | None = None) -> Reckoned:
     """Σ of the parts (with signs), in the claim's unit."""
     signs = signs or [1] * len(parts)
-    terms: list[str] = []
+    terms: list[str] = []  # beyond the names there are, parts are left out
     for name, part, sign in zip(NAMES, parts, signs, strict=False):
         term = name if part.factor is claim.factor else _term(name, part.factor / claim.factor)
         terms.append(f"{'-' if sign < 0 else '+' if terms else ''}{term}")
@@ -104,18 +107,15 @@ def may_add_up(claim: Mention, parts: Sequence[Mention]) -> bool:
 
 
 def _added(terms: Sequence[tuple[Fraction, int]]) -> Fraction:
-    """Σ sign × number, over one denominator where all have the same: adding fractions one by one takes a divisor each time."""
-    denominators = {number.denominator for number, _sign in terms}
-    if len(denominators) == 1:
-        return Exact(sum(sign * number.numerator for number, sign in terms), denominators.pop())
-    return sum((sign * number for number, sign in terms), Exact(0))
+    """Σ sign × number."""
+    return sum([number if sign > 0 else -number for number, sign in terms], ZERO)
 
 
 def _added_up(terms: Sequence[tuple[Interval, int]], exact_sum: Fraction) -> Interval:
     """Σ sign × interval; `exact_sum` is that of the printed numbers, which is all there is where the intervals are points."""
     if all(interval.low is interval.high and interval.low is not None for interval, _sign in terms):
         return Interval.point(exact_sum)
-    result = Interval.point(Exact(0))
+    result = Interval(ZERO, ZERO)
     for interval, sign in terms:
         result = result + interval if sign > 0 else result - interval
     return result
@@ -126,10 +126,9 @@ def ratio(claim: Mention, tops: Sequence[Mention], bottoms: Sequence[Mention], *
     above, below = _plain_sum(tops), _plain_sum(bottoms)
     if not below[0] or below[1].low is None or below[1].low <= 0:
         return None
-    one = Exact(1)
-    exact_ratio = above[0] / below[0] - (one if less_one else 0)
-    interval = above[1] / below[1]
-    interval = interval - Interval.point(one) if less_one else interval
+    exact_ratio, interval = above[0] / below[0], above[1] / below[1]
+    if less_one:
+        exact_ratio, interval = exact_ratio - units.ONE, interval - ONE
     upper = _names(tops, NAMES)
     lower = _names(bottoms, NAMES[len(tops):])
     scale = units.ONE if claim.factor is units.ONE else 1 / claim.factor
@@ -143,7 +142,7 @@ def rise(claim: Mention, now: Mention, base: Mention, sign: int) -> Reckoned | N
     growth = ratio(claim, (now,), (base,), less_one=True)
     if growth is None or sign > 0:
         return growth
-    return Reckoned(-growth.value, Interval.point(Exact(0)) - growth.interval, f"-{growth.expression}", -growth.recomputed)
+    return Reckoned(-growth.value, -growth.interval, f"-{growth.expression}", -growth.recomputed)
 
 
 def increment(claim: Mention, amount: Mention, now: Mention, sign: int) -> Reckoned | None:
@@ -158,7 +157,7 @@ def increment(claim: Mention, amount: Mention, now: Mention, sign: int) -> Recko
     exact_rate = value(amount) / (value(now) - sign * value(amount))
     first, second = _term("a", amount.factor), _term("b", now.factor)
     expression = f"{first}/({second}{'-' if sign > 0 else '+'}{first})"
-    return Reckoned(exact_rate, Interval.point(Exact(1)) / times, _term(expression, 1 / claim.factor), exact_rate / claim.factor)
+    return Reckoned(exact_rate, ONE / times, _term(expression, 1 / claim.factor), exact_rate / claim.factor)
 
 
 def difference(claim: Mention, first: Mention, second: Mention) -> Reckoned:
@@ -203,9 +202,17 @@ def make(  # noqa: PLR0913 - the fields of a claim
 
 def arithmetic_text(claim: Mention, operands: Sequence[Mention], reckoned: Reckoned) -> str:
     """The expression with the printed operands filled in and its value: 14 ÷ 15 × 100 = 93.33."""
-    shown = {name: operand.token.value_text for name, operand in zip(NAMES, operands, strict=False)} | _SIGNS
-    filled = "".join(shown.get(part, part) for part in _PARTS.findall(reckoned.expression))
-    return f"{filled.strip()} = {_trim(write_figure(reckoned.recomputed, _decimals(claim) + 2))}"
+    filled = _template(reckoned.expression, len(operands)).format(*[operand.token.value_text for operand in operands])
+    exact_value = reckoned.recomputed
+    shown = str(exact_value) if exact_value.denominator == 1 else _trim(write_figure(exact_value, _decimals(claim) + 2))
+    return f"{filled} = {shown}"
+
+
+@lru_cache(maxsize=1 << 10)
+def _template(expression: str, count: int) -> str:
+    """The expression with room for so many operands: few shapes are met again and again."""
+    rooms = {name: f"{{{number}}}" for number, name in enumerate(NAMES[:count])} | _SIGNS
+    return "".join(rooms.get(part, part) for part in _PARTS.findall(expression)).strip()
 
 
 _PARTS = re.compile(r"[a-z]+|[^\sa-z]")

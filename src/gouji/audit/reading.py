@@ -36,6 +36,7 @@ _TO_LAST_STOP = re.compile(r".*[，,。；;：:！？!?（）()|]", re.DOTALL)
 _UP_TO_STOP = re.compile(r"[^，,。；;：:！？!?（）()|]*")
 _SENTENCE_END = re.compile(r"[。；;！？!?]|\n(?=[ \t\u3000]*(?:（?[一二三四五六七八九十\d]+[）、.．]|[①-⑳]))")
 T = TypeVar("T")
+ZERO = Exact(0)
 MEASURES = (TokenKind.MEASURE, TokenKind.RANGE)
 
 
@@ -75,15 +76,14 @@ class Mention:
 
     def __post_init__(self) -> None:
         token, figure = self.token, self.token.figure
-        reckoned: dict[str, object] = dict(_UNMEASURED) if figure is None else _measured(token, figure)
-        for name, known in reckoned.items():
-            object.__setattr__(self, name, known)
+        reckoned = _UNMEASURED if figure is None else _measured(token, figure)
+        self.measured, self.plain, self.value, self.digits, self.factor, self.base_unit = reckoned  # type: ignore[misc]  # here they begin
 
 
-_UNMEASURED = {"measured": False, "plain": False, "value": Exact(0), "digits": Exact(0), "factor": units.ONE, "base_unit": ""}
+_UNMEASURED = False, False, ZERO, ZERO, units.ONE, ""
 
 
-def _measured(token: Token, figure: Figure) -> dict[str, object]:
+def _measured(token: Token, figure: Figure) -> tuple[bool, bool, Fraction, Fraction, Fraction, str]:
     """What Mention says of a number with a figure."""
     base, factor = units.scale(figure.unit)
     printed, value = _printed(token.value_text), figure.base_value()
@@ -92,11 +92,8 @@ def _measured(token: Token, figure: Figure) -> dict[str, object]:
     else:
         digits = exactly(printed)
         factor = value / digits if digits else factor
-    share = not base and factor != 1 and figure.unit not in ("倍", "成")
-    return {
-        "measured": token.kind in MEASURES, "plain": figure.bound is Bound.NONE, "value": value, "digits": digits, "factor": factor,
-        "base_unit": "%" if share else base,
-    }
+    share = not base and factor is not units.ONE and factor != 1 and figure.unit not in ("倍", "成")
+    return token.kind in MEASURES, figure.bound is Bound.NONE, value, digits, factor, "%" if share else base
 
 
 _PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {ord("−"): "-", ord("–"): "-", ord(","): None, ord("，"): None, ord(" "): None}
@@ -222,9 +219,10 @@ class _Reader:
         left = _tail(self.text[max(limits[0], token.outer_start - 3 * LEFT_REACH):token.outer_start])
         right = _head(self.text[token.outer_end:min(limits[1], token.outer_end + 3 * RIGHT_REACH)])
         before = squeeze(self.text[max(sentence[0], token.outer_start - 80):token.outer_start])
-        self.mentions.append(
-            Mention(len(self.mentions), token, block, len(self.sentences), len(self.sections) - 1, left, right, before, cell),
-        )
+        self.entered(token, block, (left, right, before), cell)
+
+    def entered(self, token: Token, block: int, words: tuple[str, str, str], cell: CellSpot | None) -> None:
+        self.mentions.append(Mention(len(self.mentions), token, block, len(self.sentences), len(self.sections) - 1, *words, cell))
 
     def table(self, number: int, block: Block) -> None:
         """The cells of a table with labels, and the numbers in them."""
@@ -238,7 +236,7 @@ class _Reader:
         mentions: dict[tuple[int, int], tuple[int, ...]] = {}
         for cell in table.cells:
             spot = CellSpot(index, cell.row, cell.column, rows[cell.row], columns[cell.column] if cell.column < len(columns) else "")
-            mentions[(cell.row, cell.column)] = self.cell(number, cell, spot)
+            mentions[(cell.row, cell.column)] = self.cell(number, cell, spot, tokens[(cell.row, cell.column)])
         title = ""
         if table.caption is not None:
             caption = self.document.blocks[table.caption]
@@ -247,9 +245,13 @@ class _Reader:
             TableReading(index, number, table.rows, table.columns, table.header_rows, texts, mentions, rows, columns, title),
         )
 
-    def cell(self, number: int, cell: Cell, spot: CellSpot) -> tuple[int, ...]:
+    def cell(self, number: int, cell: Cell, spot: CellSpot, inside: Sequence[Token]) -> tuple[int, ...]:
         """The numbers of one cell; a cell of several sentences is read like prose."""
         first = len(self.mentions)
+        if len(inside) == 1 and inside[0].outer_start == cell.start and inside[0].outer_end == cell.end:
+            self.entered(inside[0], number, ("", "", ""), spot)
+            self.sentences.append(Sentence(cell.start, cell.end, number, (first,)))
+            return (first,)
         for start, end, tokens in self.pieces(cell.start, cell.end):
             begin = len(self.mentions)
             for position, token in enumerate(tokens):

@@ -40,7 +40,10 @@ def judge(stated: Figure, recomputed: Interval) -> Verdict:
 
     A miss of 约 is only suspicious, as its width is a setting. Raises N03 where the figure's unit cannot be one.
     """
-    verdict = compare(stated.base(), stated.base_place(), recomputed, stated.base_value())
+    claim = stated.base()
+    if claim.overlaps(recomputed):
+        return Verdict.HOLDS
+    verdict = compare(claim, stated.base_place(), recomputed, stated.base_value()) if stated.place else Verdict.CONTRADICTS
     return Verdict.SUSPICIOUS if verdict is Verdict.CONTRADICTS and stated.bound is Bound.ABOUT else verdict
 
 
