@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
+from functools import cached_property
 
 from gouji.book import in_calendar
 from gouji.catalogue import Column
@@ -21,6 +23,7 @@ from gouji.formulas import walk
 from gouji.reckon import Context
 from gouji.reckon import Reckoner
 from gouji.reckon import Result
+from gouji.reckon.reckoner import CacheKey
 from gouji.reports.entry_rows import RegisterRow
 from gouji.reports.entry_rows import blank_row
 from gouji.reports.entry_rows import register_columns
@@ -84,7 +87,7 @@ class EntryColumn:
     options: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what follows from the cells is kept with them
 class EntryTable:
     """A table of the form. Of a register table `entries` are the rows and `columns` the register's, of which the form itself shows the first `shown`.
 
@@ -110,6 +113,19 @@ class EntryTable:
         """The cells that are figures of the form itself."""
         return (cell for row in self.rows for cell in row.cells if cell.key)
 
+    @cached_property
+    def figures(self) -> Mapping[str, EntryCell]:
+        """The same by key; of several cells of one figure the first."""
+        found: dict[str, EntryCell] = {}
+        for cell in self.cells():
+            found.setdefault(cell.key, cell)
+        return found
+
+    @cached_property
+    def filled(self) -> Mapping[str, bool]:
+        """Whether each figure that is typed is filled."""
+        return {key: cell.state != "空" for key, cell in self.figures.items() if cell.kind == INPUT}
+
 
 def entry_tables(reckoner: Reckoner, form: Form, context: Context, versions: Mapping[str, int] | None = None) -> tuple[EntryTable, ...]:
     """The tables of a form for an organisation and period. `versions` gives the number of the row that says a figure, by key.
@@ -119,6 +135,19 @@ def entry_tables(reckoner: Reckoner, form: Form, context: Context, versions: Map
     words = words_of(reckoner.book, context)
     figures = Figures(reckoner, form.set, context)
     return tuple(_EntrySheet(table, figures, words, versions or {}).table() for table in form.tables)
+
+
+def entry_rows(
+    reckoner: Reckoner, form: Form, table: Table, context: Context, versions: Mapping[str, int], numbers: Iterable[int],
+) -> list[tuple[EntryRow, frozenset[CacheKey]]]:
+    """Rows of a table of figures (neither of a breakdown nor of a register) by their place in it, each with the figures that were asked for."""
+    sheet = _EntrySheet(table, Figures(reckoner, form.set, context), words_of(reckoner.book, context), versions)
+    found = []
+    for number in numbers:
+        with reckoner.noting() as asked:
+            row = sheet.row(number)
+        found.append((row, frozenset(asked)))
+    return found
 
 
 def cell_key(indicator: str, breakdown: str = "") -> str:
@@ -167,6 +196,10 @@ class _EntrySheet:
             codes = (*(self._typed(column) for column in source.columns), *(item.code for item in self.extra))
             return EntryTable(source.name, title, note, SLICES, columns, tuple(self._slices()), source.breakdown, codes)
         return EntryTable(source.name, title, note, FIGURES, columns, tuple(self._row(row) for row in source.rows))
+
+    def row(self, number: int) -> EntryRow:
+        """One row of a table of figures."""
+        return self._row(self.source.rows[number])
 
     def _column(self, column: Column) -> EntryColumn:
         title = self.words.fill(column.title)

@@ -33,6 +33,7 @@ class FactIndex:
         self.indicators: Counter[str] = Counter(key[0] for key in self.keys)
         self.empty: set[Key] = {key for key, fact in book.facts.items() if fact.state != "值"}
         self.evidence: dict[str, set[Key]] = {}
+        self._codes: list[str] = []
         self._linked: dict[Key, frozenset[str]] = {}
         for key in (*book.facts, *book.stated):
             self._link(key, evidence_of(book, key))
@@ -66,9 +67,7 @@ class FactIndex:
 
     def among(self, organisations: frozenset[str], *, indicator: str = "", period: str = "", after: Key | None = None) -> Iterator[Key]:
         """The keys of these organisations in order, those after a key; of one indicator and one period where they are given."""
-        for code in (indicator,) if indicator else sorted(self.indicators):
-            if after is not None and code < after[0]:
-                continue
+        for code in (indicator,) if indicator else self._codes_from(after[0] if after is not None else ""):
             first = bisect_left(self.keys, (code, "", "", ""))
             last = bisect_left(self.keys, (code, _LAST, "", ""), first)
             if last - first > len(organisations) * 4 or period:
@@ -76,6 +75,12 @@ class FactIndex:
             else:
                 start = first if after is None else max(first, bisect_right(self.keys, after))
                 yield from (key for key in self.keys[start:last] if key[1] in organisations)
+
+    def _codes_from(self, first: str) -> list[str]:
+        """The codes in order, from one on."""
+        if len(self._codes) != len(self.indicators):
+            self._codes = sorted(self.indicators)
+        return self._codes[bisect_left(self._codes, first):]
 
     def _by_organisation(self, code: str, organisations: frozenset[str], period: str, after: Key | None) -> Iterator[Key]:
         for organisation in sorted(organisations):

@@ -19,7 +19,6 @@ from dataclasses import field
 from dataclasses import replace
 from threading import RLock
 
-from django.db import connection
 from django.db.models import Q
 
 from gouji.book import Book
@@ -38,11 +37,14 @@ from gouji.catalogue import Catalogue
 from gouji.messages import Problem
 from gouji.reckon import Reckoner
 from gouji.reckon.reckoner import CacheKey
+from gouji.store import stamps
 from gouji.store.entries import REGISTERS
 from gouji.store.entries import KeptEntries
 from gouji.store.entries import entries_then
 from gouji.store.models import BookRow
 from gouji.store.models import RowVersion
+from gouji.store.prepared import Prepared
+from gouji.store.prepared import ask
 from gouji.store.reading import DatabaseSource
 from gouji.store.reading import Moment
 from gouji.store.reading import csv_row
@@ -52,6 +54,9 @@ from gouji.store.units import in_transaction
 _TAKEN = (FACTS.name, EVIDENCE.name)
 _MOST = 2000  # changes read one by one; after more the book is loaded anew
 _STATES = 8  # earlier states kept by each live book
+_FRESH = Prepared(
+    lambda book, after, last: RowVersion.objects.filter(book_id=book, pk__gt=after, pk__lte=last).order_by("pk")[:_MOST + 1], int, int, int,
+)
 _CHANGES = 500  # changes taken in that are remembered for what was laid out before them
 
 
@@ -136,13 +141,16 @@ class LiveBook:
 
     def current(self, seen: tuple[int, int] | None = None) -> Reckoner:
         """The reckoner, brought up to date; the lock is held. `seen` is what was just seen in the database: it is asked only where that is no more so."""
+        seen = seen or (None if in_transaction() else stamps.seen(self.book))
         if self._reckoner is not None and self._tentative is None and seen == (self.version, self.reloads):
             return self._reckoner
-        version, reloads = _stamp(self.book)
+        if self._reckoner is not None and self._tentative is None and seen is not None and seen[1] == self.reloads and seen[0] > self.version:
+            return self._catch_up(self._reckoner, seen[0])
+        version, reloads = _asked(self.book)
         if self._reckoner is None or reloads != self.reloads or version < self.version or not self._stands():
             return self._load(BookRow.objects.get(pk=self.book))
         if version != self.version:
-            return self._catch_up(self._reckoner, BookRow.objects.get(pk=self.book))
+            return self._catch_up(self._reckoner, version)
         return self._reckoner
 
     def _stands(self) -> bool:
@@ -166,24 +174,24 @@ class LiveBook:
         self.reloads = row.reloads
         return self._reckoner
 
-    def _catch_up(self, reckoner: Reckoner, row: BookRow) -> Reckoner:
-        fresh = list(RowVersion.objects.filter(book=row, pk__gt=self.version, pk__lte=row.version).order_by("pk")[:_MOST + 1])
+    def _catch_up(self, reckoner: Reckoner, last: int) -> Reckoner:
+        fresh: list[RowVersion] = _FRESH(self.book, self.version, last)
         if len(fresh) > _MOST or any(not _taken(version.table) or (version.change == REMOVED and version.table in _TAKEN) for version in fresh):
-            return self._load(row)
+            return self._load(BookRow.objects.get(pk=self.book))
         evidence = [version for version in fresh if version.table == EVIDENCE.name]
         if evidence:
-            reckoner.book = _with_evidence(reckoner.book, row, evidence)
+            reckoner.book = _with_evidence(reckoner.book, BookRow.objects.get(pk=self.book), evidence)
         rows = [version for version in fresh if version.table == FACTS.name]
         facts = facts_of(reckoner.book, rows)
         registers = {name: self._entries.now(reckoner.book, self.book, name) for name in registers_of(fresh)}
         if facts is None or None in registers.values():
-            return self._load(row)
+            return self._load(BookRow.objects.get(pk=self.book))
         stale = reckoner.take(facts, {name: entries for name, entries in registers.items() if entries is not None})
         if len(self._changes) == _CHANGES:
             self._known_from = self._changes[0].version
         named = tuple((fact.key, version.row_key, version.pk) for fact, version in zip(facts, rows, strict=True))
-        self._changes.append(Change(row.version, stale, named, frozenset(registers)))
-        self.version = row.version
+        self._changes.append(Change(last, stale, named, frozenset(registers)))
+        self.version = last
         if in_transaction():
             self._tentative = fresh[-1] if fresh else None
         return reckoner
@@ -200,14 +208,20 @@ def _uncollected() -> Iterator[None]:
         gc.freeze()
 
 
-def _stamp(book: int) -> tuple[int, int]:
-    """The last version of a book and how often it was replaced. Asked several times in every request, hence as plain SQL."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT version, reloads FROM store_book WHERE id = %s", [book])
-        found = cursor.fetchone()
-    if found is None:
+def _stamp(book: int) -> stamps.Stamp:
+    """The last version of a book and how often it was replaced, as seen in this request."""
+    return (None if in_transaction() else stamps.seen(book)) or _asked(book)
+
+
+def _asked(book: int) -> stamps.Stamp:
+    """The same, asked of the database."""
+    found = ask("SELECT version, reloads FROM store_book WHERE id = %s", [book])
+    if not found:
         raise BookRow.DoesNotExist
-    return int(found[0]), int(found[1])
+    stamp = (int(found[0][0]), int(found[0][1]))
+    if not in_transaction():
+        stamps.saw([(book, stamp)])
+    return stamp
 
 
 def _taken(table: str) -> bool:

@@ -82,8 +82,9 @@ def databases() -> dict[str, dict[str, object]]:
     if parts.scheme not in ("postgres", "postgresql"):
         raise GoujiError.of("S165", name=DATABASE, reason=_("须以 postgresql:// 开头"))
     options: dict[str, object] = {name: value for name, value in parse_qsl(parts.query) if name in _OPTIONS}
+    options["prepare_threshold"] = None if dict(parse_qsl(parts.query)).get("prepared") == "off" else 1  # what `prepared` asks stays planned
     return {"default": {
-        "ENGINE": "django.db.backends.postgresql", "NAME": unquote(parts.path.lstrip("/")), "USER": unquote(parts.username or ""),
+        "ENGINE": "gouji.store.postgresql", "NAME": unquote(parts.path.lstrip("/")), "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""), "HOST": dict(parse_qsl(parts.query)).get("host", parts.hostname or ""), "PORT": str(port or ""),
         "OPTIONS": options, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True,
     }}

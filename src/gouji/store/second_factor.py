@@ -11,6 +11,7 @@ from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from gouji.rights import Role
+from gouji.store import stamps
 from gouji.store.models import Account
 from gouji.store.models import SiteSetting
 
@@ -25,12 +26,13 @@ def has_one(account: Account) -> bool:
 
 def required_roles() -> frozenset[Role]:
     """The roles whose holders must have one-time codes; none unless the site says so."""
-    row = SiteSetting.objects.filter(pk=_REQUIRED).values_list("value", flat=True).first()
+    row = stamps.setting(_REQUIRED)
     return frozenset(Role(name) for name in json.loads(row)) if row else frozenset()
 
 
 def require_of(roles: Iterable[Role]) -> None:
     """Say of which roles one-time codes are wanted from now on."""
+    stamps.forget()
     SiteSetting.objects.update_or_create(pk=_REQUIRED, defaults={"value": json.dumps(sorted(role.value for role in roles), ensure_ascii=False)})
 
 

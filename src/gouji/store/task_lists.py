@@ -5,25 +5,49 @@ from __future__ import annotations
 from collections.abc import Collection
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from typing import cast
 
 from django.db.models import Q
 
 from gouji.store.models import GrantRow
 from gouji.store.models import Submission
 from gouji.store.models import Task
+from gouji.store.prepared import Prepared
 
+_MANY = 60  # parameters of a query that is kept worded
 Held = tuple[str, str, Collection[str]]
 """A role held in a book for some organisations: (book's short name, role, codes)."""
 
 
 def tasks_for(account: int | None, held: Iterable[Held], kinds: Collection[str], since: datetime) -> list[Task]:
     """The tasks of some kinds given to an account by name or to a role it holds there: open ones, and those done since a moment."""
+    places = [(book, role, tuple(sorted(organisations))) for book, role, organisations in held]
+    shape = tuple(len(organisations) for _book, _role, organisations in places)
+    parts = [part for book, role, organisations in places for part in (book, role, *organisations)]
+    if account is None or len(parts) > _MANY:
+        return list(_tasks(account, places, tuple(kinds), since))
+    return cast("list[Task]", _tasks_of(shape, tuple(kinds))(account, *parts, since))
+
+
+def _tasks(account: int | None, places: Iterable[Held], kinds: tuple[str, ...], since: datetime) -> Any:
     wanted = Q(account_id=account)
-    for book, role, organisations in held:
+    for book, role, organisations in places:
         wanted |= Q(account__isnull=True, role=role, organisation__in=list(organisations), submission__round__book__slug=book)
     recent = Q(done__isnull=True) | Q(done__gt=since)
     found = Task.objects.filter(wanted, recent, kind__in=kinds).select_related("submission__round__book").defer("submission__round__book__frame")
-    return list(found.order_by("submission__round__due", "pk"))
+    return found.order_by("submission__round__due", "pk")
+
+
+@lru_cache(maxsize=64)
+def _tasks_of(shape: tuple[int, ...], kinds: tuple[str, ...]) -> Prepared:
+    """The query for roles held at so many organisations each."""
+    def rows(account: int, *parts: Any) -> Any:
+        rest = iter(parts)
+        places = [(next(rest), next(rest), [next(rest) for _each in range(count)]) for count in shape]
+        return _tasks(account, places, kinds, next(rest))
+    return Prepared(rows, int, *(str,) * (2 * len(shape) + sum(shape)), datetime)
 
 
 def submissions_at(places: Iterable[tuple[str, str]], states: Collection[str]) -> list[Submission]:
@@ -34,7 +58,12 @@ def submissions_at(places: Iterable[tuple[str, str]], states: Collection[str]) -
     return list(Submission.objects.filter(wanted, state__in=list(states), round__closed__isnull=True).select_related("round__book"))
 
 
+_STAFFED = Prepared(
+    lambda book, role: GrantRow.objects.filter(book=book, role=role, revoked__isnull=True, account__is_active=True).values_list("organisation").distinct(),
+    str, str,
+)
+
+
 def staffed(book: str, role: str) -> frozenset[str]:
     """The organisations of a book for which somebody holds a role."""
-    rows = GrantRow.objects.filter(book=book, role=role, revoked__isnull=True, account__is_active=True)
-    return frozenset(rows.values_list("organisation", flat=True))
+    return frozenset(code for code, in _STAFFED(book, role))

@@ -20,11 +20,15 @@ from django.db import transaction
 from gouji.store.locks import for_update
 from gouji.store.models import TrailHead
 from gouji.store.models import TrailRow
+from gouji.store.prepared import Prepared
+from gouji.store.prepared import ask
+from gouji.store.prepared import insert
 from gouji.store.units import in_transaction
 
 DONE, DENIED, FAILED = "done", "denied", "failed"
 _LONGEST = 2000
 _HEAD, _FOOT = 1, 2
+_LAST = Prepared(lambda number: for_update(TrailHead.objects).filter(pk=number), int)
 _waiting = local()
 
 
@@ -71,22 +75,24 @@ def put_off() -> Iterator[None]:
 
 
 def _append(origin: From, act: str, thing: str, outcome: str, details: Mapping[str, object] | None) -> None:
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # a line that cannot be written undoes what it tells
         head = hold()
         row = TrailRow(
             moment=datetime.now(UTC), account=origin.account, address=origin.address, act=act, thing=thing, outcome=outcome,
             details=json.dumps(details, ensure_ascii=False, sort_keys=True)[:_LONGEST] if details else "",
         )
         row.seal = seal(row, head.seal)
-        row.save(force_insert=True)
-        head.seal, head.last = row.seal, row.pk
-        head.save(update_fields=["seal", "last"])
+        insert([row])
+        ask("UPDATE store_trail_head SET seal = %s, last = %s WHERE id = %s", [row.seal, row.pk, head.pk])
 
 
 def hold() -> TrailHead:
     """The head, locked until the transaction ends: lines are appended one after the other."""
-    TrailHead.objects.get_or_create(pk=_HEAD)
-    head: TrailHead = for_update(TrailHead.objects).get(pk=_HEAD)
+    head: TrailHead | None = _LAST.first(_HEAD)
+    if head is None:  # nothing was ever told
+        TrailHead.objects.get_or_create(pk=_HEAD)
+        head = _LAST.first(_HEAD)
+    assert head is not None, "just made"
     return head
 
 

@@ -8,9 +8,12 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
+from gouji.store import stamps
+
 
 def together() -> AbstractContextManager[None]:
     """A transaction; inside another one it is part of that."""
+    stamps.forget()
     context: AbstractContextManager[None] = transaction.atomic()
     return context
 
@@ -23,6 +26,7 @@ def in_transaction() -> bool:
 @contextmanager
 def rehearsed() -> Iterator[None]:
     """A transaction that is undone in the end, whatever was done in it: what a dry run says is what the real one would do."""
+    stamps.forget()
     with transaction.atomic():
         yield
         transaction.set_rollback(True)

@@ -79,13 +79,11 @@ class View:
 
     def _catch_up(self, source: Reckoner, own: Reckoner) -> None:
         """Take in what was recorded since; what cannot be seen is passed over."""
-        later = RowVersion.objects.filter(book_id=self.live.book, pk__gt=self._version, pk__lte=self.live.version)
-        fresh = later.filter(table=FACTS.name).order_by("pk")
-        state_of = self._covers.state_of if self._covers is not None else _open
-        keys = [fact.key for fact in facts_of(source.book, list(fresh)) or () if state_of(fact.key) == LIVE]
+        keys = [key for key in self._changed(source) if self._covers is None or self._covers.state_of(key) == LIVE]
         if own is not source:
             facts = [fact for key in keys if (fact := source.book.fact(key)) is not None]
-            changed = {table.removeprefix(REGISTERS) for table in later.filter(table__startswith=REGISTERS).values_list("table", flat=True)}
+            later = RowVersion.objects.filter(book_id=self.live.book, pk__gt=self._version, pk__lte=self.live.version, table__startswith=REGISTERS)
+            changed = {table.removeprefix(REGISTERS) for table in later.values_list("table", flat=True)}
             entries = _entries_of(source.book, self.live.book, self._covers, changed) if changed and self._covers is not None else {}
             own.take([*facts, *(fact for key in keys for fact in source.book.stated_of(key))], entries)
             if own.book.evidence is not source.book.evidence:
@@ -93,6 +91,14 @@ class View:
         if self._index is not None:
             self._index.take(own.book, keys)
         self._version = self.live.version
+
+    def _changed(self, source: Reckoner) -> list[Key]:
+        """The keys of the facts recorded since, as the live book remembers them; else read from the database."""
+        changes = self.live.since(self._version)
+        if changes is not None:
+            return [key for change in changes for key, _row, _number in change.rows]
+        later = RowVersion.objects.filter(book_id=self.live.book, pk__gt=self._version, pk__lte=self.live.version, table=FACTS.name)
+        return [fact.key for fact in facts_of(source.book, list(later.order_by("pk"))) or ()]
 
     def state_of(self, key: Key) -> int:
         """Which state of a figure counts: LIVE, NONE, or the number of a version."""
@@ -151,10 +157,6 @@ def view(live: LiveBook, reach: Reach) -> View:
     if own not in known:
         known[own] = View(live, own)
     return known[own]
-
-
-def _open(_key: Key) -> int:
-    return LIVE
 
 
 def _narrowed(book: Book, number: int, covers: Covers) -> Book:

@@ -27,6 +27,7 @@ from gouji.messages import translate as _
 from gouji.messages import use_language
 from gouji.store.models import Account
 from gouji.web import errors
+from gouji.web.around import arrival
 from gouji.web.health import metrics
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -40,7 +41,8 @@ SETTING_UP = ("/account/second-factor/", "/sign-out/", "/language/", "/static/",
 """Paths that can be reached while one-time codes must be set up first; the API refuses by itself."""
 NO_CODE = "otp_none"
 _SEEN = "seen"
-_STEP = 60
+_STEP = min(300, settings.IDLE.total_seconds() / 10)
+"""How often it is noted in the session that somebody is there: a note is a write, and 1,000 people at work would make many."""
 _log = logging.getLogger("gouji.web")
 
 
@@ -72,7 +74,8 @@ class Arrival:
         if not request.user.is_active or _idled_out(request):
             logout(request)
             return None if open_to_all else _to_sign_in(request)
-        request.origin = origin_of(request.user, address_of(request))
+        known = arrival(request)
+        request.origin = origin_of(request.user, address_of(request), actor=known.actor if known is not None else None)
         if needs_second_factor(request) and not request.path.startswith(BETWEEN):
             return redirect("/sign-in/code/")
         if must_change(request.user) and not request.path.startswith((*FIRST, *BETWEEN)):
@@ -136,7 +139,7 @@ def must_change(account: Account) -> bool:
 
 
 def _idled_out(request: HttpRequest) -> bool:
-    """Whether nothing was asked for too long. When it was last is noted once a minute, not at every request."""
+    """Whether nothing was asked for too long. When it was last is noted every few minutes, not at every request."""
     now = int(time())
     seen = request.session.get(_SEEN, now)
     if now - seen > settings.IDLE.total_seconds():

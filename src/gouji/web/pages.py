@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 from django.utils.timezone import localtime
 from jinja2 import Environment
 from jinja2 import StrictUndefined
+from jinja2.filters import do_urlencode
 
 from gouji.messages import current_language
 from gouji.messages import translate
@@ -32,7 +33,7 @@ def environment(**options: Any) -> Environment:
         **{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True},
     )
     made.globals.update(_=translate, static=static, current_language=current_language, program_version=version("gouji"))
-    made.filters.update(moment=moment, day=day)
+    made.filters.update(moment=moment, day=day, urlencode=_urlencode)
     return made
 
 
@@ -53,7 +54,12 @@ def notify(request: HttpRequest, words: str, kind: str = "done") -> None:
 
 def moment(value: datetime | None) -> str:
     """A moment in the time of the place: 2026-03-01 09:30."""
-    return "" if value is None else f"{localtime(value):%Y-%m-%d %H:%M}"
+    return "" if value is None else _moment(value)
+
+
+@lru_cache(maxsize=5000)
+def _moment(value: datetime) -> str:
+    return f"{localtime(value):%Y-%m-%d %H:%M}"
 
 
 def day(value: Any) -> str:
@@ -66,6 +72,16 @@ def static(name: str) -> str:
     """The address of a file of our own, with its content in the name, so that browsers keep it as long as they like."""
     digest = sha256((STATIC / name).read_bytes()).hexdigest()[:12]
     return f"/static/{name}?v={digest}"
+
+
+def _urlencode(value: Any) -> str:
+    """Jinja2's filter, worked out once for what stands in the same addresses on every page."""
+    return _part(value) if isinstance(value, str) else str(do_urlencode(value))
+
+
+@lru_cache(maxsize=5000)
+def _part(text: str) -> str:
+    return str(do_urlencode(text))
 
 
 def twins(request: HttpRequest, formats: Iterable[str] = ("csv", "json", "xlsx")) -> list[tuple[str, str]]:

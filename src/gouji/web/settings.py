@@ -35,13 +35,14 @@ INSTALLED_APPS = [
     "django_otp", "django_otp.plugins.otp_totp", "django_otp.plugins.otp_static", "axes", "gouji.store", "gouji.web",
 ]
 MIDDLEWARE = [
+    "gouji.web.around.Once",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "gouji.web.around.Policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "gouji.web.around.SignedIn",
     "django_otp.middleware.OTPMiddleware",
     "gouji.web.middleware.Arrival",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -72,6 +73,7 @@ for _kind in SSO:
     globals().update(settings_of(_kind, os.environ))
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
+SESSION_ENGINE = "gouji.store.arrivals"
 SESSION_COOKIE_NAME = "gouji_session"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -35,8 +35,10 @@ from gouji.store.live import LiveBook
 from gouji.store.models import Mark
 from gouji.store.models import Submission
 from gouji.store.models import Task
+from gouji.store.prepared import Prepared
 
 COMMENT = "批注"
+_MARKS = Prepared(lambda number: Mark.objects.filter(submission_id=number, closed__isnull=True).select_related("account").order_by("pk"), int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,5 +157,5 @@ def writable_of(origin: Origin, submission: Submission, target: Target) -> Writa
 
 def marks_of(submission: Submission) -> Iterable[MarkLine]:
     """The remarks on a submission that are not settled."""
-    for mark in Mark.objects.filter(submission=submission, closed__isnull=True).select_related("account").order_by("pk"):
+    for mark in _MARKS(submission.pk):
         yield MarkLine(mark.pk, mark.kind, mark.row_key, mark.words, mark.account.name if mark.account else "", mark.created)

@@ -31,9 +31,16 @@ from gouji.reckon import Tally
 from gouji.reports import explain_record
 from gouji.store.covers import LIVE
 from gouji.store.models import RowVersion
+from gouji.store.prepared import Prepared
 
 DEPTH = 6
 MOST_VERSIONS = 50
+_LAST = 2 ** 63 - 1
+_VERSIONS = Prepared(
+    lambda book, indicator, organisation, period, last: RowVersion.objects.filter(
+        book_id=book, table=FACTS.name, indicator=indicator, organisation=organisation, period=period, pk__lte=last,
+    ).order_by("-pk")[:MOST_VERSIONS * 4], int, str, str, str, int,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +130,8 @@ def _reference(link: str) -> tuple[str, str]:
 def versions(reading: Reading, key: Key) -> list[Version]:
     """What was recorded and stated of a key, the latest first, as far as it may be seen."""
     counts = reading.view(key[1]).state_of(key)
-    rows = RowVersion.objects.filter(book=reading.row, table=FACTS.name, indicator=key[0], organisation=key[1], period=key[2]).order_by("-pk")
-    rows = rows if counts == LIVE else rows.filter(pk__lte=counts)
     found = []
-    for row in rows[:MOST_VERSIONS * 4]:
+    for row in _VERSIONS(reading.row.pk, *key[:3], _LAST if counts == LIVE else counts):
         cells = json.loads(row.cells)
         if _same_breakdown(cells.get("breakdown", ""), key[3]):
             found.append(Version(

@@ -24,10 +24,10 @@ from gouji.reckon import KeptCheck
 from gouji.reckon import Only
 from gouji.reckon import Reckoner
 from gouji.reckon.reckoner import CacheKey
-from gouji.reports.entry import INPUT
 from gouji.reports.entry import EntryCell
 from gouji.reports.entry import EntryTable
 from gouji.reports.entry import cell_key
+from gouji.reports.entry import entry_rows
 from gouji.reports.entry import entry_tables
 from gouji.reports.entry import own_period
 from gouji.reports.entry_rows import SEPARATOR
@@ -42,12 +42,13 @@ MOST = 60  # forms kept for each book
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
-    """A table as it is filled in, its figures by key, the figures that were asked for, the version of the book it was laid out at."""
+    """A table as it is filled in, the figures that were asked for, the version of the book it was laid out at."""
 
     table: EntryTable
-    cells: Mapping[str, EntryCell]
     asked: frozenset[CacheKey]
     version: int
+    rows: tuple[frozenset[CacheKey], ...] = ()
+    """Of a table of figures what each of its rows asked for, so that a change lays out one row anew and not all."""
 
 
 class KeptForm:
@@ -59,6 +60,7 @@ class KeptForm:
         self.context = context
         self.version = live.version
         self._laid: dict[str, _Laid] = {}
+        self._touched: dict[str, set[int]] = {}
         self._stale: set[CacheKey] | None = set()
         self._check: KeptCheck | None = None
         self._versions: dict[str, int] | None = None
@@ -71,8 +73,8 @@ class KeptForm:
 
     def cell(self, reckoner: Reckoner, key: str) -> tuple[EntryCell, list[str]] | None:
         """A figure of the form and the names of the tables it stands in; None where it stands in none."""
-        held = [laid for table in self.form.tables if not table.entries and key in (laid := self._table(reckoner, table)).cells]
-        return (held[0].cells[key], [laid.table.name for laid in held]) if held else None
+        held = [laid for table in self.form.tables if not table.entries and key in (laid := self._table(reckoner, table)).table.figures]
+        return (held[0].table.figures[key], [laid.table.name for laid in held]) if held else None
 
     def laid_at(self) -> dict[str, int]:
         """Since which version of the book each table that is laid out stands as it does."""
@@ -97,9 +99,11 @@ class KeptForm:
         for change in changes:
             if change.stale is None:
                 self._laid.clear()
+                self._touched.clear()
                 self._stale = None
             else:
-                self._laid = {name: laid for name, laid in self._laid.items() if laid.asked.isdisjoint(change.stale)}
+                for name in [name for name, laid in self._laid.items() if not laid.asked.isdisjoint(change.stale)]:
+                    self._touch(name, change.stale)
                 if self._stale is not None:
                     self._stale |= change.stale
             for name in change.registers:
@@ -109,17 +113,42 @@ class KeptForm:
         self.version = self.live.version
         return True
 
+    def _touch(self, name: str, stale: frozenset[CacheKey]) -> None:
+        """Note that a table, or rows of it, do not stand any more."""
+        rows = {number for number, asked in enumerate(self._laid[name].rows) if not asked.isdisjoint(stale)}
+        if rows:
+            self._touched.setdefault(name, set()).update(rows)
+        else:
+            del self._laid[name]
+            self._touched.pop(name, None)
+
     def _table(self, reckoner: Reckoner, table: Table) -> _Laid:
         laid = self._laid.get(table.name)
-        if laid is None:
-            versions = self._entry_versions(reckoner, table.entries) if table.entries else self._fact_versions(reckoner)
-            with reckoner.noting() as asked:
-                made = entry_tables(reckoner, replace(self.form, tables=(table,)), self.context, versions)[0]
-            cells: dict[str, EntryCell] = {}
-            for cell in made.cells():
-                cells.setdefault(cell.key, cell)
-            laid = self._laid[table.name] = _Laid(made, cells, frozenset(asked), self.live.version)
+        if laid is None or table.name in self._touched:
+            rows = self._touched.pop(table.name, set())
+            laid = self._laid[table.name] = self._laid_out(reckoner, table) if laid is None else self._mended(reckoner, table, laid, sorted(rows))
         return laid
+
+    def _laid_out(self, reckoner: Reckoner, table: Table) -> _Laid:
+        versions = self._entry_versions(reckoner, table.entries) if table.entries else self._fact_versions(reckoner)
+        by_row = not table.entries and not table.breakdown
+        with reckoner.noting() as asked:
+            form = replace(self.form, tables=(replace(table, rows=()) if by_row else table,))
+            made = entry_tables(reckoner, form, self.context, versions)[0]
+        if not by_row:
+            return _Laid(made, frozenset(asked), self.live.version)
+        rows = entry_rows(reckoner, self.form, table, self.context, versions, range(len(table.rows)))
+        each = tuple(own for _row, own in rows)
+        return _Laid(replace(made, rows=tuple(row for row, _own in rows)), frozenset(asked).union(*each), self.live.version, each)
+
+    def _mended(self, reckoner: Reckoner, table: Table, laid: _Laid, numbers: list[int]) -> _Laid:
+        """The table with these rows laid out anew."""
+        rows, each = list(laid.table.rows), list(laid.rows)
+        made = entry_rows(reckoner, self.form, table, self.context, self._fact_versions(reckoner), numbers)
+        for number, (row, asked) in zip(numbers, made, strict=True):
+            rows[number], each[number] = row, asked
+        all_asked = laid.asked.union(*(asked for _row, asked in made))
+        return _Laid(replace(laid.table, rows=tuple(rows)), all_asked, self.live.version, tuple(each))
 
     def _fact_versions(self, reckoner: Reckoner) -> Mapping[str, int]:
         """The number of the row that says each figure, by cell key; none is newer than the book in memory, so that nobody overwrites what is not shown."""
@@ -173,5 +202,7 @@ def kept_form(live: LiveBook, form: Form, context: Context) -> KeptForm:
 
 def filled_of(tables: Iterable[EntryTable]) -> tuple[int, int]:
     """How many cells are filled, of how many; a figure that stands in several tables counts once."""
-    cells = {cell.key: cell for table in tables for cell in table.cells() if cell.kind == INPUT}
-    return sum(1 for cell in cells.values() if cell.state != "空"), len(cells)
+    filled: dict[str, bool] = {}
+    for table in tables:
+        filled |= table.filled
+    return sum(filled.values()), len(filled)

@@ -43,6 +43,7 @@ from gouji.store.loading import LoadedRow
 from gouji.store.loading import store_book
 from gouji.store.models import BookRow
 from gouji.store.place import book_folder
+from gouji.store.stamps import book_row
 from gouji.store.units import together
 
 LONGEST_KEY = 280
@@ -209,7 +210,7 @@ def _copy_files(folder: Path, target: Path) -> None:
 
 def book_of(slug: str) -> BookRow:
     """The book of that short name. Raises GoujiError S02."""
-    found = BookRow.objects.filter(slug=slug).first()
+    found = book_row(slug)
     if found is None:
         raise GoujiError.of("S02", name=slug)
     return found

@@ -59,9 +59,9 @@ PROGRAM = Origin(None, None)
 """The program itself: the command line of whoever owns the data folder, who may do everything there anyway."""
 
 
-def origin_of(account: Account, address: str = "", acts: frozenset[Act] | None = None) -> Origin:
-    """The origin of what an account asks for; `acts` narrows it to those of a token."""
-    return Origin(account, actor_of(account, acts), address)
+def origin_of(account: Account, address: str = "", acts: frozenset[Act] | None = None, actor: Actor | None = None) -> Origin:
+    """The origin of what an account asks for; `acts` narrows it to those of a token; `actor` is what has just been read of its rights."""
+    return Origin(account, actor if actor is not None and acts is None else actor_of(account, acts), address)
 
 
 def above(organisations: Organisations, code: str, day: date) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ from gouji.actions.site.submissions import find_submission
 from gouji.actions.site.submissions import hold
 from gouji.actions.site.submissions import move
 from gouji.actions.site.submissions import shut
+from gouji.actions.site.submissions import submissions_of
 from gouji.book.csvrows import CsvRow
 from gouji.book.reading import FactReader
 from gouji.book.tables import FACT_COLUMNS
@@ -50,6 +51,7 @@ from gouji.store.actors import submission_thing
 from gouji.store.models import Mark
 from gouji.store.models import RowVersion
 from gouji.store.models import Submission
+from gouji.store.prepared import Prepared
 from gouji.store.writing import NewRow
 from gouji.store.writing import Writer
 from gouji.store.writing import writing
@@ -57,6 +59,7 @@ from gouji.store.writing import writing
 MOST_CELLS = 5000
 LONGEST_TEXT = 2000
 BEGIN = "开始填报"
+_RETURNED = Prepared(lambda number: Mark.objects.filter(submission_id=number, kind=RETURNED_MARK, closed__isnull=True).values_list("pk", "row_key"), int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +156,8 @@ def _refuse_shut(held: Submission) -> None:
 
 def _leave_shut(held: Submission, found: _Sorted) -> None:
     """Cells that another form of the organisation, already handed in, rests on are given back (S09)."""
-    others = Submission.objects.filter(round__book_id=held.round.book_id, organisation=held.organisation).exclude(pk=held.pk).select_related("round")
-    closed = [(each.round, words) for each in others if (words := shut(each))]
+    others = submissions_of(held.round.book_id, held.organisation)
+    closed = [(each.round, words) for each in others if each.pk != held.pk and (words := shut(each))]
     for key, (typed, row) in list(found.rows.items()) if closed else ():
         words = next((words for asked, words in closed if concerns(asked, row.about[2], row.about[0])), "")
         if words:
@@ -256,6 +259,8 @@ def _conflict(key: str, typed: Typed, version: RowVersion, before: Mapping[str, 
 def _write(writer: Writer, held: Submission, origin: Origin, found: _Sorted) -> None:
     written = {version.row_key: version.pk for version in writer.record(row for _typed, row in found.rows.values())}
     found.saved |= {key: written[joined(row.key)] for key, (_typed, row) in found.rows.items()}
-    Mark.objects.filter(submission=held, kind=RETURNED_MARK, row_key__in=list(found.rows), closed__isnull=True).update(closed=datetime.now(UTC))
+    mended = [number for number, key in _RETURNED(held.pk) if key in found.rows]
+    if mended:
+        Mark.objects.filter(pk__in=mended).update(closed=datetime.now(UTC))
     if held.state in OPEN and held.state != FILLING:  # what an exception lets in changes no state
         move(held, FILLING, origin, BEGIN)

@@ -21,9 +21,11 @@ from gouji.store import trail
 from gouji.store.actors import submission_thing
 from gouji.store.models import Event
 from gouji.store.models import Submission
+from gouji.store.prepared import Prepared
 from gouji.store.units import together
 
 AGAIN = timedelta(hours=20)
+_LAST = Prepared(lambda number: Event.objects.filter(submission_id=number, verb=REMIND).order_by("-pk")[:1], int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +59,5 @@ def last_reminder(submission: Submission, since: datetime | None = None) -> Even
     """The last reminder that still counts: the submission has not been handed in since."""
     if submission.state not in OPEN:
         return None
-    found = Event.objects.filter(submission=submission, verb=REMIND).order_by("-pk")
-    return (found.filter(moment__gt=since) if since is not None else found).first()
+    found: Event | None = _LAST.first(submission.pk)
+    return found if found is not None and (since is None or found.moment > since) else None

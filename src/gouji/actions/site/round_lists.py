@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,8 +37,11 @@ from gouji.store.live import LiveBook
 from gouji.store.models import BookRow
 from gouji.store.models import Round
 from gouji.store.models import Submission
+from gouji.store.prepared import Prepared
 
 USUAL_DAYS = 30
+_ROUND = Prepared(lambda number: Round.objects.select_related("book").defer("book__frame").filter(pk=number), int)
+_ASKED = Prepared(lambda number: Submission.objects.filter(round_id=number).order_by("pk"), int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ def rounds_of(origin: Origin) -> list[RoundLine]:
     found: list[RoundLine] = []
     for row in Round.objects.select_related("book").prefetch_related("submissions").order_by("-due", "-pk"):
         if _concerned(origin, row.book.slug):
-            seen = _seen(origin, row)
+            seen = _seen(origin, row, row.submissions.all())
             if seen:
                 found.append(_line(row, seen))
     return sorted(found, key=lambda line: (line.closed, line.days < 0, abs(line.days)))
@@ -108,19 +112,19 @@ def rounds_of(origin: Origin) -> list[RoundLine]:
 
 def round_page(origin: Origin, number: int) -> RoundPage:
     """A round. Raises GoujiError S05, Refused (status.view) where the account may see none of it."""
-    row = Round.objects.select_related("book").prefetch_related("submissions").filter(pk=number).first()
+    row: Round | None = _ROUND.first(number)
     if row is None:
         raise GoujiError.of("S05")
-    seen = _seen(origin, row)
+    asked: list[Submission] = _ASKED(row.pk)
+    seen = _seen(origin, row, asked)
     with live_book(row.book).use() as reckoner:
         book = reckoner.book
     if not seen:
-        first = row.submissions.first()
-        require(origin, Act.VIEW_STATUS, _target(row, first.organisation if first is not None else row.book.organisation, book))
+        require(origin, Act.VIEW_STATUS, _target(row, asked[0].organisation if asked else row.book.organisation, book))
     live = live_book(row.book)
     with live.use() as reckoner:
         handings = tuple(_handings(origin, live, reckoner, row, seen))
-        may = all(allowed(origin, Act.MANAGE_ROUNDS, _target(row, each.organisation, book)).allowed for each in row.submissions.all())
+        may = all(allowed(origin, Act.MANAGE_ROUNDS, _target(row, each.organisation, book)).allowed for each in asked)
     return RoundPage(_line(row, seen), row.instructions, handings, may)
 
 
@@ -180,12 +184,12 @@ def _target(row: Round, organisation: str, book: Book) -> Target:
     return Target(row.book.slug, above(book.organisations, organisation, today()))
 
 
-def _seen(origin: Origin, row: Round) -> list[Submission]:
+def _seen(origin: Origin, row: Round, asked: Iterable[Submission]) -> list[Submission]:
     """The submissions of a round whose state the account may see."""
     with live_book(row.book).use() as reckoner:
         organisations = reckoner.book.organisations
     found = []
-    for each in row.submissions.all():
+    for each in asked:
         target = Target(row.book.slug, above(organisations, each.organisation, today()), submission_thing(each.pk))
         if allowed(origin, Act.VIEW_STATUS, target).allowed:
             found.append(each)

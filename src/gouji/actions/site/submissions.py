@@ -13,18 +13,22 @@ from gouji.store.locks import for_update
 from gouji.store.models import Event
 from gouji.store.models import Permit
 from gouji.store.models import Submission
+from gouji.store.prepared import Prepared
 
 EMPTY, FILLING, SUBMITTED, RETURNED, APPROVED, PUBLISHED = "empty", "filling", "submitted", "returned", "approved", "published"
 STATES = (EMPTY, FILLING, SUBMITTED, RETURNED, APPROVED, PUBLISHED)
 OPEN = frozenset({EMPTY, FILLING, RETURNED})
 """The states in which figures may be written."""
+_BY_NUMBER = Prepared(lambda number: Submission.objects.select_related("round__book").defer("round__book__frame").filter(pk=number), int)
+_HELD = Prepared(lambda number: for_update(Submission.objects.select_related("round__book").defer("round__book__frame")).filter(pk=number), int)
+_OF_PLACE = Prepared(lambda book, organisation: Submission.objects.filter(round__book_id=book, organisation=organisation).select_related("round"), int, str)
 _SHUTS = {SUBMITTED: ("上报", "审核"), APPROVED: ("审核", "上报"), PUBLISHED: ("发布", "勘误")}
 """The verbs of events that bring about the other states."""
 
 
 def find_submission(number: int) -> Submission:
     """The submission with its round and book. Raises GoujiError S05."""
-    found = Submission.objects.select_related("round__book").filter(pk=number).first()
+    found: Submission | None = _BY_NUMBER.first(number)
     if found is None:
         raise GoujiError.of("S05")
     return found
@@ -32,7 +36,9 @@ def find_submission(number: int) -> Submission:
 
 def hold(submission: Submission, seen: int | None = None) -> Submission:
     """The submission as it stands, held until the transaction ends; `seen` is the number of moves the person saw: another one raises S12."""
-    held = for_update(Submission.objects.select_related("round__book")).get(pk=submission.pk)
+    held: Submission | None = _HELD.first(submission.pk)
+    if held is None:
+        raise GoujiError.of("S05")
     if seen is not None and held.moves != seen:
         raise GoujiError.of("S12", state=state_words(held.state))
     return held
@@ -72,8 +78,12 @@ def shut_for(book: int, organisation: str, period: str, what: str = "") -> str:
     """The same for figures of an organisation in a period, whatever round asks for them: every path that writes asks this. `what` is the code of
     the indicator or the register (`registers/竞赛获奖`) that is written; without it all rounds of the period count.
     """
-    asked = Submission.objects.filter(round__book_id=book, organisation=organisation).select_related("round")
-    return next((words for each in asked if concerns(each.round, period, what) and (words := shut(each))), "")
+    return next((words for each in submissions_of(book, organisation) if concerns(each.round, period, what) and (words := shut(each))), "")
+
+
+def submissions_of(book: int, organisation: str) -> list[Submission]:
+    """What an organisation hands in, in whatever round of a book."""
+    return _OF_PLACE(book, organisation)
 
 
 def state_words(state: str) -> str:

@@ -31,15 +31,17 @@ from gouji.rights import Act
 from gouji.rights import Role
 from gouji.store.actors import FILL
 from gouji.store.actors import REVIEW
-from gouji.store.models import BookRow
 from gouji.store.models import Mark
 from gouji.store.models import Submission
 from gouji.store.models import Task
+from gouji.store.prepared import Prepared
+from gouji.store.stamps import book_row
 from gouji.store.task_lists import staffed
 from gouji.store.task_lists import submissions_at
 from gouji.store.task_lists import tasks_for
 
 LATELY = timedelta(days=60)
+_RETURNED = Prepared(lambda number: Mark.objects.filter(submission_id=number, kind=RETURN, closed__isnull=True).values_list("submission_id"), int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +105,9 @@ def _held(origin: Origin) -> Iterator[tuple[str, str, frozenset[str]]]:
     """Where the roles of an account count for tasks: at their organisation, and at those under it for which nobody else holds the role."""
     assert origin.actor is not None, "asked for accounts only"
     running = [grant for grant in origin.actor.grants if grant.book and grant.runs_on(today())]
-    books = {book.slug: book for book in BookRow.objects.defer("frame").filter(slug__in={grant.book for grant in running})} if running else {}
     for grant in running:
-        if grant.book in books:
-            with live_book(books[grant.book]).use() as reckoner:
+        if (book := book_row(grant.book)) is not None:
+            with live_book(book).use() as reckoner:
                 below = frozenset(reckoner.book.organisations.below(grant.organisation, today()))
             others = below - {grant.organisation}
             yield grant.book, grant.role.value, (others - staffed(grant.book, grant.role.value) if others else others) | {grant.organisation}
@@ -115,8 +116,7 @@ def _held(origin: Origin) -> Iterator[tuple[str, str, frozenset[str]]]:
 def _returned(submissions: Iterable[Submission]) -> dict[int, int]:
     """How many rows of each submission were returned and not mended yet."""
     numbers = [each.pk for each in submissions if each.state != EMPTY]
-    marks = Mark.objects.filter(submission__in=numbers, kind=RETURN, closed__isnull=True).values_list("submission_id", flat=True) if numbers else ()
-    return Counter(marks)
+    return Counter(number for asked in numbers for number, in _RETURNED(asked))
 
 
 def _parts(submissions: Iterable[Submission]) -> dict[int, tuple[int, int]]:
@@ -135,7 +135,7 @@ def _asking(origin: Origin) -> list[Submission]:
     assert origin.actor is not None, "asked for accounts only"
     places: list[tuple[str, str]] = []
     for grant in origin.actor.grants:
-        book = BookRow.objects.filter(slug=grant.book).first() if grant.role is Role.BUREAU and grant.runs_on(today()) else None
+        book = book_row(grant.book) if grant.role is Role.BUREAU and grant.runs_on(today()) else None
         if book is not None:
             with live_book(book).use() as reckoner:
                 places += [(grant.book, code) for code in reckoner.book.organisations.below(grant.organisation, today())]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from gouji.store.models import BookRow
 
 PAGE = 50
 _SEPARATOR = "\x1f"
+_PAGING = ("after", "format")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Choice:
     @property
     def query(self) -> str:
         """The choice as part of an address."""
-        return urlencode({"organisation": self.organisation, "period": self.period.text})
+        return _query((("organisation", self.organisation), ("period", self.period.text)))
 
 
 def choice(request: HttpRequest, reading: Reading) -> Choice:
@@ -66,14 +68,8 @@ def crumbs(book: BookRow, *steps: tuple[str, str]) -> list[tuple[str, str]]:
 
 def changed(request: HttpRequest, **values: str) -> str:
     """The address's query with other values; an empty one is left out, and paging begins anew."""
-    query = request.GET.copy()
-    for name in ("after", "format"):
-        query.pop(name, None)
-    for name, value in values.items():
-        query.pop(name, None)
-        if value:
-            query[name] = value
-    return f"?{query.urlencode()}"
+    kept = [(name, each) for name, texts in request.GET.lists() if name not in _PAGING and name not in values for each in texts]
+    return f"?{_query((*kept, *((name, value) for name, value in values.items() if value)))}"
 
 
 def facet_links(request: HttpRequest, name: str, values: Iterable[tuple[str, str, int]]) -> list[Mapping[str, object]]:
@@ -97,5 +93,16 @@ def parted(text: str) -> tuple[str, ...]:
 
 def indicator_address(book: str, code: str, organisation: str = "", period: str = "", breakdown: str = "") -> str:
     """The address of an indicator's page, with what is chosen on it."""
-    query = {name: value for name, value in (("organisation", organisation), ("period", period), ("breakdown", breakdown)) if value}
-    return f"/books/{quote(book)}/indicators/{quote(code)}/" + (f"?{urlencode(query)}" if query else "")
+    query = _query(tuple((name, value) for name, value in (("organisation", organisation), ("period", period), ("breakdown", breakdown)) if value))
+    return f"/books/{_part(book)}/indicators/{_part(code)}/" + (f"?{query}" if query else "")
+
+
+@lru_cache(maxsize=5000)
+def _query(pairs: tuple[tuple[str, str], ...]) -> str:
+    """The query of an address; a page has the same ones again and again."""
+    return urlencode(pairs)
+
+
+@lru_cache(maxsize=5000)
+def _part(text: str) -> str:
+    return quote(text)

@@ -48,8 +48,8 @@ def derived_data(found: EntryPage, since: int) -> dict[str, dict[str, Any]]:
 
 def saved_data(found: EntryPage, result: Recorded) -> dict[str, dict[str, Any]]:
     """The cells that were taken, as they stand now."""
-    cells = {cell.key: _cell(cell) for table in found.tables for cell in table.cells() if cell.key in result.saved}
-    return {key: cells.get(key) or {"text": "", "version": version} for key, version in result.saved.items()}
+    cells = {key: next((table.figures[key] for table in found.tables if key in table.figures), None) for key in result.saved}
+    return {key: {"text": "", "version": version} if (cell := cells[key]) is None else _cell(cell) for key, version in result.saved.items()}
 
 
 def marks_data(found: EntryPage) -> list[dict[str, str]]:
