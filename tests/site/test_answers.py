@@ -172,3 +172,16 @@ def test_saving_brings_back_what_follows(submission, people, visit):
     bad = client.post(f"/collect/{submission.round_id}/{submission.pk}/cells/", "{", content_type="application/json")
     assert bad.status_code == 400
     assert visit(people["sibling"]).post(f"/collect/{submission.round_id}/{submission.pk}/cells/", json.dumps({"cells": cells}), content_type="application/json").status_code == 403
+
+
+def test_the_checks_of_the_book_tell_what_was_answered(book, submission, people, person, hard, visit):
+    card = hard()
+    answer(people["filler"], submission, card, "容差", "学校另有说明", "10")
+    page = visit(people["filler"]).get("/books/jiangmen/checks/?rule=T1-01").content.decode()
+    assert all(words in page for words in ("容差 10", "学校另有说明", "测试filler"))
+    assert "容差 10 学校另有说明（测试filler" in b"".join(
+        visit(people["filler"]).get("/books/jiangmen/checks/?rule=T1-01&format=csv").streaming_content).decode("utf-8-sig")
+    retype(people["filler"], submission, "毕业生去向落实人数", "140")
+    assert "数已变，不再适用" in visit(people["filler"]).get("/books/jiangmen/checks/?rule=T1-01").content.decode()
+    for name, role in (("reader", Role.READER), ("bureau", Role.BUREAU)):  # neither published nor submitted: nothing of it is told
+        assert "学校另有说明" not in visit(person(name, (role, "jiangmen", "440700"))).get("/books/jiangmen/checks/").content.decode()

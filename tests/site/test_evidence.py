@@ -299,3 +299,33 @@ def test_no_file_is_taken_in_that_cannot_be_put_behind_its_figure(book, visit, f
     answer = visit(filler).post("/evidence/jiangmen/add/", form | {"behind": key, "file": SimpleUploadedFile("c.png", PNG)})
     assert answer.status_code == 422
     assert RowVersion.objects.filter(book=book, table="evidence").count() == before
+
+
+def test_who_has_only_a_task_adds_evidence_for_its_figures(book, person, visit):
+    from collecting import ask
+    from collecting import code_of
+    from collecting import record
+    from gouji.actions.site.create_round import Share
+    from gouji.actions.site.definitions import live_book
+    helper = person("helper")
+    submission = ask(book, "JM01", "JM02", shares=(Share("JM01", "helper", ()),))["JM01"]
+    record(helper, submission, 毕业生人数="120")
+    with live_book(book).use() as reckoner:
+        key = next(key for key, fact in reckoner.book.facts.items() if key[:2] == (code_of("毕业生人数"), "JM01") and fact.text == "" and fact.author == "测试helper")
+    client = visit(helper)
+    page = client.get(f"/evidence/jiangmen/add/?behind={'%1F'.join(key)}")
+    content = page.content.decode()
+    assert (page.status_code, "江门一职" in content, "工贸学校" in content, "毕业生人数" in content) == (200, True, False, True)
+    file = io.BytesIO(PNG)
+    file.name = "名单.png"
+    home = f"/collect/{submission.round_id}/{submission.pk}/"
+    answer = client.post("/evidence/jiangmen/add/", {"file": file, "organisation": "JM01", "behind": "\x1f".join(key)})
+    assert answer.headers["Location"] == home
+    with live_book(book).use() as reckoner:
+        fact = reckoner.book.fact(key)
+        assert len(fact.evidence) == 1
+    assert client.get(f"/evidence/jiangmen/{fact.evidence[0]}/").status_code == 403  # the book itself stays closed
+    other = io.BytesIO(PNG + b"1")
+    other.name = "别校.png"
+    assert client.post("/evidence/jiangmen/add/", {"file": other, "organisation": "JM02", "behind": ""}).status_code == 403
+    assert visit(person("stranger")).get("/evidence/jiangmen/add/").status_code == 403

@@ -17,6 +17,7 @@ from gouji.book import breakdown_parts
 from gouji.book import breakdown_text
 from gouji.book.facts import FACT
 from gouji.book.facts import STATED
+from gouji.book.tables import EVIDENCE
 from gouji.book.tables import FACTS
 from gouji.messages import GoujiError
 from gouji.rights import Act
@@ -46,8 +47,9 @@ def link_evidence(origin: Origin, book: BookRow, behind: Behind, number: str, an
     evidence (S70), no such figure (S75), locked (S09), changed meanwhile (S74).
     """
     require_linkable(origin, book, behind)
-    with reading(origin, book) as found:
-        seen(found, number)
+    if not _own(origin, book, number):  # what somebody has added himself he knows, also where only a task opens the figure
+        with reading(origin, book) as found:
+            seen(found, number)
     link = number + (f"#{''.join(sign for sign in anchor.strip() if sign.isprintable() and sign not in ';；')[:_LONGEST]}" if anchor.strip() else "")
     return _change(origin, book, behind, seen_version, link, "")
 
@@ -92,6 +94,12 @@ def _change(origin: Origin, book: BookRow, behind: Behind, seen_version: int | N
         details = {"verb": "link" if added else "unlink", "evidence": (added or removed).partition("#")[0]}
         trail.append(origin.trail, Act.ADD_EVIDENCE.value, f"{book.slug}/{indicator}/{organisation}/{period}"[:120], details=details)
     return written[0].pk
+
+
+def _own(origin: Origin, book: BookRow, number: str) -> bool:
+    """Whether the account itself added a piece of evidence."""
+    rows = CurrentRow.objects.filter(book=book, table=EVIDENCE.name, row_key=number, version__account_id=origin.number)
+    return origin.number is not None and rows.exists()
 
 
 def row_of(book: BookRow, behind: Behind) -> RowVersion | None:

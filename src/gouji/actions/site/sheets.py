@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import replace
 
+from gouji.actions.site.answers_seen import AnswerSeen
+from gouji.actions.site.answers_seen import answers_seen
 from gouji.actions.site.reading import Reading
 from gouji.book import Key
 from gouji.book import SchemeUse
@@ -20,7 +23,7 @@ from gouji.reckon import score
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """A finding: the rule, how grave, where, what; `figures` are what it rests on (label, as printed, what it is about)."""
+    """A finding: the rule, how grave, where, what; `figures` are what it rests on (label, as printed, what it is about), `answers` what was said to it."""
 
     rule: str
     statement: str
@@ -37,6 +40,7 @@ class FindingRow:
     right: str
     indicators: tuple[tuple[str, str], ...]
     figures: tuple[tuple[str, str, Key], ...]
+    answers: tuple[AnswerSeen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ class CheckCounts:
 
 def finding_rows(reading: Reading) -> tuple[list[FindingRow], CheckCounts]:
     """The findings that may be seen, gravest first, and the counts of what was checked."""
-    rows = [finding_row(reading, each) for each in reading.findings()]
+    found = reading.findings()
+    rows = [replace(finding_row(reading, each), answers=answers) for each, answers in zip(found, answers_seen(reading, found), strict=True)]
     reports = [(own.report(), reached) for own, reached in reading.views()]
     unassessed = sum(item.organisation in reached for report, reached in reports for item in report.not_assessable)
     # counts without a place are told to those who see every place of which something is known

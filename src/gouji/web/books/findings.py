@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from gouji.actions.site.load_folder import book_of
 from gouji.actions.site.reading import reading
+from gouji.actions.site.sheets import FindingRow
 from gouji.actions.site.sheets import ScoreRow
 from gouji.actions.site.sheets import finding_rows
 from gouji.actions.site.sheets import score_sheets
@@ -21,6 +22,7 @@ from gouji.web.books.asked import facet_links
 from gouji.web.books.asked import indicator_address
 from gouji.web.books.asked import tabs
 from gouji.web.middleware import origin
+from gouji.web.pages import moment
 from gouji.web.pages import page
 from gouji.web.pages import twins
 from gouji.web.tables import Cell
@@ -40,7 +42,7 @@ def checks(request: HttpRequest, slug: str) -> HttpResponseBase:
     rows = [each for each in every if all(not value or value in _values(each, name) for name, value in asked.items())]
     if twin_wanted(request):
         return table_response(request, f"{row.slug}-{_('校验')}", _columns(), [
-            (each.rule, each.severity, each.level, each.place, each.period, each.subject, each.message, each.formula, each.left, each.right, each.advice)
+            (each.rule, each.severity, each.level, each.place, each.period, each.subject, each.message, each.formula, each.left, each.right, each.advice, _said(each))
             for each in rows
         ])
     start = int(text) if (text := request.GET.get("after", "")).isdecimal() and len(text) < 9 else 0  # noqa: PLR2004  # no check finds so many
@@ -75,7 +77,12 @@ def _counts(rows: Iterable[object], asked: dict[str, str], name: str) -> list[tu
 
 
 def _columns() -> tuple[str, ...]:
-    return (_("规则"), _("程度"), _("硬性软性"), _("机构"), _("期间"), _("对象"), _("问题"), _("算式"), _("左"), _("右"), _("建议"))
+    return (_("规则"), _("程度"), _("硬性软性"), _("机构"), _("期间"), _("对象"), _("问题"), _("算式"), _("左"), _("右"), _("建议"), _("答复"))
+
+
+def _said(row: FindingRow) -> str:
+    """The answers to a finding in one cell."""
+    return "；".join(f"{each.kind} {each.limit} {each.words}（{each.who} {moment(each.when)}）".replace("  ", " ") for each in row.answers)
 
 
 @require_safe
@@ -88,7 +95,7 @@ def scores(request: HttpRequest, slug: str) -> HttpResponseBase:
         rows = [(sheet.title, sheet.place, sheet.period, *_line(line)) for sheet in sheets for line in sheet.lines]
         return table_response(request, f"{row.slug}-{_('评分')}", (_("评分办法"), _("机构"), _("期间"), *_score_columns()), rows)
     return page(request, "books/scores.html", {
-        "title": _("评分"), "book": row, "tabs": tabs(row, "scores"), "crumbs": crumbs(row, (_("评分"), "")), "sheets": sheets, "twins": twins(request),
+        "title": _("评分¦多"), "book": row, "tabs": tabs(row, "scores"), "crumbs": crumbs(row, (_("评分¦多"), "")), "sheets": sheets, "twins": twins(request),
         "address": indicator_address,
     })
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from gouji.actions.site.add_evidence import KINDS
 from gouji.actions.site.add_evidence import NewEvidence
 from gouji.actions.site.add_evidence import add_evidence
+from gouji.actions.site.evidence_form import evidence_form
 from gouji.actions.site.evidence_kinds import KNOWN
 from gouji.actions.site.link_evidence import Behind
 from gouji.actions.site.link_evidence import link_evidence
@@ -20,19 +21,16 @@ from gouji.actions.site.load_folder import book_of
 from gouji.actions.site.reading import reading
 from gouji.book import Key
 from gouji.book import in_calendar
-from gouji.book import parse_period
 from gouji.book.facts import FACT
 from gouji.book.facts import STATED
 from gouji.book.reading import find_indicator
 from gouji.messages import GoujiError
 from gouji.messages import translate as _
-from gouji.rights import Act
 from gouji.store.models import BookRow
 from gouji.web.books.asked import joined
 from gouji.web.books.asked import parted
 from gouji.web.books.asked import tabs
 from gouji.web.evidence.pages import crumbs
-from gouji.web.evidence.pages import may_add_some
 from gouji.web.middleware import origin
 from gouji.web.pages import notify
 from gouji.web.pages import page
@@ -52,25 +50,22 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
         except GoujiError as error:
             problems = [f"{problem.message()} {problem.advice()}".strip() for problem in error.problems]
             twin = any(problem.code == "S73" for problem in error.problems)
-    with reading(origin(request), row) as found:
-        if not may_add_some(found):
-            found.must(Act.ADD_EVIDENCE, found.main())
-        organisations = found.organisations()
-        main = found.main()
-        behind = parted(request.POST.get("behind") or request.GET.get("behind", ""))
-        figure = found.indicator(behind[0], parse_period(behind[2])).label if len(behind) == _KEY else ""
-    chosen = request.POST.get("organisation") or (behind[1] if len(behind) == _KEY else main)
+    behind = parted(request.POST.get("behind") or request.GET.get("behind", ""))
+    behind = behind if len(behind) == _KEY else ()
+    form = evidence_form(origin(request), row, behind)
+    chosen = request.POST.get("organisation") or (behind[1] if behind else form.organisations[0][0])
     return page(request, "evidence/add.html", {
-        "title": _("上传佐证"), "book": row, "tabs": tabs(row, "evidence"), "crumbs": crumbs(row, (_("上传佐证"), "")), "organisations": organisations,
-        "chosen": chosen, "kinds": KINDS, "known": KNOWN, "problems": problems, "twin": twin, "behind": joined(behind) if figure else "", "figure": figure,
-        "place": behind[1:3] if figure else (), "given": request.POST,
+        "title": _("上传佐证"), "book": row, "tabs": tabs(row, "evidence") if form.reads else [], "organisations": form.organisations, "chosen": chosen,
+        "crumbs": crumbs(row, (_("上传佐证"), "")) if form.reads else [(_("填报"), form.back), (_("上传佐证"), "")],
+        "kinds": KINDS, "known": _("、").join(KNOWN), "problems": problems, "twin": twin, "behind": joined(behind) if behind else "", "figure": form.figure,
+        "place": behind[1:3], "given": request.POST, "back": form.back or f"/evidence/{row.slug}/",
     }, 422 if problems else 200)
 
 
 def _taken(request: HttpRequest, row: BookRow) -> HttpResponse:
     file = request.FILES.get("file")
     if file is None:
-        raise GoujiError.of("S23", kind=_("空"), known=KNOWN)
+        raise GoujiError.of("S23", kind=_("空"), known=_("、").join(KNOWN))
     words = {name: str(request.POST.get(name, "")) for name in ("title", "kind", "date", "issuer", "organisation", "anchor", "behind")}
     given = NewEvidence(
         str(file.name), file.file, file.size, words["organisation"], title=words["title"], kind=words["kind"],
@@ -86,7 +81,8 @@ def _taken(request: HttpRequest, row: BookRow) -> HttpResponse:
         notify(request, _("已登记为 {number}，并关联到数。").format(number=number))
     else:
         notify(request, _("已登记为 {number}。").format(number=number))
-    return redirect(f"/evidence/{row.slug}/{number}/")
+    form = evidence_form(origin(request), row, key if behind is not None else ())
+    return redirect(f"/evidence/{row.slug}/{number}/" if form.reads else form.back)
 
 
 @require_POST
