@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all; whether one can be read."""
+"""Writing a file whole or not at all, and for good; whether one can be read."""
 
 from __future__ import annotations
 
@@ -28,6 +28,29 @@ def write_whole(path: Path, content: bytes) -> None:
         if name:
             Path(name).unlink(missing_ok=True)
         raise GoujiError.of("P20", Place(str(path)), reason=reason_of(error)) from error
+
+
+def settle(path: Path) -> None:
+    """See that a file, or a folder with all that lies in it, is on the disk under its name, whatever happens to the machine next: before it is said to be
+    kept.
+
+    Raises GoujiError P20 where the disk does not take it.
+    """
+    try:
+        for each in (*(sorted(path.rglob("*"), reverse=True) if path.is_dir() else ()), path, path.parent):
+            _sync(each)
+    except OSError as error:
+        raise GoujiError.of("P20", Place(str(path)), reason=reason_of(error)) from error
+
+
+def _sync(path: Path) -> None:
+    if os.name != "posix" and path.is_dir():
+        return  # Windows keeps names by itself, and opens no folder
+    descriptor = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def require_readable(path: Path) -> None:

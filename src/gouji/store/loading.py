@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import IntegrityError
 from django.db import transaction
 
 from gouji.book.history import REMOVED
@@ -38,12 +39,20 @@ class LoadedRow:
     position: int = 0
 
 
+class Taken(Exception):  # noqa: N818  # the caller says it in the field's words
+    """Another book has the name: it was entered meanwhile."""
+
+
 def store_book(
     *, slug: str, title: str, organisation: str, frame: str, files: Mapping[str, str], rows: Sequence[LoadedRow], origin: From,
 ) -> BookRow:
-    """The book, stored whole or not at all. `files` gives the columns (JSON) of each CSV file."""
+    """The book, stored whole or not at all. `files` gives the columns (JSON) of each CSV file. Raises Taken."""
     with transaction.atomic():
-        book = BookRow.objects.create(slug=slug, title=title, organisation=organisation, frame=frame)
+        try:
+            with transaction.atomic():
+                book = BookRow.objects.create(slug=slug, title=title, organisation=organisation, frame=frame)
+        except IntegrityError as error:
+            raise Taken(slug) from error
         TableFile.objects.bulk_create(TableFile(book=book, path=path, columns=columns) for path, columns in files.items())
         versions = [_version(book, row, origin.account) for row in rows]
         RowVersion.objects.bulk_create(versions, batch_size=_BATCH)

@@ -11,6 +11,7 @@ from datetime import datetime
 from gouji.actions.site.origin import PROGRAM
 from gouji.actions.site.origin import Origin
 from gouji.actions.site.origin import require
+from gouji.actions.site.words import words_in
 from gouji.messages import GoujiError
 from gouji.messages import translate as _
 from gouji.rights import Act
@@ -19,6 +20,7 @@ from gouji.rights import Target
 from gouji.rights import separation_problem
 from gouji.store import second_factor
 from gouji.store import trail
+from gouji.store.identities import new_account
 from gouji.store.locks import for_update
 from gouji.store.models import Account
 from gouji.store.models import GrantRow
@@ -37,20 +39,23 @@ def throw_away_password() -> str:
 def create_account(origin: Origin, username: str, name: str, *, email: str = "", password: str | None = None) -> tuple[Account, str]:
     """A new account and the password it starts with (one of our own making where none is given; it must be changed at first use).
 
-    Raises Refused (accounts.manage), GoujiError: the name is taken (S16), or none that can be used (S99).
+    Raises Refused (accounts.manage), GoujiError: the name is taken (S16), or none that can be used (S99); too long an address of mail (S41).
     """
     require(origin, Act.MANAGE_ACCOUNTS, Target())
     if not _USERNAME.fullmatch(username):
         raise GoujiError.of("S99", name=username[:60] or _("登录名"), reason=_("登录名须为 2 至 60 个字母、数字、汉字或 . _ @ + -"))
     if not 1 <= len(name.strip()) <= 60:  # noqa: PLR2004  # what the column holds
         raise GoujiError.of("S99", name=_("姓名"), reason=_("须为 1 至 60 个字"))
+    email = words_in(email, most=254)
     with together():
         if Account.objects.filter(username=username).exists():
             raise GoujiError.of("S16", name=username)
         given = password or throw_away_password()
-        account = Account.objects.create_account(username, name, given, email=email, must_change=password is None, password_changed=datetime.now(UTC))
-        trail.append(origin.trail, Act.MANAGE_ACCOUNTS.value, f"account/{account.pk}", details={"verb": "create"})
-    return account, given
+        made = new_account(username, name, given, email=email, must_change=password is None, password_changed=datetime.now(UTC))
+        if made is None:  # the same form, sent twice at the same moment
+            raise GoujiError.of("S16", name=username)
+        trail.append(origin.trail, Act.MANAGE_ACCOUNTS.value, f"account/{made.pk}", details={"verb": "create"})
+    return made, given
 
 
 def set_active(origin: Origin, account: Account, *, active: bool) -> None:

@@ -6,6 +6,7 @@ import re
 import shutil
 import tempfile
 from dataclasses import dataclass
+from dataclasses import replace
 from hashlib import file_digest
 from pathlib import Path
 from pathlib import PurePosixPath
@@ -16,10 +17,12 @@ from gouji.actions.site.evidence_kinds import evidence_kind
 from gouji.actions.site.evidence_kinds import scan
 from gouji.actions.site.evidence_rights import require_adding
 from gouji.actions.site.origin import Origin
+from gouji.actions.site.words import words_in
 from gouji.book import Evidence
 from gouji.book.tables import EVIDENCE
 from gouji.messages import GoujiError
 from gouji.messages import translate as _
+from gouji.papers.files import settle
 from gouji.rights import Act
 from gouji.store import trail
 from gouji.store.limits import limits
@@ -32,7 +35,7 @@ from gouji.store.writing import writing
 
 KINDS = ("文件", "照片", "名单", "证书", "表格", "数据摘录", "其他")
 _CHUNK = 1 << 20
-_LONGEST = {"title": 120, "kind": 20, "date": 10, "issuer": 80}
+_LONGEST = {"title": 120, "kind": 20, "issuer": 80}
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -54,7 +57,7 @@ def add_evidence(origin: Origin, book: BookRow, given: NewEvidence, *, again: bo
     """Take the file in; gives its number in the book. `again` takes a file in though the same content is there already.
 
     Raises Refused (evidence.add), GoujiError: no such organisation (S68), too large (S22), of another kind (S21, S23), refused by the scanner (S71), a date
-    that is none (S72), the same content already there (S73).
+    that is none (S72), too many words (S41), the same content already there (S73).
     """
     with live_book(book).use() as reckoner:
         organisations = reckoner.book.organisations
@@ -62,6 +65,8 @@ def add_evidence(origin: Origin, book: BookRow, given: NewEvidence, *, again: bo
             raise GoujiError.of("S68", name=given.organisation)
         own = [each for each in reckoner.book.evidence.values() if _folder(each.file) == _folder_of(book, given.organisation)]
     require_adding(origin, book, organisations, given.organisation)
+    title, kind_said, issuer = (words_in(_plain(getattr(given, name)), most=_LONGEST[name]) for name in ("title", "kind", "issuer"))
+    given = replace(given, title=title or _plain(PurePosixPath(given.name).stem)[:_LONGEST["title"]], kind=kind_said, issuer=issuer)
     if given.date and not _DAY.fullmatch(given.date):
         raise GoujiError.of("S72", text=given.date[:20])
     most = limits().upload
@@ -99,9 +104,9 @@ def _record(origin: Origin, book: BookRow, given: NewEvidence, partial: Path, ki
             placed = _place(book, file)
             placed.parent.mkdir(parents=True, exist_ok=True)
             partial.replace(placed)
+            settle(placed)
             cells = {
-                "id": number, "file": file, "title": _short(given.title or PurePosixPath(given.name).stem, "title"), "kind": _short(given.kind, "kind"),
-                "date": given.date, "issuer": _short(given.issuer, "issuer"), "sha256": digest,
+                "id": number, "file": file, "title": given.title, "kind": given.kind, "date": given.date, "issuer": given.issuer, "sha256": digest,
             }
             writer.record([NewRow(EVIDENCE.name, (number,), cells, about=("", given.organisation, ""))])
             details = {"verb": "add", "size": given.size, "kind": kind}
@@ -143,5 +148,6 @@ def _folder(file: str) -> str:
     return f"{file.partition('/')[0]}/" if "/" in file else ""
 
 
-def _short(text: str, name: str) -> str:
-    return "".join(sign for sign in text.strip() if sign.isprintable())[:_LONGEST[name]]
+def _plain(text: str) -> str:
+    """The text without signs that no line has."""
+    return "".join(sign for sign in text.strip() if sign.isprintable())

@@ -27,6 +27,7 @@ from gouji.actions.site.submissions import find_submission
 from gouji.actions.site.submissions import hold
 from gouji.actions.site.submissions import move
 from gouji.actions.site.submissions import tell
+from gouji.actions.site.words import words_in
 from gouji.rights import Act
 from gouji.store import trail
 from gouji.store.actors import submission_thing
@@ -38,10 +39,11 @@ from gouji.store.units import together
 def approve(origin: Origin, number: int, seen: int, words: str = "") -> Decided:
     """Agree to a submission as it was seen (`seen`: its number of moves). A task that was delegated gives an opinion and goes back.
 
-    Raises Refused (submission.review), GoujiError: changed meanwhile (S12), not his turn (S24), submitted by himself (S50).
+    Raises Refused (submission.review), GoujiError: changed meanwhile (S12), not his turn (S24), submitted by himself (S50), too many words (S41).
     """
     submission = find_submission(number)
     require(origin, Act.REVIEW, target_of(submission))
+    words = words_in(words)
     with together():
         held = hold(submission, seen)
         task = take_turn(origin, held)

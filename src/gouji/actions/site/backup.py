@@ -26,6 +26,7 @@ from gouji.actions.site.origin import require
 from gouji.messages import GoujiError
 from gouji.messages import Place
 from gouji.messages import translate as _
+from gouji.papers.files import settle
 from gouji.rights import Act
 from gouji.rights import Target
 from gouji.store import snapshots
@@ -80,8 +81,9 @@ def make_backup(target: Path | None = None, *, portable: bool = False, with_key:
             "schema": SCHEMA, "program": version("gouji"), "made": moment.isoformat(timespec="seconds"), "kind": kind, "migrations": applied(), "rows": rows,
         }
         count = _pack(partial, folder, manifest, with_key=with_key)
+        settle(partial)
         partial.replace(path)
-        _settle(path.parent)
+        settle(path)
     except snapshots.Unrestorable as error:
         raise GoujiError.of("S95", reason=str(error) or _("数据库工具没有完成")) from error
     finally:
@@ -94,15 +96,12 @@ def _pack(target: Path, database: Path, manifest: dict[str, object], *, with_key
     """Write everything and, last, the manifest; returns how many files of the data folder went in."""
     hashes: dict[str, str] = {}
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # it holds everything: for the owner only
-    with os.fdopen(descriptor, "wb") as stream:
-        with ZipFile(stream, "w", ZIP_DEFLATED) as file:
-            for path in sorted(database.iterdir()):
-                _add(file, path, f"{DATABASE}/{path.name}", hashes)
-            for path in _kept(with_key=with_key):
-                _add(file, path, f"{FILES}/{path.relative_to(data_folder()).as_posix()}", hashes)
-            file.writestr(MANIFEST, json.dumps({**manifest, "files": hashes}, ensure_ascii=False, indent=1))
-        stream.flush()
-        os.fsync(stream.fileno())
+    with os.fdopen(descriptor, "wb") as stream, ZipFile(stream, "w", ZIP_DEFLATED) as file:
+        for path in sorted(database.iterdir()):
+            _add(file, path, f"{DATABASE}/{path.name}", hashes)
+        for path in _kept(with_key=with_key):
+            _add(file, path, f"{FILES}/{path.relative_to(data_folder()).as_posix()}", hashes)
+        file.writestr(MANIFEST, json.dumps({**manifest, "files": hashes}, ensure_ascii=False, indent=1))
     return sum(name.startswith(f"{FILES}/") for name in hashes)
 
 
@@ -128,13 +127,3 @@ def _kept(*, with_key: bool) -> Iterator[Path]:
         passing = inside.parts[0] in _PASSING or inside.name.startswith(".") or inside.name.startswith("gouji.sqlite3")
         if not passing and path.is_file() and not path.is_symlink() and (with_key or inside.name != KEY):
             yield path
-
-
-def _settle(folder: Path) -> None:
-    """See that the new name itself is on the disk."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

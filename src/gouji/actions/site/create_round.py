@@ -20,6 +20,8 @@ from gouji.actions.site.review_tasks import USUAL
 from gouji.actions.site.review_tasks import Step
 from gouji.actions.site.review_tasks import steps_text
 from gouji.actions.site.submissions import tell
+from gouji.actions.site.words import TITLE
+from gouji.actions.site.words import words_in
 from gouji.book import Organisations
 from gouji.book import parse_period
 from gouji.messages import GoujiError
@@ -68,7 +70,8 @@ def create_round(origin: Origin, book: BookRow, plan: RoundPlan) -> Round:
     """The round, with everything that hangs on it.
 
     Raises Refused (rounds.manage for each organisation), GoujiError: no such form in the period (T56), not a period (B01), no organisation (S15) or an
-    unknown one (B30), days the wrong way round (S14), asked already (S30), no such account (S17), an administrator's (S19), no such table (S06).
+    unknown one (B30), days the wrong way round (S14), asked already (S30), no such account (S17), an administrator's (S19), no such table (S06), too many
+    words (S41).
     """
     with live_book(book).use() as reckoner:
         organisations = reckoner.book.organisations
@@ -76,14 +79,15 @@ def create_round(origin: Origin, book: BookRow, plan: RoundPlan) -> Round:
         require(origin, Act.MANAGE_ROUNDS, Target(book.slug, above(organisations, code, today())), organisations.name(code))
     period = parse_period(plan.period)
     form = form_of(plan.form, period)
+    title, instructions = words_in(plan.title, most=TITLE), words_in(plan.instructions)
     _check(plan, organisations)
     accounts = _accounts(plan.shares, {table.name for table in form.tables})
     with together():
         for_update(BookRow.objects).get(pk=book.pk)  # two who ask at the same moment see each other's
         _refuse_twice(book, plan, period.text, organisations)
         row = Round.objects.create(
-            book=book, form=plan.form, name=plan.form, period=period.text, title=plan.title.strip()[:120] or f"{plan.form}（{period.text}）",
-            instructions=plan.instructions.strip(), opens=plan.opens, due=plan.due, steps=steps_text(plan.steps), created_by_id=origin.number,
+            book=book, form=plan.form, name=plan.form, period=period.text, title=title or f"{plan.form}（{period.text}）"[:TITLE],
+            instructions=instructions, opens=plan.opens, due=plan.due, steps=steps_text(plan.steps), created_by_id=origin.number,
         )
         for code in plan.organisations:
             submission = Submission.objects.create(round=row, organisation=code)

@@ -14,6 +14,7 @@ from gouji.actions.site.own_documents import file_of
 from gouji.actions.site.own_documents import find_document
 from gouji.actions.site.own_documents import result_file
 from gouji.actions.site.own_documents import summary_of
+from gouji.actions.site.words import words_in
 from gouji.audit.decisions import Decision
 from gouji.audit.decisions import Decisions
 from gouji.audit.decisions import Status
@@ -27,20 +28,17 @@ from gouji.store.locks import for_update
 from gouji.store.models import Document
 from gouji.store.units import together
 
-_LONGEST = 500
-
 
 def decide_finding(origin: Origin, number: int, fingerprint: str, values: Sequence[str], status: str, reason: str = "") -> None:
     """Confirm, dismiss (with a reason), mark as corrected, or take a decision back (status "").
 
     The decision is about the finding with this fingerprint and these values, as they were seen. Raises Refused, GoujiError: no such document (S80), no
-    such finding (S87), dismissed without a reason (S13).
+    such finding (S87), dismissed without a reason (S13), too many words (S41).
     """
     document = find_document(origin, number)
     if status and status not in list(Status):
         raise GoujiError.of("S87")
-    if status == Status.DISMISSED and not reason.strip():
-        raise GoujiError.of("S13")
+    words = words_in(reason, wanted=status == Status.DISMISSED)
     with together():
         held: Document = for_update(Document.objects).get(pk=document.pk)
         view = json.loads(result_file(held, "view").read_bytes())
@@ -49,7 +47,7 @@ def decide_finding(origin: Origin, number: int, fingerprint: str, values: Sequen
         path = decisions_path(file_of(held))
         decisions = _without(load_decisions(path), fingerprint, values)
         if status:
-            made = Decision(fingerprint, Status(status), reason.strip()[:_LONGEST], origin.name, datetime.now(UTC).isoformat(timespec="seconds"), tuple(values))
+            made = Decision(fingerprint, Status(status), words, origin.name, datetime.now(UTC).isoformat(timespec="seconds"), tuple(values))
             decisions = decisions.merge([made])
         held.summary = json.dumps(summary_of(held) | counts_of(view, decisions) | {"decided": True}, ensure_ascii=False)
         held.save(update_fields=["summary"])

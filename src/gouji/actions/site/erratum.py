@@ -58,7 +58,7 @@ def propose_erratum(origin: Origin, number: int, seen: int, words: str, wanted: 
     """
     submission = find_submission(number)
     act = _proposing(origin, submission)
-    former, told = _former(submission), words_in(words, wanted=True)
+    told, former = words_in(words, wanted=True), _former(submission)
     if not wanted:
         raise GoujiError.of("S120")
     if len(wanted) > MOST:

@@ -20,6 +20,7 @@ from gouji.actions.site.origin import require
 from gouji.actions.site.submissions import find_submission
 from gouji.actions.site.submissions import hold
 from gouji.actions.site.submissions import tell
+from gouji.actions.site.words import words_in
 from gouji.messages import GoujiError
 from gouji.messages import translate as _
 from gouji.rights import Act
@@ -37,7 +38,8 @@ _CODES = {HAND_ON: "hand-on", DELEGATE: "delegate", ADD_SIGNER: "add-signer", RE
 def hand_on(origin: Origin, number: int, seen: int, username: str, words: str = "") -> Task:
     """转办: the task goes to another account and is done for the first.
 
-    Raises Refused (submission.review), GoujiError: changed meanwhile (S12), not his turn (S24), nobody to hand it to (S17, S19, S50, S51).
+    Raises Refused (submission.review), GoujiError: changed meanwhile (S12), not his turn (S24), nobody to hand it to (S17, S19, S50, S51), too many
+    words (S41).
     """
     return _pass(origin, number, seen, username, words, HAND_ON)
 
@@ -58,10 +60,12 @@ def add_signer(origin: Origin, number: int, seen: int, username: str, words: str
 def reassign(origin: Origin, number: int, seen: int, task: int, username: str, words: str = "") -> Task:
     """改派: who manages the round gives an open task to another account, for somebody who is away or may not decide himself.
 
-    Raises Refused (rounds.manage), GoujiError: changed meanwhile (S12), no such open task (S24), nobody to give it to (S17, S19, S50, S51).
+    Raises Refused (rounds.manage), GoujiError: changed meanwhile (S12), no such open task (S24), nobody to give it to (S17, S19, S50, S51),
+    too many words (S41).
     """
     submission = find_submission(number)
     require(origin, Act.MANAGE_ROUNDS, target_of(submission))
+    words = words_in(words)
     with together():
         held = hold(submission, seen)
         found = next((each for each in open_reviews(held) if each.pk == task), None)
@@ -73,6 +77,7 @@ def reassign(origin: Origin, number: int, seen: int, task: int, username: str, w
 def _pass(origin: Origin, number: int, seen: int, username: str, words: str, verb: str) -> Task:
     submission = find_submission(number)
     require(origin, Act.REVIEW, target_of(submission))
+    words = words_in(words)
     with together():
         held = hold(submission, seen)
         task = take_turn(origin, held)
@@ -85,9 +90,9 @@ def _made(origin: Origin, held: Submission, task: Task, verb: str, account: Acco
     delegated = _prepared(origin, held, task, verb, words)
     made = Task.objects.create(
         submission=held, kind=REVIEW, step=held.step, account=account, role=task.role if away else "", organisation=task.organisation,
-        note=words.strip(), given_by_id=origin.number, handed_from=task, delegated=delegated,
+        note=words, given_by_id=origin.number, handed_from=task, delegated=delegated,
     )
-    said = f"：{words.strip()}" if words.strip() else ""
+    said = f"：{words}" if words else ""
     tell(held, origin, verb, f"→ {account.name}{said}")
     details = {"verb": _CODES[verb], "task": made.pk, "account": account.pk}
     trail.append(origin.trail, Act.REVIEW.value, submission_thing(held.pk), details=details)

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 import shutil
+import tempfile
+from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import ExitStack
+from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import UTC
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
+from gouji.actions.lock import locked
 from gouji.actions.open_book import open_book
 from gouji.actions.site.origin import Origin
 from gouji.actions.site.origin import require
@@ -36,13 +43,16 @@ from gouji.catalogue import Catalogue
 from gouji.messages import GoujiError
 from gouji.messages import Place
 from gouji.messages import Problem
+from gouji.papers.files import settle
 from gouji.rights import Act
 from gouji.rights import Target
 from gouji.store import trail
 from gouji.store.loading import LoadedRow
+from gouji.store.loading import Taken
 from gouji.store.loading import store_book
 from gouji.store.models import BookRow
 from gouji.store.place import book_folder
+from gouji.store.place import room
 from gouji.store.stamps import book_row
 from gouji.store.units import together
 
@@ -53,21 +63,46 @@ _OF_DATABASE = ("facts", "registers", "history", "book.yaml", "organisations.csv
 def load_folder(origin: Origin, folder: Path, slug: str, catalogue: Catalogue) -> BookRow:
     """The book of a folder, taken into the site under a short name. What history does not know yet is recorded as of now.
 
-    Raises Refused (books.manage), GoujiError: no book or one with mistakes (B…, X…), the name taken (S01).
+    Raises Refused (books.manage), GoujiError: no book or one with mistakes (B…, X…), the name taken (S01), being loaded by somebody else (S129).
     """
     require(origin, Act.MANAGE_BOOKS, Target())
     if BookRow.objects.filter(slug=slug).exists():
         raise GoujiError.of("S01", Place(str(folder)), name=slug)
+    with _alone(slug), tempfile.TemporaryDirectory(prefix="loading-", dir=room("work")) as staged:
+        return _load(origin, folder, slug, catalogue, Path(staged) / "book")
+
+
+@contextmanager
+def _alone(slug: str) -> Iterator[None]:
+    """Hold the right to load a book of this name. Raises GoujiError S129 where somebody else holds it."""
+    place = room("work") / f"load-{sha256(slug.encode()).hexdigest()[:32]}"
+    place.mkdir(exist_ok=True, mode=0o700)
+    with ExitStack() as held:
+        try:
+            held.enter_context(locked(place))
+        except GoujiError as error:
+            if error.problems[0].code != "X01":
+                raise
+            raise GoujiError.of("S129", name=slug) from error
+        yield
+
+
+def _load(origin: Origin, folder: Path, slug: str, catalogue: Catalogue, staged: Path) -> BookRow:
     loaded = open_book(folder, catalogue)
     rows = [row for table in loaded.tables.values() for row in _TableLoader(folder, loaded, table, origin.name).rows()]
     rows.sort(key=lambda row: row.moment)  # what was recorded first has the lower number, over all tables
-    _copy_files(folder, book_folder(slug))
+    _copy_files(folder, staged)
+    settle(staged)
     files = {path.relative_to(folder).as_posix(): _columns(path) for path in _tables(folder)}
-    with together():
-        book = store_book(
-            slug=slug, title=loaded.book.title, organisation=loaded.book.organisation, frame=(folder / "book.yaml").read_text(encoding="utf-8-sig"),
-            files=files, rows=rows, origin=origin.trail,
-        )
+    frame = (folder / "book.yaml").read_text(encoding="utf-8-sig")
+    with _undone_with(book_folder(slug)) as placing, together():
+        try:
+            book = store_book(
+                slug=slug, title=loaded.book.title, organisation=loaded.book.organisation, frame=frame, files=files, rows=rows, origin=origin.trail,
+            )
+        except Taken as error:
+            raise GoujiError.of("S01", Place(str(folder)), name=slug) from error
+        placing(staged)  # last but one: the name is ours now, and nobody sees the book before its files are there
         trail.append(origin.trail, Act.MANAGE_BOOKS.value, f"book/{book.pk}", details={"verb": "load", "rows": len(rows)})
     return book
 
@@ -170,7 +205,6 @@ def short_key(parts: tuple[str, ...]) -> tuple[str, ...]:
     """The key as it is kept: whole where it is short, else its hash."""
     if len("\x1f".join(parts)) <= LONGEST_KEY:
         return parts
-    from hashlib import sha256
     return ("sha256", sha256("\x1f".join(parts).encode()).hexdigest())
 
 
@@ -194,6 +228,27 @@ def _columns(path: Path) -> str:
     """The header of a CSV file, as columns of the book."""
     with path.open(encoding="utf-8-sig", newline="") as stream:
         return json.dumps(stream.readline().strip().split(","), ensure_ascii=False)
+
+
+@contextmanager
+def _undone_with(target: Path) -> Iterator[Callable[[Path], None]]:
+    """Gives what moves files to where the book looks for them; they are taken away again where the block fails. What lies there before belongs to a loading
+    that was ended before its transaction: the name was free.
+    """
+    placed = []
+
+    def place(staged: Path) -> None:
+        shutil.rmtree(target, ignore_errors=True)
+        staged.replace(target)
+        placed.append(target)
+        settle(target)
+
+    try:
+        yield place
+    except BaseException:
+        for each in placed:
+            shutil.rmtree(each, ignore_errors=True)
+        raise
 
 
 def _copy_files(folder: Path, target: Path) -> None:

@@ -43,9 +43,11 @@ def publish(origin: Origin, number: int, seen: int, words: str = "") -> Publicat
     """
     submission = find_submission(number)
     require(origin, Act.PUBLISH, target_of(submission))
-    _expect(submission, APPROVED, _("发布"))
     correcting = live_publication(submission) is not None
-    told = words_in(words, wanted=correcting)
+    told = words_in(words)
+    _expect(submission, APPROVED, _("发布"))
+    if correcting:
+        words_in(told, wanted=True)
     return freeze(origin, submission, seen, Moment(version=submission.sent_version), told if correcting else "", told)
 
 

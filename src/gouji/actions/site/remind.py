@@ -16,6 +16,7 @@ from gouji.actions.site.submissions import OPEN
 from gouji.actions.site.submissions import find_submission
 from gouji.actions.site.submissions import hold
 from gouji.actions.site.submissions import tell
+from gouji.actions.site.words import words_in
 from gouji.rights import Act
 from gouji.store import trail
 from gouji.store.actors import submission_thing
@@ -39,17 +40,18 @@ class Reminded:
 def remind(origin: Origin, numbers: Sequence[int], words: str = "") -> Reminded:
     """Remind those who still have to hand in these submissions; all of them or, where one may not be reminded, none.
 
-    Raises Refused (rounds.manage), GoujiError S05.
+    Raises Refused (rounds.manage), GoujiError: no such submission (S05), too many words (S41).
     """
     asked = [find_submission(number) for number in dict.fromkeys(numbers)]
     for submission in asked:
         require(origin, Act.MANAGE_ROUNDS, target_of(submission))
+    words = words_in(words)
     done = 0
     with together():
         for submission in asked:
             held = hold(submission)
             if held.state in OPEN and held.round.closed is None and last_reminder(held, datetime.now(UTC) - AGAIN) is None:
-                tell(held, origin, REMIND, words.strip())
+                tell(held, origin, REMIND, words)
                 trail.append(origin.trail, Act.MANAGE_ROUNDS.value, submission_thing(held.pk), details={"verb": "remind"})
                 done += 1
     return Reminded(done, len(asked) - done)

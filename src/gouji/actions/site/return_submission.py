@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 
 from gouji.actions.site.deciding import HANDED_ON
 from gouji.actions.site.deciding import RETURN
@@ -24,6 +25,7 @@ from gouji.actions.site.submissions import RETURNED
 from gouji.actions.site.submissions import find_submission
 from gouji.actions.site.submissions import hold
 from gouji.actions.site.submissions import move
+from gouji.actions.site.words import words_in
 from gouji.messages import GoujiError
 from gouji.messages import Place
 from gouji.messages import Problem
@@ -38,7 +40,6 @@ from gouji.store.models import Task
 from gouji.store.units import together
 
 KIND = "退回"
-LONGEST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,13 @@ def reasons() -> dict[str, str]:
 def return_submission(origin: Origin, number: int, seen: int, words: str, rows: Sequence[ReturnedRow] = ()) -> Decided:
     """Send a submission back, as it was seen: the whole, or only these rows. One that is approved already is opened again by who manages rounds.
 
-    Raises Refused (submission.review, rounds.manage), GoujiError: no reason (S13, S58), no such row (S06), changed meanwhile (S12), not his
+    Raises Refused (submission.review, rounds.manage), GoujiError: no reason (S13, S58), too many words (S41), no such row (S06), changed meanwhile (S12), not his
     turn (S24), submitted by himself (S50), only delegated (S52).
     """
     submission = find_submission(number)
     reopening = submission.state == APPROVED
     require(origin, Act.MANAGE_ROUNDS if reopening else Act.REVIEW, target_of(submission))
+    words, rows = words_in(words), [replace(row, words=words_in(row.words)) for row in rows]
     _check(submission, words, rows)
     with together():
         held = hold(submission, seen)
@@ -77,7 +79,7 @@ def return_submission(origin: Origin, number: int, seen: int, words: str, rows: 
         _mark(origin, held, words, rows)
         _reopen(held, rows)
         held.approved = None
-        move(held, RETURNED, origin, RETURN, words.strip()[:LONGEST])
+        move(held, RETURNED, origin, RETURN, words)
         details = {"verb": "return", "step": held.step, "rows": len(rows)}
         trail.append(origin.trail, Act.REVIEW.value, submission_thing(held.pk), details=details)
         held.step = 0
@@ -91,7 +93,7 @@ def returned_rows(submission: Submission) -> list[Mark]:
 
 
 def _check(submission: Submission, words: str, rows: Sequence[ReturnedRow]) -> None:
-    if not words.strip() and not (rows and all(row.words.strip() for row in rows)):
+    if not words and not (rows and all(row.words for row in rows)):
         raise GoujiError.of("S13")
     known = {line.row_key for line in sent_lines(submission)} if rows else set()
     problems = []
@@ -108,8 +110,7 @@ def _check(submission: Submission, words: str, rows: Sequence[ReturnedRow]) -> N
 def _mark(origin: Origin, held: Submission, words: str, rows: Sequence[ReturnedRow]) -> None:
     Mark.objects.bulk_create(
         Mark(
-            submission=held, kind=KIND, row_key=row.row_key, reason=row.reason, words=(row.words.strip() or words.strip())[:LONGEST],
-            account_id=origin.number,
+            submission=held, kind=KIND, row_key=row.row_key, reason=row.reason, words=row.words or words, account_id=origin.number,
         )
         for row in rows
     )

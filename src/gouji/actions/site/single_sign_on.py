@@ -14,6 +14,8 @@ from gouji.messages import translate as _
 from gouji.rights import Act
 from gouji.rights import Target
 from gouji.store import trail
+from gouji.store.identities import give_subject
+from gouji.store.identities import new_account
 from gouji.store.models import Account
 from gouji.store.units import together
 
@@ -39,7 +41,9 @@ def create_for(subject: str, wished: str, name: str, address: str) -> Account | 
             text for text in (base if len(base) > 1 else f"sso-{base}", *(f"{base}-{number}" for number in range(2, 10_000)))
             if not Account.objects.filter(username=text).exists()
         )
-        account = Account.objects.create_account(username, (name.strip() or username)[:60], None, subject=subject)
+        account = new_account(username, (name.strip() or username)[:60], None, subject=subject)
+        if account is None:  # made at the same moment, by another of his windows
+            return account_of(subject)
         details = {"verb": "create", "by": subject.partition(":")[0]}
         trail.append(trail.From(account.pk, address), Act.MANAGE_ACCOUNTS.value, f"account/{account.pk}", details=details)
     return account
@@ -52,7 +56,6 @@ def set_subject(origin: Origin, account: Account, subject: str) -> None:
     if subject and not _SUBJECT.fullmatch(subject):
         raise GoujiError.of("S99", name=subject[:60], reason=_("须写作 oidc:标识 或 cas:登录名"))
     with together():
-        if subject and Account.objects.filter(subject=subject).exclude(pk=account.pk).exists():
+        if not give_subject(account.pk, subject):
             raise GoujiError.of("S99", name=subject[:60], reason=_("已属于另一个账号"))
-        Account.objects.filter(pk=account.pk).update(subject=subject)
         trail.append(origin.trail, Act.MANAGE_ACCOUNTS.value, f"account/{account.pk}", details={"verb": "subject", "set": bool(subject)})

@@ -28,6 +28,7 @@ from gouji.actions.site.submissions import hold
 from gouji.actions.site.submissions import move
 from gouji.actions.site.submissions import shut
 from gouji.actions.site.submissions import state_words
+from gouji.actions.site.words import words_in
 from gouji.messages import GoujiError
 from gouji.rights import Act
 from gouji.store import trail
@@ -47,10 +48,11 @@ def submit(origin: Origin, number: int, seen: int, words: str = "") -> Submissio
     """Hand in a submission as it was seen (`seen`: its number of moves). Nobody can write to it meanwhile: what was checked is what is handed in.
 
     Raises Refused (submission.submit), GoujiError: locked (S09), not begun (S44), a hard rule fails (S10), findings without answer (S11), changed
-    meanwhile (S12).
+    meanwhile (S12), too many words (S41).
     """
     submission = find_submission(number)
     _require(origin, submission)
+    words = words_in(words)
     with writing(submission.round.book_id, origin.name, origin.number) as writer:
         held = hold(submission, seen)
         _refuse_shut(held)
@@ -59,7 +61,7 @@ def submit(origin: Origin, number: int, seen: int, words: str = "") -> Submissio
         Mark.objects.filter(submission=held, kind=RETURNED_MARK, closed__isnull=True).update(closed=datetime.now(UTC))
         Task.objects.filter(submission=held, kind=FILL, done__isnull=True).update(done=datetime.now(UTC), done_by=origin.number, outcome=SENT)
         held.approved = None if steps_of(held.round) else held.submitted
-        move(held, SUBMITTED if steps_of(held.round) else APPROVED, origin, SUBMIT, words.strip()[:2000])
+        move(held, SUBMITTED if steps_of(held.round) else APPROVED, origin, SUBMIT, words)
         open_step(held, 0, origin)
         trail.append(origin.trail, Act.SUBMIT.value, submission_thing(held.pk), details={"verb": "submit", "version": held.sent_version})
     return held

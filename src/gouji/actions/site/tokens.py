@@ -14,6 +14,7 @@ from gouji.actions.site.origin import origin_of
 from gouji.actions.site.origin import require
 from gouji.actions.site.own_account import own_acts
 from gouji.actions.site.own_account import target_of_own
+from gouji.actions.site.words import words_in
 from gouji.messages import GoujiError
 from gouji.messages import translate as _
 from gouji.rights import Act
@@ -30,12 +31,13 @@ _THOUSAND = 1000
 
 
 def make_token(origin: Origin, name: str, acts: Iterable[str], days: int) -> tuple[Token, str]:
-    """A token and its text, which is not kept. Raises Refused (tokens.use), GoujiError S97: no act, one not one's own, no name, too long a time."""
+    """A token and its text, which is not kept. Raises Refused (tokens.use), GoujiError S97: no act, one not one's own, no name, too long a time; S41: too long a name."""
     require(origin, Act.USE_TOKENS, target_of_own(origin))
+    name = words_in(name, most=60)
     mine = {act.value for act in own_acts(origin)}
     chosen = sorted(set(acts))
     reason = (
-        _("没有写用途") if not name.strip() else _("没有选择权限") if not chosen else _("含有本人没有的权限") if not mine.issuperset(chosen)
+        _("没有写用途") if not name else _("没有选择权限") if not chosen else _("含有本人没有的权限") if not mine.issuperset(chosen)
         else _("期限不在范围内") if not 1 <= days <= LONGEST_DAYS else ""
     )
     if reason:
@@ -44,7 +46,7 @@ def make_token(origin: Origin, name: str, acts: Iterable[str], days: int) -> tup
     now = datetime.now(UTC)
     with together():
         token = Token.objects.create(
-            account_id=origin.number, name=name.strip()[:60], digest=digest_of(text), acts=" ".join(chosen), expires=now + timedelta(days=days),
+            account_id=origin.number, name=name, digest=digest_of(text), acts=" ".join(chosen), expires=now + timedelta(days=days),
             level=BURST * _THOUSAND, refilled=now,
         )
         trail.append(origin.trail, Act.USE_TOKENS.value, f"token/{token.pk}", details={"verb": "make", "acts": chosen})

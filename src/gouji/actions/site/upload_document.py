@@ -28,6 +28,7 @@ from gouji.audit.decisions import decisions_path
 from gouji.book import parse_period
 from gouji.messages import GoujiError
 from gouji.messages import translate as _
+from gouji.papers.files import settle
 from gouji.rights import Act
 from gouji.rights import Target
 from gouji.store import jobs
@@ -103,6 +104,7 @@ def keep_document(origin: Origin, given: Given, against: Against = Against()) ->
     try:
         partial, kind, digest = _keep(given, in_room(DOCUMENTS, room))
         partial.replace(in_room(DOCUMENTS, room) / f"{STEM}-1{kind}")
+        settle(in_room(DOCUMENTS, room))
     except BaseException:
         drop_room(DOCUMENTS, room)
         raise
@@ -145,6 +147,7 @@ def upload_version(origin: Origin, number: int, given: Given) -> Document:
             partial.replace(file_of(held))
             if decisions_path(before).is_file():
                 shutil.copyfile(decisions_path(before), decisions_path(file_of(held)))
+            settle(folder_of(held))
             held.save()
             trail.append(origin.trail, Act.USE_AUDITS.value, document_thing(number), details={"verb": "version", "size": given.size, "kind": kind})
             _ask(held)
