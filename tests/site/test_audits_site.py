@@ -354,3 +354,17 @@ def test_a_deleted_document_ends_its_running_audit(li, visit):
     delete_document(origin_of(li), document().pk)
     do(job)
     assert not Job.objects.exists()
+
+
+def test_what_could_not_be_checked_is_listed_with_place_and_reason(li, visit):
+    client = visit(li)
+    lines = "".join(f"\n\n第{number}项收入{number}00元，占总收入的{number}%。" for number in range(1, 60))
+    made = audited(client, content=f"# 年度报告\n\n## 收入{lines}\n".encode())
+    count = len(view_of(made)["unassessed"])
+    assert count > 40
+    page = client.get(f"/audits/{made.pk}/").content.decode()
+    assert ("认出了但无法核对" in page, "第1项收入100元" in page, "收入 · " in page, f"共 {-(-count // 40)} 页" in page) == (True, True, True, True)
+    assert "第59项收入" not in page.partition('id="unassessed"')[2]
+    assert "第59项收入" in client.get(f"/audits/{made.pk}/?rest={-(-count // 40)}").content.decode().partition('id="unassessed"')[2]
+    rows = b"".join(client.get(f"/audits/{made.pk}/?list=unassessed&format=csv").streaming_content).decode("utf-8-sig").splitlines()
+    assert len(rows) == count + 1

@@ -20,8 +20,10 @@ from gouji.actions.audit_documents import audit_file
 from gouji.audit import against
 from gouji.audit.auditing import Beyond
 from gouji.audit.delivery.view import Issue
+from gouji.audit.delivery.view import Outline
 from gouji.audit.delivery.view import Passage
 from gouji.audit.delivery.view import View
+from gouji.audit.delivery.words import printed
 from gouji.book import Book
 from gouji.book import Period
 from gouji.messages import GoujiError
@@ -29,6 +31,7 @@ from gouji.messages import use_language
 from gouji.papers.files import write_whole
 from gouji.reckon import Reckoner
 
+_AROUND = 24  # characters before and after a number that are quoted with it
 OUT, VIEW, PROBLEMS = "out", "view.json", "problems.json"
 
 
@@ -92,8 +95,20 @@ def view_record(view: View) -> dict[str, Any]:
     return {
         "title": view.audit.title, "format": view.document.format, "coverage": [coverage.measured, coverage.checked, coverage.held],
         "issues": [_issue_record(issue) for issue in view.issues], "notices": [*view.audit.conventions, *view.audit.notices],
-        "unassessed": [{"kind": item.kind, "value": f"{item.claim.value}{item.claim.unit}", "reason": item.reason} for item in view.audit.not_assessable],
+        "unassessed": _unassessed(view),
     }
+
+
+def _unassessed(view: View) -> list[dict[str, str]]:
+    """What was recognised but could not be checked: which relation, the number with the words around it, where, why."""
+    outline, text = Outline(view.document), view.document.text
+    found = []
+    for item in view.audit.not_assessable:
+        start, end = item.claim.start, item.claim.end
+        place = " · ".join(part for part in (outline.section(start), view.document.place(start).words) if part)
+        quote = " ".join(text[max(start - _AROUND, 0):end + _AROUND].split())
+        found.append({"kind": item.kind, "value": printed(item.claim), "reason": item.reason, "place": place, "quote": quote})
+    return found
 
 
 def _issue_record(issue: Issue) -> dict[str, Any]:

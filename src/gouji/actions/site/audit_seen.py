@@ -47,6 +47,17 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenEnd:
+    """A relation that was recognised but could not be checked: its kind, the number, where it stands with the words around it, why."""
+
+    kind: str
+    value: str
+    place: str
+    quote: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """The page: the document, the cards that the filter leaves, all cards by verdict, kind and status, coverage, whether the files to take away
     are older than a decision.
@@ -60,7 +71,7 @@ class Shown:
     statuses: Sequence[tuple[str, str, int]]
     coverage: Sequence[int]
     notices: Sequence[str]
-    unassessed: int
+    unassessed: Sequence[OpenEnd]
     stale: bool
     files: Sequence[str]
 
@@ -95,7 +106,7 @@ def audit_seen(origin: Origin, number: int, wanted: Filter = Filter()) -> Shown 
         [(verdict.value, verdict_title(verdict), _count(cards, "verdict", verdict.value)) for verdict in GRAVITY],
         sorted({(card.issue["kind"], card.kind, _count(cards, "kind", card.issue["kind"])) for card in cards}),
         [(status, status_title(status), sum(card.status == status for card in cards)) for status in (PENDING, "confirmed", "dismissed", "corrected")],
-        view["coverage"], view["notices"], len(view["unassessed"]), bool(summary.get("decided")), [key for key in files if key != "view"],
+        view["coverage"], view["notices"], _open_ends(view), bool(summary.get("decided")), [key for key in files if key != "view"],
     )
 
 
@@ -123,6 +134,13 @@ def _cards(document: Document, view: Mapping[str, Any]) -> list[Card]:
         status = standing.decision.status.value if standing.decision is not None else PENDING
         cards.append(Card(issue, verdict_title(Verdict(issue["verdict"])), kind_title(issue["kind"]), status, standing.decision, standing.earlier))
     return cards
+
+
+def _open_ends(view: Mapping[str, Any]) -> list[OpenEnd]:
+    """What could not be checked; audits of earlier versions tell no place."""
+    return [
+        OpenEnd(kind_title(item["kind"]), item["value"], item.get("place", ""), item.get("quote", ""), item["reason"]) for item in view["unassessed"]
+    ]
 
 
 def _count(cards: Sequence[Card], key: str, value: str) -> int:

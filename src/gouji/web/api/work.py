@@ -104,7 +104,7 @@ def audit_record(request: HttpRequest, number: Number) -> Any:
     findings = [{**card.issue, "status": card.status} for card in shown.cards]
     return {
         "number": number, "total": shown.total, "findings": findings, "coverage": list(shown.coverage), "notices": list(shown.notices),
-        "unassessed": shown.unassessed,
+        "unassessed": len(shown.unassessed),
     }
 
 

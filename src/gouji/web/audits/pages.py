@@ -42,6 +42,8 @@ from gouji.web.tables import table_response
 from gouji.web.tables import twin_wanted
 
 _PAGE = 40
+UNASSESSED = "unassessed"
+"""The list that `?list=` asks for instead of the findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def documents(request: HttpRequest) -> HttpResponseBase:
         rows = [[line.document.name, *(line.verdicts or (None, None, None)), line.pending, line.document.created, line.document.expires] for line in lines]
         return table_response(request, _("文档核对"), columns, rows)
     return page(request, "audits/list.html", {
-        "title": _("文档核对"), "lines": lines, "books": comparable_books(origin(request)), "known": KNOWN, "limit": settings.UPLOAD_LIMIT,
+        "title": _("文档核对"), "lines": lines, "books": comparable_books(origin(request)), "known": _("、").join(KNOWN), "limit": settings.UPLOAD_LIMIT,
         "days": settings.DOCUMENT_DAYS, "twins": twins(request),
     })
 
@@ -74,6 +76,10 @@ def document(request: HttpRequest, number: int) -> HttpResponseBase:
     wanted = Filter(*(request.GET.get(name, "") for name in ("verdict", "kind", "status")))
     shown = audit_seen(origin(request), number, wanted)
     if shown is not None and twin_wanted(request):
+        if request.GET.get("list") == UNASSESSED:
+            columns = [_("种类"), _("文中数"), _("位置"), _("引文"), _("原因")]
+            rows = [[each.kind, each.value, each.place, each.quote, each.reason] for each in shown.unassessed]
+            return table_response(request, _("{name} 不可核").format(name=found.name), columns, rows)
         return _findings_table(request, found, shown)
     line = find_job(origin(request), found.job.pk) if found.job is not None else None
     context: dict[str, Any] = {"title": found.name, "document": found, "line": line, "follow": True, "shown": shown, "limit": settings.UPLOAD_LIMIT}
@@ -82,7 +88,15 @@ def document(request: HttpRequest, number: int) -> HttpResponseBase:
         query.pop("page", None)
         cards = Paginator(shown.cards, _PAGE).get_page(request.GET.get("page"))
         context |= {"cards": cards, "wanted": wanted, "query": query.urlencode(), "coverage": coverage_line(shown.coverage), "twins": twins(request)}
+        rest = Paginator(shown.unassessed, _PAGE).get_page(request.GET.get("rest"))
+        context |= {"rest": rest, "rest_open": "rest" in request.GET, "rest_query": _without(request, "rest"), "list": UNASSESSED}
     return page(request, "audits/document.html", context)
+
+
+def _without(request: HttpRequest, name: str) -> str:
+    query = request.GET.copy()
+    query.pop(name, None)
+    return query.urlencode()
 
 
 @require_safe
