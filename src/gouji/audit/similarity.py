@@ -52,11 +52,16 @@ class Similarity:
 
     def __init__(self, reading: Reading, name: Callable[[Mention], Words] = words_of) -> None:
         self.words = {mention.index: name(mention) for mention in reading.mentions if mention.measured}
-        self.pairs = {index: _pairs(words) for index, words in self.words.items()}
-        counts = Counter(pair for pairs in self.pairs.values() for pair in pairs)
+        self.pairs = {index: _pairs(words.left, words.right) for index, words in self.words.items()}
+        often = Counter(self.pairs.values())
+        counts: dict[str, int] = {}
+        for pairs, times in often.items():
+            for pair in pairs:
+                counts[pair] = counts.get(pair, 0) + times
         total = max(len(self.pairs), 1)
         self.weight = {pair: _weight(total, count) for pair, count in counts.items()}
-        self.mass = {index: sum(self.weight[pair] for pair in pairs) for index, pairs in self.pairs.items()}
+        weights = {pairs: sum(map(self.weight.__getitem__, pairs)) for pairs in often}
+        self.mass = {index: weights[pairs] for index, pairs in self.pairs.items()}
 
     @cached_property
     def holders(self) -> dict[str, list[int]]:
@@ -88,9 +93,9 @@ def likeness_of(reading: Reading) -> Similarity:
     return Similarity(reading)
 
 
-def _pairs(words: Words) -> frozenset[str]:
-    found = {text[position:position + 2] for text in (words.left, words.right) for position in range(len(text) - 1)}
-    return frozenset(found)
+@lru_cache(maxsize=1 << 13)
+def _pairs(left: str, right: str) -> frozenset[str]:
+    return frozenset((*map(str.__add__, left, left[1:]), *map(str.__add__, right, right[1:])))
 
 
 def _weight(total: int, count: int) -> int:

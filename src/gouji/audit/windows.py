@@ -1,4 +1,4 @@
-"""The character pairs of stretches of a text that overlap: each paragraph is cleaned and cut into pairs once, every number takes its window."""
+"""The character pairs of stretches of a text that overlap: each paragraph is cleaned once, every number takes its window."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def pairs(*texts: str) -> frozenset[str]:
 
 
 class Paragraph:
-    """A paragraph without blanks and noise, its pairs in order, and where each character of it was printed."""
+    """A paragraph without blanks and noise, and where each character of it was printed."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -31,19 +31,20 @@ class Paragraph:
         printed: Sequence[int] = range(len(text)) if bare else [place for place, sign in enumerate(text) if not sign.isspace()]
         self._kept: list[int] = []
         self._cut: set[int] = set()  # places at which a window would cut what is removed as one: it may read otherwise
-        position = 0
+        pieces, position = [], 0
         for found in _REMOVED.finditer(squeezed):
-            self._kept += printed[position:found.start()]
-            position = found.end()
-            self._cut.update(range(printed[found.start()] + 1, printed[position - 1] + 1))
+            start, end = found.span()
+            pieces.append(squeezed[position:start])
+            self._kept += printed[position:start]
+            self._cut.update(range(printed[start] + 1, printed[end - 1] + 1))
+            position = end
         self._kept += printed[position:]
-        words = "".join([text[place] for place in self._kept])
-        self._pairs = list(map(str.__add__, words, words[1:]))
-        self._sound = words == clean(squeezed)
+        self._words = "".join((*pieces, squeezed[position:]))
+        self._sound = self._words == clean(squeezed)
 
     def pairs(self, start: int, end: int) -> frozenset[str]:
         """The pairs of the cleaned stretch from `start` to `end`, places in the paragraph."""
         if not self._sound or start in self._cut or end in self._cut:
             return pairs(clean("".join(self.text[start:end].split())))
         first, last = bisect_left(self._kept, start), bisect_left(self._kept, end)
-        return frozenset(self._pairs[first:max(last - 1, first)])
+        return pairs(self._words[first:last])

@@ -23,7 +23,7 @@ class Exact(Fraction):
         _denominator: int
 
     def __add__(self, other: object) -> Exact:  # type: ignore[override]  # floats are no figures
-        above, below = _parts(other)
+        above, below = (other._numerator, other._denominator) if type(other) is Exact else _parts(other)
         mine = self._denominator
         if mine == below:
             return _cut(self._numerator + above, mine) if mine != 1 else _made(self._numerator + above, 1)
@@ -32,7 +32,7 @@ class Exact(Fraction):
     __radd__ = __add__  # type: ignore[assignment]
 
     def __sub__(self, other: object) -> Exact:  # type: ignore[override]
-        above, below = _parts(other)
+        above, below = (other._numerator, other._denominator) if type(other) is Exact else _parts(other)
         mine = self._denominator
         if mine == below:
             return _cut(self._numerator - above, mine) if mine != 1 else _made(self._numerator - above, 1)
@@ -42,7 +42,7 @@ class Exact(Fraction):
         return -(self - other)
 
     def __mul__(self, other: object) -> Exact:  # type: ignore[override]
-        above, below = _parts(other)
+        above, below = (other._numerator, other._denominator) if type(other) is Exact else _parts(other)
         return _cut(self._numerator * above, self._denominator * below)
 
     __rmul__ = __mul__  # type: ignore[assignment]
@@ -62,29 +62,29 @@ class Exact(Fraction):
         return self if self._numerator >= 0 else _made(-self._numerator, self._denominator)
 
     def __eq__(self, other: object) -> bool:
-        kind = type(other)
-        if kind is Exact or kind is Fraction:
-            above, below = _parts(other)
-            return self._numerator == above and self._denominator == below
-        return self._denominator == 1 and self._numerator == other if kind is int else Fraction.__eq__(self, other)
+        if type(other) is Exact:
+            return self._numerator == other._numerator and self._denominator == other._denominator
+        if type(other) is int:
+            return self._denominator == 1 and self._numerator == other
+        return Fraction.__eq__(self, other)
 
     def __hash__(self) -> int:  # type: ignore[override]  # typeshed does not know that complex numbers have one
         return hash(self._numerator) if self._denominator == 1 else Fraction.__hash__(self)
 
     def __lt__(self, other: object) -> bool:
-        above, below = _parts(other)
+        above, below = (other._numerator, other._denominator) if type(other) is Exact else _parts(other)
         return self._numerator * below < above * self._denominator
 
     def __le__(self, other: object) -> bool:
-        above, below = _parts(other)
+        above, below = (other._numerator, other._denominator) if type(other) is Exact else _parts(other)
         return self._numerator * below <= above * self._denominator
 
     def __gt__(self, other: object) -> bool:
-        above, below = _parts(other)
+        above, below = (other._numerator, other._denominator) if type(other) is Exact else _parts(other)
         return self._numerator * below > above * self._denominator
 
     def __ge__(self, other: object) -> bool:
-        above, below = _parts(other)
+        above, below = (other._numerator, other._denominator) if type(other) is Exact else _parts(other)
         return self._numerator * below >= above * self._denominator
 
 

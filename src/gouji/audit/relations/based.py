@@ -22,7 +22,6 @@ from gouji.audit.relations.chains import Chain
 from gouji.audit.relations.chains import chains
 from gouji.audit.relations.chains import is_level
 from gouji.audit.relations.chains import is_rate
-from gouji.audit.relations.chains import levels
 from gouji.numbers import Verdict
 
 _OF = re.compile(r"(?:占|完成|达到?|相当于|是|为)[^，。；]{0,16}$")
@@ -67,4 +66,4 @@ def _first(before: Chain | None, base: Mention, chain: Chain) -> list[Mention]:
     """The first amount of the statement before in the same paragraph."""
     if before is None or before.sentences[-1].block != chain.sentences[0].block:
         return []
-    return [item for item in levels(before) if base_unit(item) == base_unit(base)][:1]
+    return [item for item in before.levels if base_unit(item) == base_unit(base)][:1]

@@ -29,7 +29,6 @@ from gouji.audit.relations.chains import BASE
 from gouji.audit.relations.chains import Chain
 from gouji.audit.relations.chains import chains
 from gouji.audit.relations.chains import is_rate
-from gouji.audit.relations.chains import levels
 from gouji.audit.relations.kinship import kin
 from gouji.numbers import Exact
 from gouji.numbers import Verdict
@@ -75,13 +74,13 @@ def find(reading: Reading) -> Iterator[Claim]:
 
 
 def _breakdowns(reading: Reading, chain: Chain, before: Chain | None, first: tuple[Mention, ...]) -> Iterator[Breakdown]:
-    amounts = levels(chain)
-    for match in _OPENER.finditer(reading.text, chain.start, chain.end):
+    amounts = chain.levels
+    for match in _OPENER.finditer(reading.text, chain.start, chain.end) if amounts else ():
         cut = bool(_CUT.match(match[0]))
-        ahead = [item for item in amounts if item.token.outer_end <= match.start()]
+        ahead = tuple(item for item in amounts if item.token.outer_end <= match.start())
         if not ahead and before is not None and _follows(chain, before, match.start()):
-            ahead = levels(before)
-        wholes = first if cut and first else tuple(ahead[-BACK:])
+            ahead = before.levels
+        wholes = first if cut and first else ahead[-BACK:]
         behind = [item for item in amounts if item.token.outer_start >= match.end()][:SPAN]
         if not wholes or not behind or behind[0].token.outer_start - match.end() > OPENING:
             continue

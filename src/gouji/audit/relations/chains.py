@@ -35,10 +35,11 @@ _GOES_ON = ("；", ";", "：", ":", "，", ",", "、")
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The sentences of one statement and the plain numbers in it, in order."""
+    """The sentences of one statement and the plain numbers in it, in order; those of them that are amounts and counts."""
 
     sentences: tuple[Sentence, ...]
     numbers: tuple[Mention, ...]
+    levels: tuple[Mention, ...]
 
     @property
     def start(self) -> int:
@@ -75,7 +76,8 @@ def _continues(reading: Reading, run: Sequence[Sentence], sentence: Sentence) ->
 
 def _chain(reading: Reading, run: Sequence[Sentence]) -> Chain:
     mentions = (reading.mentions[index] for sentence in run for index in sentence.mentions)
-    return Chain(tuple(run), tuple(item for item in mentions if item.measured and exact(item)))
+    numbers = [item for item in mentions if item.measured and exact(item)]
+    return Chain(tuple(run), tuple(numbers), tuple(filter(is_level, numbers)))
 
 
 def is_change(mention: Mention) -> bool:
@@ -102,11 +104,6 @@ def is_level(mention: Mention) -> bool:
 def is_rate(mention: Mention) -> bool:
     """Whether a number is a rate or share (no 百分点)."""
     return base_unit(mention) == "%" and not mention.token.unit.endswith("百分点")
-
-
-def levels(chain: Chain) -> list[Mention]:
-    """The amounts and counts of a statement."""
-    return [item for item in chain.numbers if is_level(item)]
 
 
 def between(reading: Reading, first: Mention, second: Mention) -> str:

@@ -66,8 +66,9 @@ def find(reading: Reading) -> Iterator[Claim]:
     """The changes of all statements against their levels."""
     before: Chain | None = None
     for chain in chains(reading):
-        opening = _opening(before, chain)
-        for change in _changes(reading, chain):
+        changes = list(_changes(reading, chain)) if chain.numbers else []
+        opening = _opening(before, chain) if changes else ()
+        for change in changes:
             yield from _claims(reading, chain, opening, change)
         before = chain if chain.numbers else before
 
@@ -85,6 +86,8 @@ def _changes(reading: Reading, chain: Chain) -> Iterator[Change]:
     """
     found = [item for item in chain.numbers if direction(item)]
     ends = dict(zip((item.index for item in found), [chain.start, *(item.token.outer_end for item in found)], strict=False))
+    if not found:
+        return
     usable = {item.index for item in found if not _fixed(reading, item, ends[item.index])}
     taken = -1
     for item, after in zip(chain.numbers, [*chain.numbers[1:], None], strict=False):
@@ -107,7 +110,7 @@ def _fixed(reading: Reading, item: Mention, start: int) -> bool:
 
 def _claims(reading: Reading, chain: Chain, opening: Sequence[Mention], change: Change) -> Iterator[Claim]:
     unit = base_unit(change.amount) if change.amount is not None else ""
-    amounts = [item for item in chain.numbers if is_level(item) and (not unit or base_unit(item) == unit)]
+    amounts = [item for item in chain.levels if not unit or base_unit(item) == unit]
     base = _base(reading, amounts, change)
     ahead = [item for item in amounts if item.index < change.first.index and item is not base and not _is_base(item)][-REACH:]
     nows = _ordered(change, ahead, [item for item in opening if not unit or base_unit(item) == unit])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import decimal_value
@@ -52,8 +53,12 @@ def find(reading: Reading) -> Iterator[Claim]:
 
 
 def _family(mention: Mention) -> frozenset[str] | None:
-    unit = base_unit(mention)
-    return next((family for family in FAMILIES if unit in family or mention.token.unit in family), None)
+    return _family_of(base_unit(mention), mention.token.unit)
+
+
+@lru_cache(maxsize=1 << 10)
+def _family_of(base: str, printed: str) -> frozenset[str] | None:
+    return next((family for family in FAMILIES if base in family or printed in family), None)
 
 
 def _drifts(mention: Mention, other: Mention, similarity: Similarity) -> bool:

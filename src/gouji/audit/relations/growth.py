@@ -37,12 +37,12 @@ def find(reading: Reading) -> Iterator[Claim]:
     """Changes stated beside their two levels."""
     years = years_of(reading)
     for sentence in reading.sentences:
-        mentions = [reading.mentions[index] for index in sentence.mentions if reading.mentions[index].measured and exact(reading.mentions[index])]
-        if _NOT_COMPARABLE.search(reading.text[sentence.start:sentence.end]):
+        if not sentence.mentions:
             continue
-        for mention in mentions:
-            sign = _turn(mention.left)
-            if sign:
+        mentions = [reading.mentions[index] for index in sentence.mentions if reading.mentions[index].measured and exact(reading.mentions[index])]
+        turned = [(mention, sign) for mention in mentions if (sign := _turn(mention.left))]
+        if turned and not _NOT_COMPARABLE.search(reading.text, sentence.start, sentence.end):
+            for mention, sign in turned:
                 yield from _change(mention, sign, [other for other in mentions if other is not mention], years)
 
 

@@ -23,7 +23,6 @@ from gouji.audit.relations.chains import between
 from gouji.audit.relations.chains import chains
 from gouji.audit.relations.chains import is_level
 from gouji.audit.relations.chains import is_rate
-from gouji.audit.relations.chains import levels
 from gouji.audit.relations.kinship import kin
 from gouji.numbers import Verdict
 
@@ -52,7 +51,7 @@ def _list(reading: Reading, chain: Chain, before: Chain | None, position: int) -
     parts = list(chain.numbers[max(0, position - len(rates)):position])
     alike = len(parts) == len(rates) >= FEWEST and all(is_level(part) and base_unit(part) == base_unit(parts[0]) for part in parts)
     if alike:
-        ahead = [*(levels(before) if before is not None else ()), *(item for item in chain.numbers[:position] if is_level(item) and item not in parts)]
+        ahead = [*(before.levels if before is not None else ()), *(item for item in chain.numbers[:position] if is_level(item) and item not in parts)]
         bases = [(item,) for item in ahead[-REACH:] if kin(item, parts[0]) and value(item) > 0]
         yield from _best(rates, parts, [*bases, tuple(parts)])
 

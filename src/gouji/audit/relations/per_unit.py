@@ -116,9 +116,11 @@ def _bare(count: Mention) -> Mention:
 def _scored(numbers: Sequence[Mention]) -> Iterator[Claim]:
     """Rate × weight = score, the weight named as such."""
     score = numbers[-1]
+    if len(numbers) == 1 or not _SCORE.search(score.left):
+        return
     weight = next((item for item in reversed(numbers[:-1]) if _WEIGHT.search(item.left) and base_unit(item) == base_unit(score)), None)
     rate = next((item for item in reversed(numbers[:-1]) if is_rate(item)), None)
-    if weight is not None and rate is not None and _SCORE.search(score.left) and value(rate) <= 1:
+    if weight is not None and rate is not None and value(rate) <= 1:
         reckoned = product(score, rate, weight)
         verdict = verdict_on(score, reckoned)
         milder = Verdict.SUSPICIOUS if verdict is Verdict.CONTRADICTS else verdict

@@ -30,7 +30,6 @@ from gouji.audit.relations.chains import between
 from gouji.audit.relations.chains import chains
 from gouji.audit.relations.chains import is_level
 from gouji.audit.relations.chains import is_rate
-from gouji.audit.relations.chains import levels
 from gouji.audit.relations.kinship import countable
 from gouji.audit.relations.kinship import kin
 from gouji.audit.similarity import clean
@@ -73,7 +72,7 @@ def _beyond(rate: Mention) -> Claim:
 
 def _of(reading: Reading, chain: Chain, before: Chain | None, position: int) -> Iterator[Claim]:
     rate = chain.numbers[position]
-    ahead = [*(levels(before) if before is not None else ()), *(item for item in chain.numbers[:position] if is_level(item))][-REACH:]
+    ahead = [*(before.levels if before is not None else ()), *(item for item in chain.numbers[:position] if is_level(item))][-REACH:]
     share, stem = _SHARE.search(rate.left), _STEM.search(rate.left)
     if share is not None:
         part = _part(reading, rate, ahead)

@@ -50,9 +50,10 @@ Kin = Callable[[Mention, Mention], bool]
 def find(reading: Reading) -> Iterator[Claim]:
     """Totals with parts behind them, parts with their total behind, and parts that must not exceed their whole."""
     for sentence in reading.sentences:
-        counted = _counted(reading, sentence.mentions)
-        yield from _whole_first(reading, counted)
-        yield from _whole_last(reading, counted)
+        counted = _counted(reading, sentence.mentions) if len(sentence.mentions) >= FEWEST else ()
+        if len(counted) >= FEWEST:
+            yield from _whole_first(reading, counted)
+            yield from _whole_last(reading, counted)
     yield from _paragraphs(reading)
 
 
@@ -83,6 +84,8 @@ def _whole_first(reading: Reading, counted: Sequence[Mention]) -> Iterator[Claim
 
 def _ones(whole: Mention, others: Sequence[Mention]) -> bool:
     """两台设备，一台…，一台…: as many ones as the whole says, of its unit."""
+    if not others or not others[0].token.han:
+        return False
     number = int(value(whole))
     parts = others[:number]
     same = all(part.token.han and value(part) == 1 and part.token.unit == whole.token.unit for part in parts)

@@ -38,6 +38,8 @@ def find(reading: Reading) -> Iterator[Claim]:
     """Totals against the years' own figures of another section."""
     years = years_of(reading)
     heads = _heads(reading, years)
+    if not heads:
+        return
     restated: set[tuple[Fraction, ...]] = set()
     for whole in reading.mentions:
         if not whole.measured or not exact(whole) or years.get(whole.index) or value(whole) < LEAST or base_unit(whole) == "%":
