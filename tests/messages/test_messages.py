@@ -96,3 +96,10 @@ def test_a_text_without_translation_stays_chinese():
 def test_the_language_of_one_context_does_not_reach_another():
     contextvars.copy_context().run(use_language, "en")
     assert current_language() == "zh"
+
+
+def test_a_mark_for_translators_is_read_by_nobody():
+    assert translate("账号¦多") == "账号"
+    use_language("en")
+    assert translate("账号¦多") == "Accounts"
+    assert translate("没有译文¦多") == "没有译文"

@@ -21,7 +21,7 @@ def load_tool():
 
 
 TOOL = load_tool()
-CODE = re.compile("[NFCBRPTIDAXS][0-9]{2}")
+CODE = re.compile("[NFCBRPTIDAXS][0-9]{2,3}")
 
 
 def test_everything_is_translated_with_the_same_placeholders():

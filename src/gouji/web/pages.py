@@ -23,6 +23,7 @@ from jinja2.filters import do_urlencode
 from gouji.messages import current_language
 from gouji.messages import translate
 from gouji.web.menu import menu
+from gouji.web.words import book_word
 
 STATIC = Path(__file__).parent / "static"
 
@@ -33,6 +34,7 @@ def environment(**options: Any) -> Environment:
         **{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True},
     )
     made.globals.update(_=translate, static=static, current_language=current_language, program_version=version("gouji"))
+    made.filters.update(moment=moment, day=day, word=book_word)
     made.filters.update(moment=moment, day=day, urlencode=_urlencode)
     return made
 

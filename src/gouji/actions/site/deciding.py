@@ -21,6 +21,7 @@ from gouji.messages import translate as _
 from gouji.rights import Role
 from gouji.rights import Target
 from gouji.rights import separation_problem
+from gouji.rights.words import role_words
 from gouji.store.actors import REVIEW
 from gouji.store.actors import grants_of
 from gouji.store.models import Account
@@ -112,7 +113,7 @@ def is_added(task: Task) -> bool:
 
 def name_of(task: Task | None) -> str:
     """Who a task is for: the account's name, else the role."""
-    return "" if task is None else task.account.name if task.account is not None else task.role
+    return "" if task is None else task.account.name if task.account is not None else role_words(Role(task.role)) if task.role else ""
 
 
 def finish(task: Task, origin: Origin, outcome: str, words: str = "") -> None:

@@ -16,7 +16,7 @@ _OPEN = {b"application/vnd.oasis.opendocument.text": ".odt", b"application/vnd.o
 _OLD, _TEXTS = (".doc", ".wps", ".xls", ".et"), (".html", ".htm", ".md", ".markdown", ".txt")
 _FAMILIES = ({".docx", ".docm"}, {".xlsx", ".xlsm"}, {".pdf"}, {".odt"}, {".ods"}, {".rtf"}, set(_OLD), set(_TEXTS))
 _MARKUP = (b"<html", b"<!doctype html", b"<table", b"<head", b"<body")
-KNOWN = "Word、WPS、Excel、PDF、RTF、ODF、HTML、Markdown、TXT"
+KNOWN = ("Word", "WPS", "Excel", "PDF", "RTF", "ODF", "HTML", "Markdown", "TXT")
 """What can be handed in, for people."""
 
 
@@ -30,7 +30,7 @@ def document_kind(path: Path, name: str) -> str:
     ending = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     kind = _by_content(path, ending)
     if not kind:
-        raise GoujiError.of("S23", kind=ending.lstrip(".").upper() or _("未知"), known=KNOWN)
+        raise GoujiError.of("S23", kind=ending.lstrip(".").upper() or _("未知"), known=_("、").join(KNOWN))
     family = next((family for family in _FAMILIES if ending in family), None)
     if family is not None and kind not in family:
         raise GoujiError.of("S21", name=name, kind=ending.lstrip(".").upper())

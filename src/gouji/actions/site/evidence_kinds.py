@@ -14,7 +14,7 @@ from gouji.messages import translate as _
 
 SCAN_COMMAND = "GOUJI_SCAN_COMMAND"
 """A command that is given the path of each uploaded file as its last argument; what does not end with 0 is refused."""
-KNOWN = "PDF、OFD、Word、Excel、PPT、WPS、PNG、JPG、GIF、WEBP、CSV、TXT"
+KNOWN = ("PDF", "OFD", "Word", "Excel", "PPT", "WPS", "PNG", "JPG", "GIF", "WEBP", "CSV", "TXT")
 PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp"}
 _SECONDS = 120
 _HEAD = 4096
@@ -35,7 +35,7 @@ def evidence_kind(path: Path, name: str) -> str:
     ending = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     kind = _by_content(path, _SAME.get(ending, ending))
     if not kind:
-        raise GoujiError.of("S23", kind=ending.lstrip(".").upper() or _("未知"), known=KNOWN)
+        raise GoujiError.of("S23", kind=ending.lstrip(".").upper() or _("未知"), known=_("、").join(KNOWN))
     if kind != _SAME.get(ending, ending):
         raise GoujiError.of("S21", name=name[:100], kind=ending.lstrip(".").upper() or _("未知"))
     return kind

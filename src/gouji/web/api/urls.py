@@ -11,6 +11,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
+from gouji.messages import translate as _
 from gouji.web.api import collecting
 from gouji.web.api import deciding
 from gouji.web.api import reading
@@ -36,7 +37,7 @@ def docs(request: HttpRequest) -> HttpResponse:
         {"method": method.upper(), "path": address, **operation} for address, methods in schema["paths"].items() for method, operation in methods.items()
     ]
     shapes = {name: shape for name, shape in schema.get("components", {}).get("schemas", {}).items() if name != "Input"}
-    return page(request, "api/docs.html", {"info": schema["info"], "operations": operations, "shapes": shapes})
+    return page(request, "api/docs.html", {"lead": _("账簿、数据、校验、填报、上报、审核、报告、文档核对。权限与网页相同，另受令牌所含权限的限制；数字一律以文本传送，不丢位。"), "operations": operations, "shapes": shapes})
 
 
 urlpatterns = [path("docs", docs, name="api-docs"), path("", api.urls)]

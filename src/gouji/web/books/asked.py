@@ -54,8 +54,8 @@ def tabs(book: BookRow, here: str) -> list[tuple[str, str, bool]]:
     """The parts of a book: words, address, whether one is there."""
     root = f"/books/{book.slug}/"
     parts = (
-        ("contents", _("目录"), root), ("indicators", _("指标"), f"{root}indicators/"), ("facts", _("数据"), f"{root}facts/"),
-        ("checks", _("校验"), f"{root}checks/"), ("scores", _("评分"), f"{root}scores/"), ("dashboard", _("看板"), f"/dashboard/{book.slug}/"),
+        ("contents", _("目录"), root), ("indicators", _("指标¦多"), f"{root}indicators/"), ("facts", _("数据"), f"{root}facts/"),
+        ("checks", _("校验"), f"{root}checks/"), ("scores", _("评分¦多"), f"{root}scores/"), ("dashboard", _("看板"), f"/dashboard/{book.slug}/"),
         ("evidence", _("佐证材料"), f"/evidence/{book.slug}/"),
     )
     return [(words, address, name == here) for name, words, address in parts]

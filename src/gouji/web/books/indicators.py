@@ -42,6 +42,7 @@ from gouji.web.pages import twins
 from gouji.web.tables import Cell
 from gouji.web.tables import table_response
 from gouji.web.tables import twin_wanted
+from gouji.web.words import book_word
 
 
 @require_safe
@@ -58,7 +59,7 @@ def indicator_list(request: HttpRequest, slug: str) -> HttpResponseBase:
         part, more = _part(indicators, request.GET.get("after", ""))
         lines = [indicator_row(found, each, picked.organisation, picked.period) for each in part]
     return page(request, "books/indicators.html", {
-        "title": _("指标"), "book": row, "tabs": tabs(row, "indicators"), "crumbs": crumbs(row, (_("指标"), "")), "choice": picked, "rows": lines,
+        "title": _("指标¦多"), "book": row, "tabs": tabs(row, "indicators"), "crumbs": crumbs(row, (_("指标¦多"), "")), "choice": picked, "rows": lines,
         "count": len(indicators), "facets": _facets(request, facets), "twins": twins(request), "words": wanted.words, "kept": _kept(request),
         "next": changed(request) + f"&after={part[-1].code}" if more else "", "first": changed(request) if request.GET.get("after") else "",
     })
@@ -116,7 +117,7 @@ def indicator(request: HttpRequest, slug: str, code: str) -> HttpResponseBase:
             "withheld": found.withheld(result.key), "charts": _charts(row.slug, meant, history, others, picked),
             "behind": joined(result.key) if result.fact is not None and found.may(Act.ADD_EVIDENCE, picked.organisation) else "",
         }
-    steps = ((_("指标"), f"/books/{row.slug}/indicators/?{picked.query}"), (meant.label, ""))
+    steps = ((_("指标¦多"), f"/books/{row.slug}/indicators/?{picked.query}"), (meant.label, ""))
     return page(request, "books/indicator.html", {
         "title": meant.label, "book": row, "tabs": tabs(row, "indicators"), "crumbs": crumbs(row, *steps), "choice": picked, "twins": twins(request),
         "address": indicator_address, "kept": [("breakdown", breakdown)] if breakdown else [], **context,
@@ -128,8 +129,9 @@ def _definition(found: Reading, meant: Indicator, picked: Choice) -> list[tuple[
     valid = _("{first} 起").format(first=meant.valid.first or "—") if meant.valid.last is None else f"{meant.valid.first or '—'} — {meant.valid.last}"
     parts = (
         (_("代码"), meant.code), (_("指标集"), meant.set), (_("口径"), meant.definition), (_("公式"), meant.formula.text if meant.formula else ""),
-        (_("计量单位"), meant.unit), (_("小数位"), str(meant.decimals) if meant.type == "数量" else ""), (_("类型"), f"{meant.kind} · {meant.calendar}"),
-        (_("方向"), meant.direction), (_("机构汇总"), meant.organisations), (_("期间汇总"), meant.periods), (_("可细分"), "、".join(meant.breakdowns)),
+        (_("计量单位"), meant.unit), (_("小数位"), str(meant.decimals) if meant.type == "数量" else ""), (_("类型"), f"{book_word(meant.kind)} · {book_word(meant.calendar)}"),
+        (_("方向"), book_word(meant.direction)), (_("机构汇总"), book_word(meant.organisations)), (_("期间汇总"), book_word(meant.periods)),
+        (_("可细分"), _("、").join(meant.breakdowns)),
         (_("出处"), meant.source), (_("有效期"), valid), (_("定义版本"), found.book.edition(picked.period).fingerprint(meant)),
     )
     return [(words, text) for words, text in parts if text]

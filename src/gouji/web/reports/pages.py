@@ -38,7 +38,7 @@ from gouji.web.tables import twin_wanted
 @require_safe
 def shelf_list(request: HttpRequest) -> HttpResponse:
     """The reports of all books one has to do with."""
-    return page(request, "reports/list.html", {"title": _("报告"), "shelves": shelves(origin(request)), "live": LIVE})
+    return page(request, "reports/list.html", {"title": _("报告¦多"), "shelves": shelves(origin(request)), "live": LIVE})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
