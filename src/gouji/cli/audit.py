@@ -15,6 +15,7 @@ import typer
 from gouji.cli.output import console
 from gouji.cli.output import say_aside
 from gouji.cli.output import say_json
+from gouji.cli.output import say_lines
 from gouji.cli.progress import progress_bar
 from gouji.cli.settings import settings_of
 from gouji.messages import GoujiError
@@ -92,12 +93,12 @@ def _one(path: Path, options: AuditOptions, form: AuditFormat, output: Path | No
     audited = audit_file(path, options)
     if form is AuditFormat.TEXT:
         from gouji.audit.delivery.terminal import SHOWN
+        from gouji.audit.delivery.terminal import Line
 
-        lines = [*summary(audited.view, _ALL if everything else SHOWN), *(_("已写入 {file}").format(file=file) for file in audited.files)]
+        files = (Line(((_("已写入 {file}").format(file=file), ""),)) for file in audited.files)
+        lines = [*summary(audited.view, _ALL if everything else SHOWN), *files]
         if output is None:
-            out = console()
-            for line in lines:
-                out.print(line)
+            say_lines(lines)
         else:
             _save(output, "".join(f"{line}\n" for line in lines))
     else:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from gouji.messages import GoujiError
@@ -11,6 +13,8 @@ from gouji.messages import translate as _
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from gouji.audit.delivery.terminal import Line
 
 SHOWN_PROBLEMS = 50
 _WIDE = 200
@@ -39,6 +43,18 @@ def say_item(out: Console, label: str, text: str, *, indent: int = 0, label_styl
     grid.add_column(overflow="fold")
     grid.add_row(*([Text(label, label_style)] if label else []), Text(text, style))
     out.print(Padding(grid, (0, 0, 0, indent)))
+
+
+def say_lines(lines: Iterable[Line]) -> None:
+    """Lines of coloured pieces. Only a terminal shows colours and breaks lines; for all else the library that does it need not be loaded."""
+    if not sys.stdout.isatty() and not os.environ.get("FORCE_COLOR"):
+        sys.stdout.writelines(f"{line}\n" for line in lines)
+        return
+    from rich.text import Text
+
+    out = console()
+    for line in lines:
+        out.print(Text.assemble(*line.parts))
 
 
 def say_json(record: object) -> None:
