@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from fractions import Fraction
@@ -105,7 +106,7 @@ class Topics:
         self._values: dict[Fraction, int] = {}
         self._weights = _Weights(self.counts, self.total)
         self._excess = _Excess(self._weights)
-        self._named_by: dict[tuple[object, ...], tuple[frozenset[str], frozenset[str]]] = {}
+        self._named_by: dict[tuple[str, ...], tuple[frozenset[str], frozenset[str], int]] = {}
         telling = {sides: self._telling(known.near) for sides, known in beside.items()}
         self.topics = {mention.index: self._topic(mention, beside, telling) for mention in measured}
         weights: dict[frozenset[str], int] = {}
@@ -184,8 +185,8 @@ class Topics:
         sides = self.sides[mention.index]
         words = beside[sides]
         near, name = words.near, words.name
-        if not telling[sides] and (before := self._before(mention)):
-            near, name = self._further(words, sides, before)
+        if not telling[sides]:
+            near, name = self._further(words, sides, self._before(mention))
         known, digits = value(mention), _digits(mention)
         years, firm = self.years.get(mention.index, (None, False))
         return Topic(
@@ -193,20 +194,20 @@ class Topics:
             self.same(known), digits, digits == 1 or abs(known) < SMALL,
         )
 
-    def _further(self, words: Sides, sides: tuple[str, str], before: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
-        """The near and the naming words with those of as many clauses before as it takes to tell the number from others."""
-        known = self._named_by.get((*sides, *before))
-        if known is None:
-            near, name, missing = words.near, words.name, ENOUGH - self._excess_of(words.near)
-            for clause in reversed(before):
-                new = pairs(clause) - near
-                near |= new
-                name |= pairs(*_VERBS.split(clause))
-                missing -= self._excess_of(new)
-                if missing <= 0:
-                    break
-            known = self._named_by[(*sides, *before)] = near, name
-        return known
+    def _further(self, words: Sides, sides: tuple[str, str], before: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+        """The near and the naming words with those of as many clauses before, the nearest first, as it takes to tell the number from others."""
+        near, name = words.near, words.name
+        taken: tuple[str, ...] = sides
+        for clause in before:
+            taken = (*taken, clause)
+            known = self._named_by.get(taken)
+            if known is None:
+                wider = near | pairs(clause)
+                known = self._named_by[taken] = wider, name | pairs(*_VERBS.split(clause)), ENOUGH - self._excess_of(wider)
+            near, name, missing = known
+            if missing <= 0:
+                break
+        return near, name
 
     def _telling(self, words: Iterable[str]) -> bool:
         """Whether words tell a number from others: enough of them are not common."""
@@ -269,13 +270,17 @@ class Topics:
             end = min(end, max(following.token.outer_start - mention.token.outer_end, 0))
         return squeeze(text[:end])[:NEAR_RIGHT]
 
-    def _before(self, mention: Mention) -> list[str]:
-        """The clauses before the number's own without noise, the nearest last."""
+    def _before(self, mention: Mention) -> Iterator[str]:
+        """The clauses before the number's own without noise, the nearest first."""
         if not mention.left and mention.cell is not None and self.sides[mention.index][1] == mention.cell.column_label:
-            return [clean(self.reading.sections[mention.section]), clean(self.reading.tables[mention.cell.table].title)]
+            yield clean(self.reading.tables[mention.cell.table].title)
+            yield clean(self.reading.sections[mention.section])
+            return
         start, _end = self._stretch(mention)
         text = self.reading.text[max(start, mention.token.outer_start - WIDE):mention.token.outer_start]
-        return [clause for part in _CUT.split(text)[:-1] if (clause := clean(squeeze(part)))]
+        for part in reversed(_CUT.split(text)[:-1]):
+            if clause := clean(squeeze(part)):
+                yield clause
 
     def _around(self, mention: Mention) -> str:
         start, end = self._stretch(mention)
