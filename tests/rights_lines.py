@@ -280,6 +280,7 @@ PAGES = (
     Line(f"GET {PIECE}file/", FIGURES, _evidence),
     Line(f"GET {PIECE}picture/", FIGURES, _evidence),
     Line(f"GET {PIECE}page/<int:page>/", FIGURES, _evidence),
+    Line(f"GET {PIECE}frame/", FIGURES, _evidence),
     Line(f"POST {PIECE}link/", All((FIGURES, At(Act.ADD_EVIDENCE, "figures"))), _evidence, lambda _w, _p, spot: {
         "indicator": NAME, "organisation": spot.organisation, "period": spot.period}),
     Line(f"POST {PIECE}unlink/", At(Act.ADD_EVIDENCE, "figures"), _evidence, lambda world, _p, spot: {

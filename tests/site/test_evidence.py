@@ -329,3 +329,61 @@ def test_who_has_only_a_task_adds_evidence_for_its_figures(book, person, visit):
     other.name = "别校.png"
     assert client.post("/evidence/jiangmen/add/", {"file": other, "organisation": "JM02", "behind": ""}).status_code == 403
     assert visit(person("stranger")).get("/evidence/jiangmen/add/").status_code == 403
+
+
+def word():
+    from docx import Document
+    stream = io.BytesIO()
+    made = Document()
+    made.add_heading("师资情况", 1)
+    made.add_paragraph("专任教师 <script>alert(1)</script> 120 人。")
+    made.add_paragraph("表2 双师型教师名单")
+    made.add_table(rows=1, cols=2).rows[0].cells[0].text = "张三"
+    made.save(stream)
+    return stream.getvalue()
+
+
+def workbook():
+    from openpyxl import Workbook
+    stream = io.BytesIO()
+    made = Workbook()
+    made.active.title = "学生"
+    for row in (("专业", "人数"), ("机电", 50), ("<img src=x>", 60)):
+        made.active.append(row)
+    made.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(("name", "anchor", "marked", "text"), [
+    ("名单.docx", "表2", "表2 双师型教师名单", "&lt;script&gt;"), ("人数.xlsx", "学生!B3", "60", "&lt;img src=x&gt;"), ("人数.xlsx", "B2", "50", "机电"),
+    ("名单.docx", "第9页", "", "没有找到“第9页”"),
+])
+def test_documents_are_shown_as_a_plain_page_with_the_anchor_marked(add, visit, filler, name, anchor, marked, text):
+    client = visit(filler)
+    number = add(filler, name, word() if name.endswith("docx") else workbook())
+    page = client.get(f"/evidence/jiangmen/{number}/?anchor={anchor}").content.decode()
+    assert ("sandbox referrerpolicy" in page, "/frame/?anchor=" in page) == (True, True)
+    answer = client.get(f"/evidence/jiangmen/{number}/frame/?anchor={anchor}")
+    inside = answer.content.decode()
+    assert text in inside
+    assert (f'id="here">{marked}</b>' in inside) == bool(marked)
+    assert "<script" not in inside
+    assert "<img" not in inside
+    policy = answer["Content-Security-Policy"]
+    assert ("sandbox" in policy, "allow-scripts" in policy, "default-src 'none'" in policy, answer["X-Content-Type-Options"]) == (True, False, True, "nosniff")
+
+
+def test_what_is_not_shown_says_what_to_do(add, visit, filler):
+    client = visit(filler)
+    old = add(filler, "旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600)
+    assert "另存为 .docx、.xlsx 或 PDF" in client.get(f"/evidence/jiangmen/{old}/").content.decode()
+    assert client.get(f"/evidence/jiangmen/{old}/frame/").status_code == 422
+    broken = add(filler, "坏.docx", package("word/document.xml"))
+    assert "不能在网页中显示" in client.get(f"/evidence/jiangmen/{broken}/frame/").content.decode()
+
+
+def test_the_cell_of_a_table_is_marked(add, visit, filler):
+    number = add(filler, "a.csv", "专业,人数\n机电,50\n电子,60\n".encode())
+    page = visit(filler).get(f"/evidence/jiangmen/{number}/?anchor=B3").content.decode()
+    assert '<td class="self">60</td>' in page
+    assert '<tr class="self"><td class="soft">2</td>' in visit(filler).get(f"/evidence/jiangmen/{number}/?anchor=第2行").content.decode()

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from gouji.actions.site.evidence_kinds import OLD
 from gouji.actions.site.evidence_kinds import PICTURES
+from gouji.actions.site.evidence_page import KINDS as FRAMED_KINDS
 from gouji.actions.site.evidence_rights import seen
 from gouji.actions.site.reading import Reading
 from gouji.messages import GoujiError
+from gouji.messages import translate as _
 from gouji.papers.pictures import page_count
 from gouji.papers.pictures import render_page
 from gouji.papers.tables import Limits
@@ -18,19 +21,23 @@ from gouji.store import trail
 from gouji.store.place import book_folder
 from gouji.store.place import room
 
-PICTURE, PAGES, TABLE, TEXT, NOTHING = "picture", "pages", "table", "text", "nothing"
+PICTURE, PAGES, TABLE, TEXT, FRAMED, NOTHING = "picture", "pages", "table", "text", "framed", "nothing"
 _MOST_ROWS, _MOST_COLUMNS, _MOST_TEXT = 200, 40, 60_000
 _LIMITS = Limits(file=20_000_000, unpacked=100_000_000, rows=100_000, cells=1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """How a file can be looked at: as a picture, as pages (how many), as a table, as text, or not at all."""
+    """How a file can be looked at: as a picture, as pages (how many), as a table (with the number of each row in the file), as text, as a page in a frame, or
+    not at all; `advice` says what to do then.
+    """
 
     kind: str
     pages: int = 0
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    numbers: tuple[int, ...] = ()
+    advice: str = ""
     text: str = ""
     more: bool = False
 
@@ -68,18 +75,29 @@ def preview(file: KeptFile) -> Preview:
         return Preview(PICTURE)
     if ending == ".pdf":
         return Preview(PAGES, pages=count) if (count := page_count(file.path)) > 0 else Preview(NOTHING)
-    if ending in (".csv", ".xlsx"):
+    if ending in FRAMED_KINDS:
+        return Preview(FRAMED)
+    if ending == ".csv":
         return _table(file.path)
-    return _text(file.path) if ending == ".txt" else Preview(NOTHING)
+    return _text(file.path) if ending == ".txt" else Preview(NOTHING, advice=_advice(ending))
+
+
+def _advice(ending: str) -> str:
+    """What to do with a kind of file that is not shown."""
+    if ending in OLD:
+        return _("旧格式的 Office 文件（{ending}）请下载后用 Word、Excel 或 WPS 打开；另存为 .docx、.xlsx 或 PDF 再登记一份，就能在这里看。").format(ending=ending)
+    if ending in (".pptx", ".ofd"):
+        return _("{ending} 文件请下载后打开；另存为 PDF 再登记一份，就能在这里逐页看。").format(ending=ending)
+    return _("请下载后查看。")
 
 
 def _table(path: Path) -> Preview:
     try:
         table = read_table(path, limits=_LIMITS)
     except GoujiError:
-        return _text(path) if path.suffix.lower() == ".csv" else Preview(NOTHING)
+        return _text(path)
     rows = tuple(tuple(row.cells[:_MOST_COLUMNS]) for row in table.rows[:_MOST_ROWS])
-    return Preview(TABLE, columns=table.columns[:_MOST_COLUMNS], rows=rows, more=len(table.rows) > _MOST_ROWS or len(table.columns) > _MOST_COLUMNS)
+    return Preview(TABLE, columns=table.columns[:_MOST_COLUMNS], rows=rows, numbers=tuple(row.number for row in table.rows[:_MOST_ROWS]), more=len(table.rows) > _MOST_ROWS or len(table.columns) > _MOST_COLUMNS)
 
 
 def _text(path: Path) -> Preview:

@@ -20,7 +20,7 @@ _SECONDS = 120
 _HEAD = 4096
 _BEGINNINGS = ((b"\x89PNG\r\n\x1a\n", ".png"), (b"\xff\xd8\xff", ".jpg"), (b"GIF87a", ".gif"), (b"GIF89a", ".gif"))
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OLD = (".doc", ".xls", ".ppt", ".wps", ".et", ".dps")
+OLD = (".doc", ".xls", ".ppt", ".wps", ".et", ".dps")
 _PACKAGES = {"word/document.xml": ".docx", "xl/workbook.xml": ".xlsx", "ppt/presentation.xml": ".pptx", "OFD.xml": ".ofd"}
 _SAME = {".jpeg": ".jpg", ".txt": ".txt"}
 _MARKUP = (b"<html", b"<!doctype", b"<svg", b"<script", b"<?xml")
@@ -54,7 +54,7 @@ def _by_content(path: Path, ending: str) -> str:
     if b"%PDF-" in head[:1024]:
         return ".pdf"
     if head.startswith(_OLE):
-        return ending if ending in _OLD else ".doc"
+        return ending if ending in OLD else ".doc"
     return _of_text(head, ending)
 
 

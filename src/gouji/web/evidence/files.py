@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from django.http import FileResponse
 from django.http import HttpRequest
+from django.http import HttpResponse
 from django.http import HttpResponseBase
 from django.views.decorators.http import require_safe
 
@@ -12,6 +15,8 @@ from gouji.actions.site.evidence_files import kept_file
 from gouji.actions.site.evidence_files import page_picture
 from gouji.actions.site.evidence_files import take_away
 from gouji.actions.site.evidence_kinds import PICTURES
+from gouji.actions.site.evidence_page import KINDS
+from gouji.actions.site.evidence_page import evidence_page
 from gouji.actions.site.evidence_rights import seen
 from gouji.actions.site.load_folder import book_of
 from gouji.actions.site.reading import reading
@@ -19,6 +24,7 @@ from gouji.messages import GoujiError
 from gouji.web.middleware import origin
 
 _POLICY = "default-src 'none'; sandbox"
+_LONGEST = 60  # of an anchor
 
 
 @require_safe
@@ -45,6 +51,24 @@ def pdf_page(request: HttpRequest, slug: str, number: str, page: int) -> HttpRes
     with reading(origin(request), book_of(slug)) as found:
         file, digest = kept_file(found, number), seen(found, number).sha256
     return _sent(FileResponse(page_picture(file, digest, page).open("rb"), content_type="image/png"))
+
+
+@require_safe
+def frame(request: HttpRequest, slug: str, number: str) -> HttpResponseBase:
+    """A document as a plain page for the frame; `?anchor=` is marked in it. What cannot be shown says so in the frame."""
+    with reading(origin(request), book_of(slug)) as found:
+        file, title = kept_file(found, number), seen(found, number).title
+    if file.path.suffix.lower() not in KINDS:
+        raise GoujiError.of("S76")
+    try:
+        text = evidence_page(file.path, title or file.name, request.GET.get("anchor", "")[:_LONGEST])
+    except GoujiError as error:
+        words = f"{error.problems[0].message()} {error.problems[0].advice()}"
+        text = f'<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>{escape(file.name)}</title></head><body><p>{escape(words)}</p></body></html>'
+    response = HttpResponse(text, content_type="text/html; charset=utf-8")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = f"{_POLICY}; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    return response
 
 
 def _sent(response: FileResponse) -> FileResponse:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import HttpRequest
 from django.http import HttpResponse
 from django.http import HttpResponseBase
@@ -120,9 +122,21 @@ def one(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     looks = preview(file) if file is not None else Preview("nothing")
     return page(request, "evidence/one.html", {
         "title": evidence.title, "book": row, "tabs": tabs(row, "evidence"), "crumbs": crumbs(row, (number, "")), "evidence": evidence, "links": links,
-        "preview": looks, "kept": file is not None, "choice": picked, "may_add": may_add, "address": indicator_address, "anchor": request.GET.get("anchor", ""),
+        "preview": looks, "kept": file is not None, "choice": picked, "may_add": may_add, "address": indicator_address, "anchor": request.GET.get("anchor", ""), "anchor_at": _cell(request.GET.get("anchor", "")),
         "page": _page(request.GET.get("page") or request.GET.get("anchor", ""), looks.pages),
     })
+
+
+def _cell(anchor: str) -> tuple[int, int]:
+    """The row (from 1) and column (from 0; -1: the whole row) of a table that an anchor means (B7, 第7行); (0, -1) where it means none."""
+    found = re.fullmatch(r"(?:.*!)?([A-Za-z]{1,2})([0-9]{1,6})|第?\s*([0-9]{1,6})\s*行", anchor.strip())
+    if found is None:
+        return (0, -1)
+    letters = (found[1] or "").upper()
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return (int(found[2] or found[3]), column - 1)
 
 
 def _page(text: str, pages: int) -> int:

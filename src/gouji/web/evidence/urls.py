@@ -18,6 +18,7 @@ urlpatterns = [
     path("<str:slug>/<str:number>/file/", files.download, name="evidence-file"),
     path("<str:slug>/<str:number>/picture/", files.picture, name="evidence-picture"),
     path("<str:slug>/<str:number>/page/<int:page>/", files.pdf_page, name="evidence-page"),
+    path("<str:slug>/<str:number>/frame/", files.frame, name="evidence-frame"),
     path("<str:slug>/<str:number>/link/", changing.link, name="evidence-link"),
     path("<str:slug>/<str:number>/unlink/", changing.unlink, name="evidence-unlink"),
 ]
