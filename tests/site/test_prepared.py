@@ -90,3 +90,23 @@ def test_a_kept_query_gives_what_the_query_gives(book, person):
             assert [each.account.username for each in found] == ["li"] * len(found)
     assert sorted(names(account.pk)) == [("JM01",), ("JM02",)]
     assert kept(2 ** 70, "", datetime.now(UTC)) == []
+
+
+def test_only_what_can_be_done_again_does_not_wait_for_the_disk(database):
+    from django.db import connection
+
+    from gouji.store.units import together
+    from gouji.store.units import unhurried
+
+    def safety():
+        with connection.cursor() as cursor:
+            return cursor.execute("PRAGMA synchronous").fetchone()[0]
+    full, normal = 2, 1
+    assert safety() == full
+    with unhurried():
+        assert safety() == normal
+    with pytest.raises(KeyError), unhurried():
+        raise KeyError
+    assert safety() == full
+    with together(), unhurried():
+        assert safety() == full

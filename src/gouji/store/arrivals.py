@@ -28,6 +28,7 @@ from gouji.store.models import GrantRow
 from gouji.store.models import SiteSetting
 from gouji.store.models import Task
 from gouji.store.prepared import ask
+from gouji.store.units import unhurried
 
 _MOST = 5000  # sessions known to a process
 _BETWEEN = "\x1f"
@@ -79,6 +80,11 @@ class SessionStore(Stored):
         if found.account is not None and found.actor is not None:
             self.arrival = Arrival(copy(found.account), found.actor, found.hash)
         return deepcopy(found.data)
+
+    def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002  # Django's signature
+        """Keep the session. It need not outlive a power failure, so nobody waits for the disk, nor do those who record figures behind it."""
+        with unhurried():
+            super().save(must_create)
 
 
 def _arrive(key: str, decode: Any) -> _Known | None:

@@ -57,6 +57,7 @@ _STATES = 8  # earlier states kept by each live book
 _FRESH = Prepared(
     lambda book, after, last: RowVersion.objects.filter(book_id=book, pk__gt=after, pk__lte=last).order_by("pk")[:_MOST + 1], int, int, int,
 )
+_THRESHOLDS = (20_000, 20, 50)  # going through a book of 240,000 figures stops everybody for 0.3 s
 _CHANGES = 500  # changes taken in that are remembered for what was laid out before them
 
 
@@ -195,6 +196,13 @@ class LiveBook:
         if in_transaction():
             self._tentative = fresh[-1] if fresh else None
         return reckoner
+
+
+def settle() -> None:
+    """What lasts is in memory now: the collector passes it over from here on, and looks for what is left over less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_THRESHOLDS)
 
 
 @contextmanager

@@ -10,6 +10,12 @@ from django.db import transaction
 
 from gouji.store import stamps
 
+_SAFETY = {
+    "sqlite": ("PRAGMA synchronous=FULL", "PRAGMA synchronous=NORMAL"),
+    "postgresql": ("SET synchronous_commit TO DEFAULT", "SET synchronous_commit TO off"),
+}
+"""How a database waits for the disk after each change, and how it does not."""
+
 
 def together() -> AbstractContextManager[None]:
     """A transaction; inside another one it is part of that."""
@@ -21,6 +27,25 @@ def together() -> AbstractContextManager[None]:
 def in_transaction() -> bool:
     """Whether what was done may still be undone."""
     return bool(transaction.get_connection().in_atomic_block)
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """Changes within are as whole as others and survive the end of any process, but may be lost where the power fails: for what can be done again.
+    Part of a transaction already begun, they are as safe as that.
+    """
+    connection = transaction.get_connection()
+    if connection.in_atomic_block:
+        yield
+        return
+    slow, quick = _SAFETY[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(quick)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(slow)
 
 
 @contextmanager

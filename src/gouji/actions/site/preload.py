@@ -13,6 +13,7 @@ from gouji.actions.site.kept_form import MOST
 from gouji.actions.site.kept_form import kept_form
 from gouji.messages import GoujiError
 from gouji.rights import Reach
+from gouji.store.live import settle
 from gouji.store.models import BookRow
 from gouji.store.models import Submission
 from gouji.store.snapshots import let_go
@@ -41,6 +42,7 @@ def _books() -> None:
         _log.warning("not preloaded: %s", type(error).__name__)
     finally:
         let_go()
+        settle()
 
 
 def _book(book: BookRow) -> None:
