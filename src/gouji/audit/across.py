@@ -11,11 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gouji.audit.arithmetic import base_unit
-from gouji.audit.arithmetic import exact
 from gouji.audit.arithmetic import figure
 from gouji.audit.arithmetic import spot
-from gouji.audit.arithmetic import value
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
@@ -55,20 +52,20 @@ def _keyed(reading: Reading) -> Iterator[tuple[Key, Mention]]:
     topics = topics_of(reading)
     keyed: dict[Key, Mention | None] = {}
     for mention in reading.mentions:
-        if not mention.measured or not exact(mention):
+        if not mention.measured or not mention.plain:
             continue
         topic = topics[mention.index]
         words = f"{topic.left}|{topic.right}"
         if len(words) <= SHORTEST:
             continue
-        key = (words, base_unit(mention), topic.years)
+        key = (words, mention.base_unit, topic.years)
         before = keyed.get(key, mention)
-        keyed[key] = mention if before is not None and value(before) == value(mention) else None
+        keyed[key] = mention if before is not None and before.value == mention.value else None
     yield from ((key, mention) for key, mention in keyed.items() if mention is not None)
 
 
 def _claim(mention: Mention, other: Known, key: Key) -> Iterator[Claim]:
-    distance = abs(value(mention) - value(other.mention))
+    distance = abs(mention.value - other.mention.value)
     agrees = not distance or 2 * distance < figure(mention).base_place() + figure(other.mention).base_place()
     sure = key[2] is not None and len(key[0]) > SURE
     verdict = Verdict.HOLDS if agrees else Verdict.CONTRADICTS if sure else Verdict.SUSPICIOUS

@@ -89,14 +89,24 @@ def _term(name: str, factor: Fraction) -> str:
 
 def total(claim: Mention, parts: Sequence[Mention], signs: Sequence[int] | None = None) -> Reckoned:
     """Σ of the parts (with signs), in the claim's unit."""
-    signs = signs or [1] * len(parts)
-    terms: list[str] = []  # beyond the names there are, parts are left out
-    for name, part, sign in zip(NAMES, parts, signs, strict=False):
-        term = name if part.factor is claim.factor else _term(name, part.factor / claim.factor)
-        terms.append(f"{'-' if sign < 0 else '+' if terms else ''}{term}")
-    exact_sum = _added([(part.value, sign) for part, sign in zip(parts[:len(terms)], signs, strict=False)])
-    interval = _added_up([(figure(part).base(), sign) for part, sign in zip(parts[:len(terms)], signs, strict=False)], exact_sum)
-    return Reckoned(exact_sum, interval, "".join(terms), _in_units_of(claim, exact_sum))
+    if signs is None and all(part.factor is claim.factor for part in parts[:len(NAMES)]):
+        expression, signs = _sum_of(min(len(parts), len(NAMES))), [1] * len(parts)
+    else:
+        signs = signs or [1] * len(parts)
+        terms: list[str] = []
+        for name, part, sign in zip(NAMES, parts, signs, strict=False):
+            term = name if part.factor is claim.factor else _term(name, part.factor / claim.factor)
+            terms.append(f"{'-' if sign < 0 else '+' if terms else ''}{term}")
+        expression = "".join(terms)
+    named = list(zip(parts[:len(NAMES)], signs, strict=False))  # beyond the names there are, parts are left out
+    exact_sum = _added([(part.value, sign) for part, sign in named])
+    interval = _added_up([(figure(part).base(), sign) for part, sign in named], exact_sum)
+    return Reckoned(exact_sum, interval, expression, _in_units_of(claim, exact_sum))
+
+
+@lru_cache(maxsize=len(NAMES))
+def _sum_of(count: int) -> str:
+    return "+".join(NAMES[:count])
 
 
 def may_add_up(claim: Mention, parts: Sequence[Mention]) -> bool:
@@ -114,7 +124,7 @@ def _added(terms: Sequence[tuple[Fraction, int]]) -> Fraction:
 def _added_up(terms: Sequence[tuple[Interval, int]], exact_sum: Fraction) -> Interval:
     """Σ sign × interval; `exact_sum` is that of the printed numbers, which is all there is where the intervals are points."""
     if all(interval.low is interval.high and interval.low is not None for interval, _sign in terms):
-        return Interval.point(exact_sum)
+        return Interval(exact_sum, exact_sum)
     result = Interval(ZERO, ZERO)
     for interval, sign in terms:
         result = result + interval if sign > 0 else result - interval

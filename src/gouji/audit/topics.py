@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 
-from gouji.audit.arithmetic import value
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
 from gouji.audit.reading import once
@@ -187,7 +186,7 @@ class Topics:
         near, name = words.near, words.name
         if not telling[sides]:
             near, name = self._further(words, sides, self._before(mention))
-        known, digits = value(mention), _digits(mention)
+        known, digits = mention.value, _digits(mention)
         years, firm = self.years.get(mention.index, (None, False))
         return Topic(
             words.left, words.right, near, name, words.name, years, firm, words.record, known,

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from collections.abc import Sequence
 
-from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import spot
 from gouji.audit.claims import Claim
 from gouji.audit.claims import Unassessed
@@ -28,7 +27,7 @@ def unassessed(reading: Reading, claims: Sequence[Claim]) -> tuple[Unassessed, .
 
 def _reasons(reading: Reading, mention: Mention) -> Iterator[Unassessed]:
     words = mention.left or (mention.cell.column_label if mention.cell is not None else "")
-    percent = base_unit(mention) == "%"
+    percent = mention.base_unit == "%"
     if percent and _GROWTH.search(words):
         sentence = reading.sentences[mention.sentence]
         fixed = _NOT_COMPARABLE.search(reading.text[sentence.start:sentence.end])
@@ -36,5 +35,5 @@ def _reasons(reading: Reading, mention: Mention) -> Iterator[Unassessed]:
         yield Unassessed("growth", spot(mention), reason)
     elif percent and _RATE.search(words):
         yield Unassessed("ratio", spot(mention), _("没有找到分子或分母"))
-    elif _PER_HEAD.search(words):
+    elif "均" in words and _PER_HEAD.search(words):
         yield Unassessed("average", spot(mention), _("没有找到总数或人数"))

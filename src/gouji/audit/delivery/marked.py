@@ -10,10 +10,7 @@ from gouji.audit.delivery.notes import title_of
 from gouji.audit.delivery.view import Issue
 from gouji.audit.delivery.view import View
 from gouji.numbers import Verdict
-from gouji.papers.marking import Mark
-from gouji.papers.marking import mark_docx
-from gouji.papers.marking import mark_pdf
-from gouji.papers.marking import mark_xlsx
+from gouji.papers.marking.mark import Mark
 
 COLOURS = {Verdict.CONTRADICTS: "FF9A8F", Verdict.SUSPICIOUS: "FFD970", Verdict.TRUNCATED: "A9CFF0"}
 
@@ -23,10 +20,13 @@ def write_marked(view: View, target: Path, when: datetime | None = None) -> None
     marks = marks_of(view)
     match view.document.format:
         case "docx":
+            from gouji.papers.marking.docx import mark_docx
             mark_docx(view.document, marks, target, when)
         case "pdf":
+            from gouji.papers.marking.pdf import mark_pdf
             mark_pdf(view.document, marks, target, when)
         case "xlsx":
+            from gouji.papers.marking.xlsx import mark_xlsx
             mark_xlsx(view.document, marks, target)
         case other:
             raise ValueError(other)

@@ -9,11 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import difference
-from gouji.audit.arithmetic import exact
 from gouji.audit.arithmetic import make
-from gouji.audit.arithmetic import value
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
@@ -37,7 +34,7 @@ def find(reading: Reading) -> Iterator[Claim]:
     if not rows:
         return
     for mention in reading.mentions:
-        if mention.cell is None and mention.measured and exact(mention) and base_unit(mention) != "%":
+        if mention.cell is None and mention.measured and mention.plain and mention.base_unit != "%":
             name = clean(_WORD.split(mention.left)[-1])
             if len(name) >= SHORTEST and _is_new(mention):
                 yield from _against(mention, name, rows)
@@ -63,7 +60,7 @@ def _rows(reading: Reading, table: TableReading) -> Iterator[tuple[str, tuple[Me
 
 def _against(mention: Mention, name: str, rows: dict[str, tuple[Mention, Mention]]) -> Iterator[Claim]:
     for label, (now, base) in rows.items():
-        if label.startswith(name) and value(now) >= value(base):
+        if label.startswith(name) and now.value >= base.value:
             reckoned = difference(mention, now, base)
-            verdict = Verdict.HOLDS if reckoned.value == value(mention) else Verdict.SUSPICIOUS
+            verdict = Verdict.HOLDS if reckoned.value == mention.value else Verdict.SUSPICIOUS
             yield make("difference", mention, (now, base), reckoned, 55, reason="new", words=_("表中本年减上年"), verdict=verdict)

@@ -11,11 +11,8 @@ import re
 from collections.abc import Iterator
 from collections.abc import Sequence
 
-from gouji.audit.arithmetic import base_unit
-from gouji.audit.arithmetic import exact
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import ratio
-from gouji.audit.arithmetic import value
 from gouji.audit.arithmetic import verdict_on
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
@@ -34,16 +31,16 @@ LARGEST_SHIFT = 20  # a headcount elsewhere that misses by more than a twentieth
 
 def find(reading: Reading) -> Iterator[Claim]:
     """Figures per head of the text."""
-    per_head = [item for item in reading.mentions if item.measured and exact(item) and item.cell is None and _PER_HEAD.search(item.left)]
+    per_head = [item for item in reading.mentions if item.measured and item.plain and item.cell is None and _PER_HEAD.search(item.left)]
     if not per_head:
         return
     headcounts = {
-        head: [item for item in reading.mentions if item.measured and exact(item) and base_unit(item) in PEOPLE and pattern.search(item.left)]
+        head: [item for item in reading.mentions if item.measured and item.plain and item.base_unit in PEOPLE and pattern.search(item.left)]
         for head, pattern in _HEADCOUNT.items()
     }
     for item in per_head:
         found = _PER_HEAD.search(item.left)
-        if found is not None and base_unit(item) != "%" and not _FROM_OTHER.search(found[0]):
+        if found is not None and item.base_unit != "%" and not _FROM_OTHER.search(found[0]):
             yield from _average(item, _near(reading, item), headcounts.get(found["head"], []))
 
 
@@ -55,15 +52,15 @@ def _near(reading: Reading, item: Mention) -> list[Mention]:
         other = reading.mentions[index]
         if other.sentence < low or other.block != item.block:
             break
-        if other.measured and exact(other):
+        if other.measured and other.plain:
             found.append(other)
     return found
 
 
 def _average(item: Mention, near: Sequence[Mention], headcounts: Sequence[Mention]) -> Iterator[Claim]:
-    unit = base_unit(item).partition("/")[0]
-    totals = [other for other in near if base_unit(other) == unit and value(other) > value(item)]
-    heads = [other for other in near if base_unit(other) in PEOPLE and value(other) > 1]
+    unit = item.base_unit.partition("/")[0]
+    totals = [other for other in near if other.base_unit == unit and other.value > item.value]
+    heads = [other for other in near if other.base_unit in PEOPLE and other.value > 1]
     for whole in totals:
         for head in heads:
             reckoned = ratio(item, (whole,), (head,))
@@ -83,9 +80,9 @@ def _elsewhere(item: Mention, totals: Sequence[Mention], headcounts: Sequence[Me
     for whole in totals:
         for head in headcounts:
             reckoned = ratio(item, (whole,), (head,))
-            if reckoned is None or value(head) in seen or LARGEST_SHIFT * abs(reckoned.value - value(item)) > value(item):
+            if reckoned is None or head.value in seen or LARGEST_SHIFT * abs(reckoned.value - item.value) > item.value:
                 continue
-            seen.add(value(head))
+            seen.add(head.value)
             verdict = verdict_on(item, reckoned)
             asked = Verdict.SUSPICIOUS if verdict is Verdict.CONTRADICTS else verdict
             yield make("average", item, (whole, head), reckoned, 60, reason="per-head", verdict=asked)

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from collections.abc import Sequence
 
-from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import ratio
 from gouji.audit.arithmetic import verdict_on
@@ -58,7 +57,7 @@ def _of(reading: Reading, rate: Mention, base: Mention, parts: Sequence[Mention]
 
 def _parts(ahead: Sequence[Mention], base: Mention) -> list[Mention]:
     """The amounts before the base that are no bases themselves, nearest first."""
-    near = [item for item in ahead[-REACH:] if is_level(item) and base_unit(item) == base_unit(base)]
+    near = [item for item in ahead[-REACH:] if is_level(item) and item.base_unit == base.base_unit]
     return [item for item in reversed(near) if not BASE.search(item.left)]
 
 
@@ -66,4 +65,4 @@ def _first(before: Chain | None, base: Mention, chain: Chain) -> list[Mention]:
     """The first amount of the statement before in the same paragraph."""
     if before is None or before.sentences[-1].block != chain.sentences[0].block:
         return []
-    return [item for item in before.levels if base_unit(item) == base_unit(base)][:1]
+    return [item for item in before.levels if item.base_unit == base.base_unit][:1]

@@ -14,12 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import figure
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import may_add_up
 from gouji.audit.arithmetic import total
-from gouji.audit.arithmetic import value
 from gouji.audit.arithmetic import verdict_on
 from gouji.audit.claims import Claim
 from gouji.audit.culprits import slipped
@@ -134,7 +132,7 @@ def _claim(reading: Reading, chain: Chain, found: Breakdown) -> Claim | None:
             if reckoned is not None and verdict_on(whole, reckoned) is Verdict.HOLDS:
                 return make("sum", whole, found.parts[:count], reckoned, 80, reason="breakdown")
     meant = _meant(wholes)
-    if meant is None or base_unit(meant) != base_unit(found.parts[0]):
+    if meant is None or meant.base_unit != found.parts[0].base_unit:
         return None
     return _missed(reading, chain, found, meant)
 
@@ -147,13 +145,13 @@ def _meant(wholes: Sequence[Mention]) -> Mention | None:
 def _missed(reading: Reading, chain: Chain, found: Breakdown, whole: Mention) -> Claim | None:
     parts, reckoned = found.parts, total(whole, found.parts)
     words = reading.text[min(found.start, whole.token.outer_end):found.end]
-    named = all(part.left and base_unit(part) == base_unit(whole) for part in parts)
+    named = all(part.left and part.base_unit == whole.base_unit for part in parts)
     if not named or _OPEN.search(words):
         return None
     if _filled(chain, parts):
         return make("sum", whole, parts, reckoned, 80, reason="breakdown-shares")
-    close = NEAR * abs(reckoned.value - value(whole)) <= value(whole)
-    all_told = (_ALL.search(words) or _REST.search(parts[-1].left) or _complete(parts)) and reckoned.value < 4 * value(whole) < 16 * reckoned.value
+    close = NEAR * abs(reckoned.value - whole.value) <= whole.value
+    all_told = (_ALL.search(words) or _REST.search(parts[-1].left) or _complete(parts)) and reckoned.value < 4 * whole.value < 16 * reckoned.value
     if all_told or close or _slip(whole, parts, reckoned.value):
         return make("sum", whole, parts, reckoned, 60 if all_told else 55, reason="breakdown", verdict=Verdict.SUSPICIOUS)
     return None
@@ -173,9 +171,9 @@ def _filled(chain: Chain, parts: Sequence[Mention]) -> bool:
         shares.append(own[0] if own else None)
     told = [share for share in shares if share is not None]
     slack = sum((figure(share).base_place() for share in told), Exact(0)) / 2
-    return len(told) == len(parts) and abs(sum((value(share) for share in told), Exact(-1))) <= slack
+    return len(told) == len(parts) and abs(sum((share.value for share in told), Exact(-1))) <= slack
 
 
 def _slip(whole: Mention, parts: Sequence[Mention], added: Fraction) -> bool:
     """Whether one slip in one number makes the sum come out, where that is hardly chance."""
-    return slipped(whole, added) or any(slipped(part, value(part) + value(whole) - added) for part in parts)
+    return slipped(whole, added) or any(slipped(part, part.value + whole.value - added) for part in parts)

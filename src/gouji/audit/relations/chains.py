@@ -11,9 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gouji.audit.arithmetic import base_unit
-from gouji.audit.arithmetic import exact
-from gouji.audit.arithmetic import value
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
 from gouji.audit.reading import Sentence
@@ -76,7 +73,7 @@ def _continues(reading: Reading, run: Sequence[Sentence], sentence: Sentence) ->
 
 def _chain(reading: Reading, run: Sequence[Sentence]) -> Chain:
     mentions = (reading.mentions[index] for sentence in run for index in sentence.mentions)
-    numbers = [item for item in mentions if item.measured and exact(item)]
+    numbers = [item for item in mentions if item.measured and item.plain]
     return Chain(tuple(run), tuple(numbers), tuple(filter(is_level, numbers)))
 
 
@@ -98,12 +95,12 @@ def _turn(words: str) -> int:
 
 def is_level(mention: Mention) -> bool:
     """Whether a number is an amount or a count as it stands: no share, no change."""
-    return base_unit(mention) not in ("%", "倍") and not is_change(mention) and value(mention) >= 0
+    return mention.base_unit not in ("%", "倍") and not is_change(mention) and mention.value >= 0
 
 
 def is_rate(mention: Mention) -> bool:
     """Whether a number is a rate or share (no 百分点)."""
-    return base_unit(mention) == "%" and not mention.token.unit.endswith("百分点")
+    return mention.base_unit == "%" and not mention.token.unit.endswith("百分点")
 
 
 def between(reading: Reading, first: Mention, second: Mention) -> str:

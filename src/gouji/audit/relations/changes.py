@@ -14,13 +14,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gouji.audit.arithmetic import Reckoned
-from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import difference
 from gouji.audit.arithmetic import increment
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import ratio
 from gouji.audit.arithmetic import rise
-from gouji.audit.arithmetic import value
 from gouji.audit.arithmetic import verdict_on
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
@@ -93,8 +91,8 @@ def _changes(reading: Reading, chain: Chain) -> Iterator[Change]:
     for item, after in zip(chain.numbers, [*chain.numbers[1:], None], strict=False):
         if item.index not in usable or item.index <= taken:
             continue
-        rate, sign = base_unit(item) == "%", direction(item)
-        pair = after is not None and after.index in usable and direction(after) == sign and (base_unit(after) == "%") != rate
+        rate, sign = item.base_unit == "%", direction(item)
+        pair = after is not None and after.index in usable and direction(after) == sign and (after.base_unit == "%") != rate
         if after is not None and pair and len(between(reading, item, after)) <= GROUP:
             taken = after.index
             yield Change(sign, after if rate else item, item if rate else after)
@@ -109,15 +107,15 @@ def _fixed(reading: Reading, item: Mention, start: int) -> bool:
 
 
 def _claims(reading: Reading, chain: Chain, opening: Sequence[Mention], change: Change) -> Iterator[Claim]:
-    unit = base_unit(change.amount) if change.amount is not None else ""
-    amounts = [item for item in chain.levels if not unit or base_unit(item) == unit]
+    unit = change.amount.base_unit if change.amount is not None else ""
+    amounts = [item for item in chain.levels if not unit or item.base_unit == unit]
     base = _base(reading, amounts, change)
     ahead = [item for item in amounts if item.index < change.first.index and item is not base and not _is_base(item)][-REACH:]
-    nows = _ordered(change, ahead, [item for item in opening if not unit or base_unit(item) == unit])
-    nows = [item for item in nows if base is None or base_unit(item) == base_unit(base)]
+    nows = _ordered(change, ahead, [item for item in opening if not unit or item.base_unit == unit])
+    nows = [item for item in nows if base is None or item.base_unit == base.base_unit]
     if base is not None:
         yield from _against_base(reading, change, base, nows)
-        if change.amount is not None and change.rate is not None and base_unit(base) == unit:
+        if change.amount is not None and change.rate is not None and base.base_unit == unit:
             yield from _judged("growth", change.rate, (change.amount, base), ratio(change.rate, (change.amount,), (base,)), sure=True)
     elif change.amount is not None and change.rate is not None:
         yield from _incremental(reading, change.amount, change.rate, change.sign, nows)
@@ -156,7 +154,7 @@ def _against_base(reading: Reading, change: Change, base: Mention, nows: Sequenc
             yield from claims
             return
         tested.append(claims)
-    if tested and len(between(reading, base, change.first)) <= NEAR and value(base) < FAR * value(nows[0]) < FAR * FAR * value(base):
+    if tested and len(between(reading, base, change.first)) <= NEAR and base.value < FAR * nows[0].value < FAR * FAR * base.value:
         yield from tested[0]
 
 
@@ -180,7 +178,7 @@ def _incremental(reading: Reading, amount: Mention, rate: Mention, sign: int, no
     if likeliest is not None:
         now, found = likeliest
         adjacent = now.index < min(amount.index, rate.index) and len(between(reading, now, min(amount, rate, key=lambda item: item.index))) <= NEAR
-        alone = len({value(item) for item in nows}) == 1
+        alone = len({item.value for item in nows}) == 1
         yield from _judged("growth", rate, (amount, now), found, sure=adjacent and alone)
 
 

@@ -10,11 +10,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from gouji.audit.arithmetic import base_unit
-from gouji.audit.arithmetic import exact
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import ratio
-from gouji.audit.arithmetic import value
 from gouji.audit.arithmetic import verdict_on
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
@@ -35,11 +32,11 @@ def find(reading: Reading) -> Iterator[Claim]:
     for sentence in reading.sentences:
         mentions = [reading.mentions[index] for index in sentence.mentions if reading.mentions[index].measured]
         for part, rate in pairwise(mentions):
-            if base_unit(rate) != "%" or not exact(rate) or not exact(part) or base_unit(part) not in PEOPLE or not _RATE.search(rate.left):
+            if rate.base_unit != "%" or not rate.plain or not part.plain or part.base_unit not in PEOPLE or not _RATE.search(rate.left):
                 continue
             years = _COHORT.findall(rate.before)
             bases = cohorts.get(years[-1], []) if years else []
-            if len({value(base) for base in bases}) == 1 and value(part) < value(bases[0]):
+            if len({base.value for base in bases}) == 1 and part.value < bases[0].value:
                 yield from _judged(rate, part, bases)
 
 
@@ -47,7 +44,7 @@ def _cohorts(reading: Reading) -> dict[str, list[Mention]]:
     """The numbers of graduates by cohort."""
     found: dict[str, list[Mention]] = {}
     for mention in reading.mentions:
-        if mention.measured and exact(mention) and base_unit(mention) in PEOPLE:
+        if mention.measured and mention.plain and mention.base_unit in PEOPLE:
             cohort = _GRADUATES.search(mention.before)
             if cohort is not None:
                 found.setdefault(cohort[1], []).append(mention)

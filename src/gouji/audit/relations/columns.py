@@ -22,7 +22,6 @@ from gouji.audit.arithmetic import product
 from gouji.audit.arithmetic import ratio
 from gouji.audit.arithmetic import rise
 from gouji.audit.arithmetic import total
-from gouji.audit.arithmetic import value
 from gouji.audit.arithmetic import verdict_on
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
@@ -75,7 +74,7 @@ def _changes(table: TableReading, grid: Grid, column: int, rows: Sequence[int]) 
 
 def _apart(claim: Mention, first: Mention, second: Mention) -> Reckoned:
     """How far two numbers are apart, whichever is the larger."""
-    return difference(claim, first, second) if value(first) >= value(second) else _swapped(claim, first, second)
+    return difference(claim, first, second) if first.value >= second.value else _swapped(claim, first, second)
 
 
 def _swapped(claim: Mention, first: Mention, second: Mention) -> Reckoned:
@@ -120,9 +119,9 @@ def _judged(
     table: TableReading, kind: str, place: tuple[int, int], pair: Sequence[Mention | None], grid: Grid, reckon: Reckon,
 ) -> Claim | None:
     claim, first, second = grid[place], pair[0], pair[1]
-    if first is None or second is None or (kind != "product" and base_unit(first) != base_unit(second)):
+    if first is None or second is None or (kind != "product" and first.base_unit != second.base_unit):
         return None
-    if kind == "difference" and base_unit(claim) not in (base_unit(first), ""):
+    if kind == "difference" and claim.base_unit not in (first.base_unit, ""):
         return None
     reckoned = reckon(claim, first, second)
     words = f"{leading(table, place[0])}{table.column_labels[place[1]]}"[-40:]
@@ -148,7 +147,7 @@ def _shares(table: TableReading, grid: Grid, column: int, rows: Sequence[int]) -
     for other in _levels(table, grid, column, rows):
         base = grid.get((whole, other)) if whole is not None else None
         tops = [row for row in parts if (row, other) in grid and base_unit(grid[(row, other)]) != "%"]
-        if base is None or value(base) <= 0:
+        if base is None or base.value <= 0:
             continue
         claims = [claim for row in tops if (claim := _share(table, grid[(row, column)], grid[(row, other)], base, row, column)) is not None]
         held = sum(claim.verdict is Verdict.HOLDS for claim in claims)
@@ -167,8 +166,8 @@ def _hundred(table: TableReading, grid: Grid, column: int, rows: Sequence[int]) 
     """Weights and shares closed by a total of 100 add up to it."""
     last = rows[-1]
     whole, parts = grid[(last, column)], [grid[(row, column)] for row in rows[:-1]]
-    closed = _TOTAL.search(leading(table, last)) and value(whole) in (1, HUNDRED) and len(parts) > FEW
-    if closed and all(base_unit(part) == base_unit(whole) and value(part) >= 0 for part in parts):
+    closed = _TOTAL.search(leading(table, last)) and whole.value in (1, HUNDRED) and len(parts) > FEW
+    if closed and all(part.base_unit == whole.base_unit and part.value >= 0 for part in parts):
         reckoned = total(whole, parts)
         verdict = verdict_on(whole, reckoned)
         yield make("sum", whole, parts, reckoned, 70, reason="table-weights", verdict=Verdict.SUSPICIOUS if verdict is Verdict.CONTRADICTS else verdict)

@@ -14,12 +14,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from gouji.audit.arithmetic import Reckoned
-from gouji.audit.arithmetic import base_unit
-from gouji.audit.arithmetic import exact
 from gouji.audit.arithmetic import figure
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import ratio
-from gouji.audit.arithmetic import value
 from gouji.audit.arithmetic import verdict_on
 from gouji.audit.claims import NAMES
 from gouji.audit.claims import Claim
@@ -47,7 +44,7 @@ def find(reading: Reading) -> Iterator[Claim]:
     for sentence in reading.sentences:
         mentions = [reading.mentions[index] for index in sentence.mentions if reading.mentions[index].measured]
         for rate in mentions:
-            if base_unit(rate) == "%" and exact(rate) and _OVERALL.search(rate.left):
+            if rate.base_unit == "%" and rate.plain and _OVERALL.search(rate.left):
                 claim = _partial(reading, rate, [other for other in mentions if other.index < rate.index])
                 if claim is not None:
                     yield claim
@@ -55,7 +52,7 @@ def find(reading: Reading) -> Iterator[Claim]:
 
 
 def _partial(reading: Reading, rate: Mention, before: Sequence[Mention]) -> Claim | None:
-    counts = [item for item in before if exact(item) and base_unit(item) != "%" and item.cell is None]
+    counts = [item for item in before if item.plain and item.base_unit != "%" and item.cell is None]
     done, over, partly, undone = _sorted(reading, before, counts)
     used = {item.index for item in (*done, *over, *undone, *(pair[0] for pair in partly))}
     base = [item for item in counts if item.index not in used and item.index < min(used, default=0)]
@@ -66,7 +63,7 @@ def _partial(reading: Reading, rate: Mention, before: Sequence[Mention]) -> Clai
     summed_up = ratio(rate, counts[-1:], bottoms)  # “全部完成 35 个，基本完成 4 个，共完成 39 个，完成率 …”: the last count may sum up
     if counts[-1].index not in {item.index for item in bottoms} and summed_up is not None and verdict_on(rate, summed_up) is Verdict.HOLDS:
         return make("ratio", rate, (counts[-1], *bottoms), summed_up, 80, reason="partial-completion")
-    whole = sum(value(item) for item in bottoms)
+    whole = sum(item.value for item in bottoms)
     finished = [*done, *over] if _sum(done, over, undone) + len(partly) == whole or not done else done
     reckoned = _weighed(finished, partly, bottoms)
     operands = (*finished, *(item for pair in partly for item in pair), *bottoms)
@@ -74,7 +71,7 @@ def _partial(reading: Reading, rate: Mention, before: Sequence[Mention]) -> Clai
 
 
 def _sum(*groups: Sequence[Mention]) -> Fraction:
-    return sum((value(item) for group in groups for item in group), Exact(0))
+    return sum((item.value for group in groups for item in group), Exact(0))
 
 
 def _sorted(
@@ -87,7 +84,7 @@ def _sorted(
     over: list[Mention] = []
     partly: list[tuple[Mention, Mention]] = []
     undone: list[Mention] = []
-    shares = [item for item in before if base_unit(item) == "%" and value(item) < 1]
+    shares = [item for item in before if item.base_unit == "%" and item.value < 1]
     for position, item in enumerate(counts):
         following = counts[position + 1].token.outer_start if position + 1 < len(counts) else item.token.outer_end + 20
         behind = reading.text[item.token.outer_end:following].split("，")[0]
@@ -113,15 +110,15 @@ def _weighed(done: Sequence[Mention], partly: Sequence[tuple[Mention, Mention]],
     terms: list[str] = []
     for item in done:
         terms.append(next(names))
-        top, interval = top + value(item), interval + figure(item).base()
+        top, interval = top + item.value, interval + figure(item).base()
     for count, share in partly:
         terms.append(f"{next(names)}*{next(names)}/100")
-        top, interval = top + value(count) * value(share), interval + figure(count).base() * figure(share).base()
+        top, interval = top + count.value * share.value, interval + figure(count).base() * figure(share).base()
     bottom, below = Exact(0), Interval.point(Exact(0))
     under = []
     for item in bottoms:
         under.append(next(names))
-        bottom, below = bottom + value(item), below + figure(item).base()
+        bottom, below = bottom + item.value, below + figure(item).base()
     result = top / bottom if bottom else Exact(0)
     expression = f"({'+'.join(terms)})/({'+'.join(under)})*100"
     return Reckoned(result, interval / below, expression, result * 100)
@@ -131,20 +128,20 @@ def _parallel(reading: Reading) -> Iterator[Claim]:
     """The rate's done number is the last count before it in its clause chain; the planned number bears the same name earlier in the paragraph."""
     blocks: dict[int, list[Mention]] = {}
     for mention in reading.mentions:
-        if mention.cell is None and mention.measured and exact(mention):
+        if mention.cell is None and mention.measured and mention.plain:
             blocks.setdefault(mention.block, []).append(mention)
     for mentions in blocks.values():
         for position, rate in enumerate(mentions):
-            if position and base_unit(rate) == "%" and _RATE.search(rate.left):
+            if position and rate.base_unit == "%" and _RATE.search(rate.left):
                 claim = _like_named(rate, mentions[position - 1], mentions[:position - 1])
                 if claim is not None:
                     yield claim
 
 
 def _like_named(rate: Mention, done: Mention, earlier: Sequence[Mention]) -> Claim | None:
-    if base_unit(done) == "%" or rate.sentence - done.sentence > 1:
+    if done.base_unit == "%" or rate.sentence - done.sentence > 1:
         return None
-    scored = [(_ending(done, item), item) for item in earlier if base_unit(item) == base_unit(done) and not _is_done(item)]
+    scored = [(_ending(done, item), item) for item in earlier if item.base_unit == done.base_unit and not _is_done(item)]
     best = max((score for score, _item in scored), default=0)
     likest = [item for score, item in scored if score == best]
     if best < NAME or len(likest) != 1:

@@ -10,13 +10,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 
-from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import decimal_value
-from gouji.audit.arithmetic import exact
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import spot
 from gouji.audit.arithmetic import total
-from gouji.audit.arithmetic import value
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
@@ -42,7 +39,7 @@ def find(reading: Reading) -> Iterator[Claim]:
     similarity = likeness_of(reading)
     seen: dict[str, list[Mention]] = {}
     for mention in reading.mentions:
-        if not mention.measured or not exact(mention) or _family(mention) is None:
+        if not mention.measured or not mention.plain or _family(mention) is None:
             continue
         earlier = seen.setdefault(mention.token.value_text, [])
         other = next((item for item in reversed(earlier[-BACK:]) if _drifts(mention, item, similarity)), None)
@@ -53,7 +50,7 @@ def find(reading: Reading) -> Iterator[Claim]:
 
 
 def _family(mention: Mention) -> frozenset[str] | None:
-    return _family_of(base_unit(mention), mention.token.unit)
+    return _family_of(mention.base_unit, mention.token.unit)
 
 
 @lru_cache(maxsize=1 << 10)
@@ -65,16 +62,16 @@ def _drifts(mention: Mention, other: Mention, similarity: Similarity) -> bool:
     """Whether the two units differ within one family and the figure or its words say that one thing is meant."""
     if _family(mention) is not _family(other) or mention.token.unit == other.token.unit or mention.sentence == other.sentence:
         return False
-    if base_unit(mention) == base_unit(other) and mention.token.unit.lower() != other.token.unit.lower():
+    if mention.base_unit == other.base_unit and mention.token.unit.lower() != other.token.unit.lower():
         return False
     if mention.token.unit.lower() == other.token.unit.lower():  # bits and bytes: nothing but a capital letter
-        return abs(value(mention)) >= ROUND and similarity.common(mention.index, other.index) > 0
-    return _telling(mention) or (abs(value(mention)) >= ROUND and similarity.alike(mention.index, other.index) >= ALIKE)
+        return abs(mention.value) >= ROUND and similarity.common(mention.index, other.index) > 0
+    return _telling(mention) or (abs(mention.value) >= ROUND and similarity.alike(mention.index, other.index) >= ALIKE)
 
 
 def _telling(mention: Mention) -> bool:
     """Whether a figure is not met twice by chance."""
-    return value(mention).denominator == 1 and abs(value(mention)) >= TELLING and value(mention) % ROUND != 0
+    return mention.value.denominator == 1 and abs(mention.value) >= TELLING and mention.value % ROUND != 0
 
 
 def _sums(reading: Reading) -> Iterator[Claim]:
@@ -82,11 +79,11 @@ def _sums(reading: Reading) -> Iterator[Claim]:
     series: dict[tuple[str, str], dict[Fraction, Mention]] = {}
     wholes: dict[Fraction, list[Mention]] = {}
     for mention in reading.mentions:
-        if mention.measured and exact(mention) and _family(mention) is not None and _telling(mention):
-            wholes.setdefault(value(mention), []).append(mention)
+        if mention.measured and mention.plain and _family(mention) is not None and _telling(mention):
+            wholes.setdefault(mention.value, []).append(mention)
             words = clean(mention.left)
             if len(words) >= NAME:
-                series.setdefault((words, mention.token.unit), {}).setdefault(value(mention), mention)
+                series.setdefault((words, mention.token.unit), {}).setdefault(mention.value, mention)
     for parts in series.values():
         if FEWEST <= len(parts) <= MOST:
             operands = tuple(parts.values())

@@ -11,11 +11,8 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from fractions import Fraction
 
-from gouji.audit.arithmetic import base_unit
-from gouji.audit.arithmetic import exact
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import total
-from gouji.audit.arithmetic import value
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
@@ -34,9 +31,9 @@ def find(reading: Reading) -> Iterator[Claim]:
     sums = _sums(reading)
     likeness, years = likeness_of(reading), years_of(reading)
     for whole in reading.mentions:
-        if not whole.measured or not exact(whole) or value(whole) < LEAST or base_unit(whole) == "%":
+        if not whole.measured or not whole.plain or whole.value < LEAST or whole.base_unit == "%":
             continue
-        for parts in sums.get((base_unit(whole), value(whole)), ()):
+        for parts in sums.get((whole.base_unit, whole.value), ()):
             if all(part.sentence != whole.sentence for part in parts) and _belong(likeness, years, whole, parts):
                 yield make("sum", whole, parts, total(whole, parts), 60, reason="elsewhere", words=_("别处各项合计"))
 
@@ -50,14 +47,14 @@ def _sums(reading: Reading) -> Sums:
         groups: dict[str, list[Mention]] = {}
         for index in sentence.mentions:
             mention = reading.mentions[index]
-            if mention.measured and exact(mention) and base_unit(mention) not in ("%", "") and value(mention) > 0:
-                groups.setdefault(base_unit(mention), []).append(mention)
+            if mention.measured and mention.plain and mention.base_unit not in ("%", "") and mention.value > 0:
+                groups.setdefault(mention.base_unit, []).append(mention)
         for unit, group in groups.items():
             parts = tuple(group)
             both = (*before.get(unit, ()), *parts) if sentence.block == block else ()
             for candidate in (parts, both if len(both) > len(parts) else ()):
                 if FEWEST <= len(candidate) <= MOST:
-                    found[(unit, sum((value(part) for part in candidate), Exact(0)))].append(candidate)
+                    found[(unit, sum((part.value for part in candidate), Exact(0)))].append(candidate)
         before, block = {unit: tuple(group) for unit, group in groups.items()}, sentence.block
     return found
 

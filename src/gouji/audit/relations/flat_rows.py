@@ -11,10 +11,8 @@ import re
 from collections.abc import Iterator
 from collections.abc import Sequence
 
-from gouji.audit.arithmetic import exact
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import total
-from gouji.audit.arithmetic import value
 from gouji.audit.arithmetic import verdict_on
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
@@ -32,7 +30,7 @@ def find(reading: Reading) -> Iterator[Claim]:
     """Rows and totals of flattened tables of amounts."""
     if not _HEADER.search(reading.text):
         return
-    by_start = {mention.token.start: mention for mention in reading.mentions if mention.cell is None and mention.measured and exact(mention)}
+    by_start = {mention.token.start: mention for mention in reading.mentions if mention.cell is None and mention.measured and mention.plain}
     rows: list[tuple[bool, list[Mention]]] = []
     for line in _LINE.finditer(reading.text):
         starts = [line.start("amounts") + found.start() for found in re.finditer(r"\d[\d,]*\.\d\d", line["amounts"])]
@@ -51,8 +49,8 @@ def _totals(rows: Sequence[tuple[bool, Sequence[Mention]]]) -> Iterator[Claim]:
         if not is_total:
             continue
         for column, whole in enumerate(amounts):
-            same = [row[column] for _other, row in rows if len(row) > column and value(row[column]) == value(whole)]
-            parts = [row[column] for _other, row in rows if len(row) > column and value(row[column]) != value(whole)]
+            same = [row[column] for _other, row in rows if len(row) > column and row[column].value == whole.value]
+            parts = [row[column] for _other, row in rows if len(row) > column and row[column].value != whole.value]
             for repeated in same:
                 yield from _confirmed(repeated, parts, _("各行合计"))
                 if repeated is not whole:

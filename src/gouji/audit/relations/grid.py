@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from gouji.audit.arithmetic import exact
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
 from gouji.audit.reading import TableReading
@@ -39,7 +38,7 @@ def _grid(reading: Reading, table: TableReading) -> Grid:
     grid: Grid = {}
     for place, indices in table.mentions.items():
         first = reading.mentions[indices[0]] if indices else None
-        if first is None or not first.measured or not exact(first):
+        if first is None or not first.measured or not first.plain:
             continue
         token = first.token
         length = len("".join(reading.text[token.outer_start:token.outer_end].split()))

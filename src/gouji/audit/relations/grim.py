@@ -13,10 +13,7 @@ from fractions import Fraction
 from math import ceil
 
 from gouji.audit.arithmetic import Reckoned
-from gouji.audit.arithmetic import base_unit
-from gouji.audit.arithmetic import exact
 from gouji.audit.arithmetic import make
-from gouji.audit.arithmetic import value
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
@@ -34,21 +31,21 @@ def find(reading: Reading) -> Iterator[Claim]:
     """Rates in runs behind the number of their sentence."""
     for sentence in reading.sentences:
         mentions = [reading.mentions[index] for index in sentence.mentions if reading.mentions[index].measured]
-        counts = [item for item in mentions if exact(item) and base_unit(item) and is_count(base_unit(item))]
-        if len(counts) != 1 or value(counts[0]) < LEAST:
+        counts = [item for item in mentions if item.plain and item.base_unit and is_count(item.base_unit)]
+        if len(counts) != 1 or counts[0].value < LEAST:
             continue
         for rate in mentions:
-            behind = rate.index > counts[0].index and base_unit(rate) == "%" and exact(rate) and "百分点" not in rate.token.unit
+            behind = rate.index > counts[0].index and rate.base_unit == "%" and rate.plain and "百分点" not in rate.token.unit
             if behind and _RATE.search(rate.left) and not _GROWTH.search(rate.before[-16:]):
                 yield from _possible(counts[0], rate)
 
 
 def _possible(number: Mention, rate: Mention) -> Iterator[Claim]:
     decimals = len(rate.token.value_text.partition(".")[2])
-    whole, half = value(number), Fraction(1, 2 * 10 ** (decimals + 2))
-    if 2 * whole > 10 ** (decimals + 2) and value(rate) != 1:
+    whole, half = number.value, Fraction(1, 2 * 10 ** (decimals + 2))
+    if 2 * whole > 10 ** (decimals + 2) and rate.value != 1:
         return
-    low, high = value(rate) - half, value(rate) + half
+    low, high = rate.value - half, rate.value + half
     part = _between(low * whole, high * whole)
     base = _between(whole / high, whole / low) if low > 0 else None
     if part is not None:
@@ -56,7 +53,7 @@ def _possible(number: Mention, rate: Mention) -> Iterator[Claim]:
     elif base is not None:
         yield _claim(number, rate, f"a/{base}*100", whole / base, Verdict.HOLDS)
     else:
-        nearest = int(value(rate) * whole + Fraction(1, 2))
+        nearest = int(rate.value * whole + Fraction(1, 2))
         yield _claim(number, rate, f"{nearest}/a*100", nearest / whole, Verdict.SUSPICIOUS)
 
 

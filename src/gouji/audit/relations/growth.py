@@ -9,9 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from gouji.audit.arithmetic import Reckoned
-from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import difference
-from gouji.audit.arithmetic import exact
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import ratio
 from gouji.audit.arithmetic import verdict_on
@@ -39,7 +37,7 @@ def find(reading: Reading) -> Iterator[Claim]:
     for sentence in reading.sentences:
         if not sentence.mentions:
             continue
-        mentions = [reading.mentions[index] for index in sentence.mentions if reading.mentions[index].measured and exact(reading.mentions[index])]
+        mentions = [reading.mentions[index] for index in sentence.mentions if reading.mentions[index].measured and reading.mentions[index].plain]
         turned = [(mention, sign) for mention in mentions if (sign := _turn(mention.left))]
         if turned and not _NOT_COMPARABLE.search(reading.text, sentence.start, sentence.end):
             for mention, sign in turned:
@@ -49,8 +47,8 @@ def find(reading: Reading) -> Iterator[Claim]:
 def _change(mention: Mention, sign: int, others: Sequence[Mention], years: Mapping[int, int]) -> Iterator[Claim]:
     """The change against pairs of levels of one unit: a rate is now ÷ base − 1, an amount (or 百分点) now − base."""
     points = mention.token.unit.endswith("百分点")
-    rate = base_unit(mention) == "%" and not points
-    levels = [other for other in others if not _is_change(other) and (base_unit(other) == "%") == (points or (not rate and base_unit(mention) == "%"))]
+    rate = mention.base_unit == "%" and not points
+    levels = [other for other in others if not _is_change(other) and (other.base_unit == "%") == (points or (not rate and mention.base_unit == "%"))]
     pair = _from_to(levels) or _from_earlier(levels, years)
     if pair is not None:
         yield from _judged(mention, sign, pair, rate=rate, sure=True)
@@ -79,7 +77,7 @@ def _from_to(levels: Sequence[Mention]) -> tuple[Mention, Mention] | None:
     """由 a 增加到 b: the level behind 由 and the one behind 到, of one unit."""
     bases = [level for level in levels if _FROM_TO.search(level.left)]
     nows = [level for level in levels if _TO.search(level.left)]
-    if len(bases) == 1 and len(nows) == 1 and bases[0] is not nows[0] and base_unit(bases[0]) in (base_unit(nows[0]), ""):
+    if len(bases) == 1 and len(nows) == 1 and bases[0] is not nows[0] and bases[0].base_unit in (nows[0].base_unit, ""):
         return bases[0], nows[0]
     return None
 
@@ -88,7 +86,7 @@ def _from_earlier(levels: Sequence[Mention], years: Mapping[int, int]) -> tuple[
     """上年 a 人，今年 b 人; b 人（上年 a 人）; a→b; 2023年 a 人，2024年 b 人: the only two levels of the sentence, of one unit, one of them said to be
     the earlier by a word, an arrow, or the year before it (one year apart).
     """
-    if len(levels) != PAIR or base_unit(levels[0]) != base_unit(levels[1]):
+    if len(levels) != PAIR or levels[0].base_unit != levels[1].base_unit:
         return None
     first, second = levels
     if _ARROW.search(first.right):
@@ -111,7 +109,7 @@ def _judged(mention: Mention, sign: int, pair: tuple[Mention, Mention], *, rate:
             if verdict is Verdict.HOLDS or sure:
                 yield make("growth", mention, (pair[1], bottom), reckoned, 80 if sure else 60, reason="growth")
         return
-    if base_unit(base) != base_unit(now) or base_unit(mention) not in (base_unit(now), "%"):
+    if base.base_unit != now.base_unit or mention.base_unit not in (now.base_unit, "%"):
         return
     reckoned = difference(mention, now, base)
     verdict = verdict_on(mention, reckoned)

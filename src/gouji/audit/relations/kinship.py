@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from gouji.audit.arithmetic import base_unit
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
 from gouji.audit.reading import once
@@ -17,13 +16,13 @@ EARLIER = re.compile(r"(?:上年|去年|上一年|上学年|前一年|同期|基
 
 def kin(first: Mention, second: Mention) -> bool:
     """Whether two numbers count the same sort of thing: one base unit, or both persons."""
-    one, other = base_unit(first), base_unit(second)
+    one, other = first.base_unit, second.base_unit
     return one == other or (one in PEOPLE and other in PEOPLE)
 
 
 def countable(first: Mention, second: Mention) -> bool:
     """Whether two numbers are counts of any things but persons against things; a total in 项 may have parts in 个 or 队."""
-    one, other = base_unit(first), base_unit(second)
+    one, other = first.base_unit, second.base_unit
     if kin(first, second):
         return True
     return (not one or is_count(one)) and (not other or is_count(other)) and (one in PEOPLE) == (other in PEOPLE)

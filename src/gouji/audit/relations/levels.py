@@ -14,11 +14,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
-from gouji.audit.arithmetic import exact
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import spot
 from gouji.audit.arithmetic import total
-from gouji.audit.arithmetic import value
 from gouji.audit.claims import Claim
 from gouji.audit.claims import Spot
 from gouji.audit.reading import Mention
@@ -52,7 +50,7 @@ def find(reading: Reading) -> Iterator[Claim]:
         return
     sentences: dict[int, list[Stated]] = {}
     for mention in reading.mentions:
-        if mention.cell is None and mention.measured and exact(mention) and value(mention) == int(value(mention)):
+        if mention.cell is None and mention.measured and mention.plain and mention.value == int(mention.value):
             level = _level_before(reading, mention)
             if level:
                 sentences.setdefault(mention.block, []).append(Stated(mention, level))
@@ -109,7 +107,7 @@ class _Levelled:
 
     def reckon(self, column: int, level: str, kind: str) -> int | None:
         """The sum of the level's numbers, or how many are above 0; None where the level has no row."""
-        parts = [value(part) for part in self.rows(column, level).values()]
+        parts = [part.value for part in self.rows(column, level).values()]
         if not parts:
             return None
         return int(sum(parts)) if kind == "sum" else sum(part > 0 for part in parts)
@@ -120,7 +118,7 @@ def _against(reading: Reading, stated: Sequence[Stated], table: TableReading, le
     columns = [column for column in range(table.columns) if sum((row, column) in levelled.grid for row in body(table)) >= FEWEST_ROWS]
     confirmed: dict[tuple[str, int], list[Stated]] = {}
     for kind, column in product(("sum", "count"), columns):
-        items = [item for item in stated if levelled.reckon(column, item.level, kind) == value(item.mention)]
+        items = [item for item in stated if levelled.reckon(column, item.level, kind) == item.mention.value]
         if items:
             confirmed[(kind, column)] = items
     ordered = sorted(confirmed.items(), key=lambda entry: -len(entry[1]))
@@ -138,11 +136,11 @@ def _against(reading: Reading, stated: Sequence[Stated], table: TableReading, le
 def _close(levelled: _Levelled, column: int, item: Stated, kind: str) -> bool:
     """Whether the table misses the stated number by a twentieth or by one: farther away it speaks of something else."""
     reckoned = levelled.reckon(column, item.level, kind)
-    return reckoned is not None and abs(reckoned - value(item.mention)) * CLOSE <= max(value(item.mention), Fraction(CLOSE))
+    return reckoned is not None and abs(reckoned - item.mention.value) * CLOSE <= max(item.mention.value, Fraction(CLOSE))
 
 
 def _claim(levelled: _Levelled, column: int, item: Stated, kind: str, verdict: Verdict) -> Claim:
-    found = {row: part for row, part in levelled.rows(column, item.level).items() if value(part) > 0}
+    found = {row: part for row, part in levelled.rows(column, item.level).items() if part.value > 0}
     if kind == "sum":
         parts = list(found.values())
         label = levelled.table.column_labels[column]

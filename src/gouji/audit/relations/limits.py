@@ -13,10 +13,8 @@ import re
 from collections.abc import Iterator
 from itertools import permutations
 
-from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import decimal_value
 from gouji.audit.arithmetic import spot
-from gouji.audit.arithmetic import value
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
@@ -48,7 +46,7 @@ def find(reading: Reading) -> Iterator[Claim]:
             whole = grid.get((row, wholes[0]))
             for column in moneys:
                 money = grid.get((row, column))
-                if whole is not None and money is not None and base_unit(whole) == base_unit(money) and value(money) > value(whole):
+                if whole is not None and money is not None and whole.base_unit == money.base_unit and money.value > whole.value:
                     yield _claim(money, whole, table.row_labels[row], table.column_labels[column])
 
 
@@ -64,8 +62,8 @@ def _balanced(reading: Reading, table: TableReading) -> Iterator[Claim]:
         if not _PLANNED.search(labels[planned]) or not _is_money(labels[real]) or whole is None or money is None:
             continue
         rows = [(grid[(row, planned)], grid[(row, real)]) for row in body if {(row, planned), (row, real)} <= grid.keys()]
-        apart = len(rows) >= ROWS and all(value(one) != value(other) for one, other in rows)
-        if apart and value(whole) == value(money):
+        apart = len(rows) >= ROWS and all(one.value != other.value for one, other in rows)
+        if apart and whole.value == money.value:
             words = _("各项都不相等，合计却与{plan}完全相等，请核对").format(plan=labels[planned])
             yield Claim(KIND, Verdict.SUSPICIOUS, spot(money), (spot(whole),), "a", decimal_value(whole), 45, words, "balanced")
 

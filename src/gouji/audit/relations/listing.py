@@ -11,9 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gouji.audit.arithmetic import exact
 from gouji.audit.arithmetic import spot
-from gouji.audit.arithmetic import value
 from gouji.audit.claims import Claim
 from gouji.audit.claims import Spot
 from gouji.audit.reading import Mention
@@ -48,7 +46,7 @@ class Listed:
 def find(reading: Reading) -> Iterator[Claim]:
     """Stated counts with lists beside them."""
     for mention in reading.mentions:
-        if not mention.measured or not exact(mention) or not _counts(mention):
+        if not mention.measured or not mention.plain or not _counts(mention):
             continue
         for listed in (_before(reading, mention), _titles(reading, mention), _behind(reading, mention), _points(reading, mention)):
             claim = None if listed is None else _judged(mention, listed)
@@ -58,12 +56,12 @@ def find(reading: Reading) -> Iterator[Claim]:
 
 
 def _counts(mention: Mention) -> bool:
-    stated = value(mention)
+    stated = mention.value
     return mention.token.unit[:1] in _COUNTERS and stated == int(stated) and 1 <= stated <= MOST and mention.token.change != "by"
 
 
 def _judged(mention: Mention, listed: Listed) -> Claim | None:
-    stated = int(value(mention))
+    stated = int(mention.value)
     if stated in listed.counts or (listed.open and stated >= min(listed.counts)):
         verdict = Verdict.HOLDS
     elif listed.sure:
@@ -91,7 +89,7 @@ def _before(reading: Reading, mention: Mention) -> Listed | None:
     if is_open:
         return _open_list(reading, mention, low + cut, tail[:tail.rindex("等")])
     pieces, joins = tail.count("、") + 1, len(_JOIN.findall(tail))
-    stated = int(value(mention))
+    stated = int(mention.value)
     if stated < FEWEST or not pieces <= stated <= pieces + joins:
         return None
     items = _items(reading, low + cut, tail, parted=stated > pieces)
@@ -102,7 +100,7 @@ def _open_list(reading: Reading, mention: Mention, start: int, masked: str) -> L
     """甲、乙、丙等 N 个: at least as many as the pieces between 、."""
     if not masked.strip():
         return None
-    pieces, stated = masked.count("、") + 1, int(value(mention))
+    pieces, stated = masked.count("、") + 1, int(mention.value)
     items = _items(reading, start, masked, parted=stated > pieces)
     return Listed(items, frozenset({pieces}), open=True, sure=pieces > FEWEST and "等" not in masked) if items else None
 
@@ -142,7 +140,7 @@ def _titles(reading: Reading, mention: Mention) -> Listed | None:
         return Listed(tuple(_title_spot(found) for found in run), frozenset({len(run)}), is_open, sure=len(run) > 1)
     high = min(sentence.end, mention.token.outer_end + REACH)
     behind = list(_TITLE.finditer(reading.text, mention.token.outer_end, high))
-    if behind and len(behind) == int(value(mention)) and behind[0].start() - mention.token.outer_end <= NOUN:
+    if behind and len(behind) == int(mention.value) and behind[0].start() - mention.token.outer_end <= NOUN:
         return Listed(tuple(_title_spot(found) for found in behind), frozenset({len(behind)}), open=False, sure=False)
     return None
 
@@ -168,7 +166,7 @@ def _behind(reading: Reading, mention: Mention) -> Listed | None:
     found = _BRACKET.match(reading.text[mention.token.outer_end:high])
     if found is None:
         return None
-    start, stated = mention.token.outer_end + found.start("list"), int(value(mention))
+    start, stated = mention.token.outer_end + found.start("list"), int(mention.value)
     noun = found[0][:found.start("list") - 1].strip()
     if stated == 1 and len(noun) > 1 and found["list"].strip().endswith(noun[-2:]):  # 1 个学会（某某学会）
         item = _spot(reading, start, start + len(found["list"]))

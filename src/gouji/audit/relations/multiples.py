@@ -12,11 +12,8 @@ import re
 from collections.abc import Iterator
 from collections.abc import Sequence
 
-from gouji.audit.arithmetic import base_unit
-from gouji.audit.arithmetic import exact
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import ratio
-from gouji.audit.arithmetic import value
 from gouji.audit.arithmetic import verdict_on
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
@@ -40,7 +37,7 @@ PAIR, REACH = 2, 24
 def find(reading: Reading) -> Iterator[Claim]:
     """Multiples and ratios of heads in prose."""
     for mention in reading.mentions:
-        if mention.measured and exact(mention) and mention.cell is None:
+        if mention.measured and mention.plain and mention.cell is None:
             if mention.token.unit == "倍":
                 yield from _multiple(reading, mention)
             elif _PER_TEACHER.search(mention.left) and mention.token.unit.endswith(":1"):
@@ -52,10 +49,10 @@ def _multiple(reading: Reading, mention: Mention) -> Iterator[Claim]:
     if not more and not _TIMES.search(mention.before):
         return
     found = [reading.mentions[index] for index in reading.sentences[mention.sentence].mentions]
-    counted = [item for item in found if item is not mention and item.measured and exact(item)]
-    levels = [item for item in counted if base_unit(item) not in ("%", "倍") and item.token.change != "by"]
+    counted = [item for item in found if item is not mention and item.measured and item.plain]
+    levels = [item for item in counted if item.base_unit not in ("%", "倍") and item.token.change != "by"]
     bases = [item for item in levels if EARLIER.search(item.left) or FROM.search(item.before[-REACH:])]
-    if len(levels) != PAIR or len(bases) != 1 or base_unit(levels[0]) != base_unit(levels[1]):
+    if len(levels) != PAIR or len(bases) != 1 or levels[0].base_unit != levels[1].base_unit:
         return
     now = levels[0] if levels[1] is bases[0] else levels[1]
     reckoned = ratio(mention, (now,), (bases[0],), less_one=more)
@@ -73,12 +70,12 @@ def _per_teacher(reading: Reading, mention: Mention) -> Iterator[Claim]:
     weighted = _WEIGHTED in reading.text[block.start:block.end]
     if weighted and not all(_WEIGHTED in item.left for item in (students[0], teachers[0])):
         return
-    pair = (students[0], teachers[0]) if value(mention) > 1 else (teachers[0], students[0])
+    pair = (students[0], teachers[0]) if mention.value > 1 else (teachers[0], students[0])
     reckoned = ratio(mention, pair[:1], pair[1:])
     if reckoned is not None:
         verdict = verdict_on(mention, reckoned)
         asked = Verdict.SUSPICIOUS if verdict is Verdict.CONTRADICTS else verdict
-        words = _("每名教师对学生 {count} 人").format(count=write_figure(value(students[0]) / value(teachers[0]), 2))
+        words = _("每名教师对学生 {count} 人").format(count=write_figure(students[0].value / teachers[0].value, 2))
         yield make("ratio", mention, pair, reckoned, 70, reason="heads", verdict=asked, words=words)
 
 
@@ -89,6 +86,6 @@ def _paragraph(reading: Reading, mention: Mention) -> Sequence[Mention]:
         other = reading.mentions[index]
         if other.block != mention.block:
             break
-        if other.measured and exact(other) and base_unit(other) in PEOPLE and other.token.change != "by":
+        if other.measured and other.plain and other.base_unit in PEOPLE and other.token.change != "by":
             found.append(other)
     return found

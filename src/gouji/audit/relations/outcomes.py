@@ -11,9 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from gouji.audit.arithmetic import decimal_value
-from gouji.audit.arithmetic import exact
 from gouji.audit.arithmetic import spot
-from gouji.audit.arithmetic import value
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
@@ -41,8 +39,8 @@ def find(reading: Reading) -> Iterator[Claim]:
 
 def _short(first: Mention, second: Mention) -> bool:
     """Whether the second number is said to be done, of the same unit, and a little less than the first."""
-    alike = first.token.unit == second.token.unit and first.token.unit in _PERSONS and exact(first) and exact(second)
-    return alike and bool(_DONE.search(second.left)) and 0 < NEAR * (value(first) - value(second)) <= value(first)
+    alike = first.token.unit == second.token.unit and first.token.unit in _PERSONS and first.plain and second.plain
+    return alike and bool(_DONE.search(second.left)) and 0 < NEAR * (first.value - second.value) <= first.value
 
 
 def _claim(first: Mention, second: Mention) -> Claim:

@@ -11,10 +11,8 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import ratio
-from gouji.audit.arithmetic import value
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
@@ -49,10 +47,10 @@ def _list(reading: Reading, chain: Chain, before: Chain | None, position: int) -
             break
         rates.append(item)
     parts = list(chain.numbers[max(0, position - len(rates)):position])
-    alike = len(parts) == len(rates) >= FEWEST and all(is_level(part) and base_unit(part) == base_unit(parts[0]) for part in parts)
+    alike = len(parts) == len(rates) >= FEWEST and all(is_level(part) and part.base_unit == parts[0].base_unit for part in parts)
     if alike:
         ahead = [*(before.levels if before is not None else ()), *(item for item in chain.numbers[:position] if is_level(item) and item not in parts)]
-        bases = [(item,) for item in ahead[-REACH:] if kin(item, parts[0]) and value(item) > 0]
+        bases = [(item,) for item in ahead[-REACH:] if kin(item, parts[0]) and item.value > 0]
         yield from _best(rates, parts, [*bases, tuple(parts)])
 
 

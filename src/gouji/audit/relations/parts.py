@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gouji.audit.arithmetic import exact
 from gouji.audit.arithmetic import spot
 from gouji.audit.arithmetic import value
 from gouji.audit.claims import Claim
@@ -33,7 +32,7 @@ _OUTSIDE = re.compile(r"累计|以来|校外|外校|全省|届|毕业|招生|合
 
 def find(reading: Reading) -> Iterator[Claim]:
     """Every number of persons of a kind against the largest headcount of that kind; another headcount is no part of it."""
-    persons = [item for item in reading.mentions if item.measured and exact(item) and item.token.unit in _PERSONS and item.cell is None]
+    persons = [item for item in reading.mentions if item.measured and item.plain and item.token.unit in _PERSONS and item.cell is None]
     for kind, pattern in _WHOLES.items():
         whole = max((item for item in persons if pattern.search(item.left)), key=value, default=None)
         if whole is not None:
@@ -44,8 +43,8 @@ def find(reading: Reading) -> Iterator[Claim]:
 
 
 def _bounded(whole: Mention, part: Mention) -> Claim:
-    if value(part) <= value(whole):
+    if part.value <= whole.value:
         return part_of(whole, part)
     larger, smaller = part.token.value_text + part.token.unit, whole.token.value_text + whole.token.unit
     words = _("{larger} 多于总数 {smaller}：请核对口径").format(larger=larger, smaller=smaller)
-    return Claim("part_of", Verdict.SUSPICIOUS, spot(part), (spot(whole),), "a", value(whole), 50, words, "more-than-whole", subject=part.left)
+    return Claim("part_of", Verdict.SUSPICIOUS, spot(part), (spot(whole),), "a", whole.value, 50, words, "more-than-whole", subject=part.left)

@@ -12,12 +12,10 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import figure
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import product
 from gouji.audit.arithmetic import ratio
-from gouji.audit.arithmetic import value
 from gouji.audit.arithmetic import verdict_on
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
@@ -61,16 +59,16 @@ def find(reading: Reading) -> Iterator[Claim]:
 def _around(chain: Chain, before: Chain | None, item: Mention) -> list[Mention]:
     """The levels near a number in its statement, and before it in the statement before; the nearest first."""
     found = [*(before.numbers[-REACH:] if before is not None else ()), *chain.numbers]
-    usable = [other for other in found if other is not item and is_level(other) and value(other) > 0 and not _MEAN.search(other.left)]
+    usable = [other for other in found if other is not item and is_level(other) and other.value > 0 and not _MEAN.search(other.left)]
     return sorted(usable, key=lambda other: (abs(other.index - item.index), other.index))[:2 * REACH]
 
 
 def _mean(item: Mention, found: re.Match[str], near: Sequence[Mention]) -> Iterator[Claim]:
     word = found["per"] or found["each"] or found["one"]
-    unit = base_unit(item).partition("/")[0]
+    unit = item.base_unit.partition("/")[0]
     units = _UNITS.get(word, frozenset({word}))
-    heads = [other for other in near if base_unit(other) in units and value(other) > 1]
-    totals = [other for other in near if base_unit(other) == unit and value(other) > value(item)]
+    heads = [other for other in near if other.base_unit in units and other.value > 1]
+    totals = [other for other in near if other.base_unit == unit and other.value > item.value]
     if len([sign for sign in item.token.value_text if sign.isdigit()]) >= DIGITS:
         for whole in totals:
             for head in heads:
@@ -100,7 +98,7 @@ def _priced(numbers: Sequence[Mention]) -> Iterator[Claim]:
     if len(numbers) != TRIPLE or not _PRICE.search(numbers[1].left) or not _AMOUNT.search(numbers[2].left):
         return
     count, price, amount = numbers
-    if is_level(count) and base_unit(count) != MONEY and base_unit(price).partition("/")[0] == base_unit(amount) == MONEY:
+    if is_level(count) and count.base_unit != MONEY and price.base_unit.partition("/")[0] == amount.base_unit == MONEY:
         reckoned = product(amount, _bare(count), price)
         verdict = verdict_on(amount, reckoned)
         milder = Verdict.SUSPICIOUS if verdict is Verdict.CONTRADICTS else verdict
@@ -118,9 +116,9 @@ def _scored(numbers: Sequence[Mention]) -> Iterator[Claim]:
     score = numbers[-1]
     if len(numbers) == 1 or not _SCORE.search(score.left):
         return
-    weight = next((item for item in reversed(numbers[:-1]) if _WEIGHT.search(item.left) and base_unit(item) == base_unit(score)), None)
+    weight = next((item for item in reversed(numbers[:-1]) if _WEIGHT.search(item.left) and item.base_unit == score.base_unit), None)
     rate = next((item for item in reversed(numbers[:-1]) if is_rate(item)), None)
-    if weight is not None and rate is not None and value(rate) <= 1:
+    if weight is not None and rate is not None and rate.value <= 1:
         reckoned = product(score, rate, weight)
         verdict = verdict_on(score, reckoned)
         milder = Verdict.SUSPICIOUS if verdict is Verdict.CONTRADICTS else verdict

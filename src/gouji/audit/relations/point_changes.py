@@ -12,9 +12,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import difference
-from gouji.audit.arithmetic import exact
 from gouji.audit.arithmetic import figure
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import verdict_on
@@ -36,7 +34,7 @@ _TARGET = re.compile(r"目标|计划|指标|要求|不低于|达到|≥|任务")
 def find(reading: Reading) -> Iterator[Claim]:
     """All numbers of points of the prose."""
     for points in reading.mentions:
-        if points.measured and points.cell is None and exact(points) and points.token.unit.endswith("百分点"):
+        if points.measured and points.cell is None and points.plain and points.token.unit.endswith("百分点"):
             rates = _rates(reading, points)
             target = 1 if _OVER.search(points.left) else -1 if _UNDER.search(points.left) else 0
             if target:
@@ -52,14 +50,14 @@ def _rates(reading: Reading, points: Mention) -> list[Mention]:
         other = reading.mentions[index]
         if other.block != points.block or other.sentence < points.sentence - BACK:
             break
-        if other.measured and base_unit(other) == "%" and not other.token.unit.endswith("百分点") and not direction(other):
+        if other.measured and other.base_unit == "%" and not other.token.unit.endswith("百分点") and not direction(other):
             found.append(other)
     return found[:REACH]
 
 
 def _against_target(points: Mention, sign: int, rates: Sequence[Mention]) -> Iterator[Claim]:
-    targets = [item for item in rates if not exact(item) or _TARGET.search(item.left)]
-    nows = [item for item in rates if exact(item)]
+    targets = [item for item in rates if not item.plain or _TARGET.search(item.left)]
+    nows = [item for item in rates if item.plain]
     for target in targets:
         for now in nows:
             if now is not target:
@@ -79,7 +77,7 @@ def _plain(item: Mention) -> Mention:
 
 
 def _against_base(reading: Reading, points: Mention, sign: int, rates: Sequence[Mention]) -> Iterator[Claim]:
-    plain = [item for item in rates if exact(item)]
+    plain = [item for item in rates if item.plain]
     base = plain[0] if plain and THAN.search(plain[0].before[-NEAR:]) else None
     if base is None or len(between(reading, base, points)) > LINK:
         return

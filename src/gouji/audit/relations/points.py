@@ -14,11 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gouji.audit.arithmetic import exact
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import spot
 from gouji.audit.arithmetic import total
-from gouji.audit.arithmetic import value
 from gouji.audit.arithmetic import verdict_on
 from gouji.audit.claims import Claim
 from gouji.audit.claims import Spot
@@ -42,7 +40,7 @@ def find(reading: Reading) -> Iterator[Claim]:
     """Stated numbers of points, by year and by kind of indicator."""
     listed = {table.number: columns for table in reading.tables if (columns := _points_by_year(reading, table))}
     for mention in reading.mentions:
-        year = _OF_YEAR.search(mention.before) if mention.cell is None and mention.measured and exact(mention) else None
+        year = _OF_YEAR.search(mention.before) if mention.cell is None and mention.measured and mention.plain else None
         if year is not None and _POINT_WORD.search(mention.token.unit + mention.right):
             table = _table_before(reading, mention, listed)
             if table is not None:
@@ -118,7 +116,7 @@ def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, tuple[Spot
 def _against(mention: Mention, points: tuple[tuple[Spot, int], ...]) -> Iterator[Claim]:
     if not points:
         return
-    count, stated = sum(number for _spot, number in points), value(mention)
+    count, stated = sum(number for _spot, number in points), mention.value
     verdict = Verdict.HOLDS if count == stated else Verdict.SUSPICIOUS
     words = _("表中逐条列出 {count} 条，写明 {stated}").format(count=count, stated=mention.token.value_text + mention.token.unit)
     yield Claim("count", verdict, spot(mention), tuple(found for found, _number in points), "", None, 75, words, "points", subject=mention.left)
@@ -148,7 +146,7 @@ def _years_against_total(reading: Reading) -> Iterator[Claim]:
         mentions = [reading.mentions[index] for index in sentence.mentions]
         parts = [
             item for item in mentions
-            if item.cell is None and item.measured and exact(item) and _OF_YEAR.search(item.before)
+            if item.cell is None and item.measured and item.plain and _OF_YEAR.search(item.before)
             and (_POINT_WORD.search(item.token.unit + item.right))
         ]
         above = [whole for block, whole in summaries if 0 < sentence.block - block <= REACH]

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 
 from gouji.audit.arithmetic import Reckoned
-from gouji.audit.arithmetic import base_unit
-from gouji.audit.arithmetic import exact
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import ratio
 from gouji.audit.arithmetic import value
@@ -34,7 +32,7 @@ REACH, NEAR, FINE, TAIL, PAIR, FEW, NAMED_MISS = 12, 40, 2, 3, 2, 20, 5
 def find(reading: Reading) -> Iterator[Claim]:
     """Rates in prose: shares with a named base, done of planned, and what two counts beside a rate word confirm."""
     for mention in reading.mentions:
-        if not mention.measured or not exact(mention) or base_unit(mention) != "%" or mention.token.change == "by":
+        if not mention.measured or not mention.plain or mention.base_unit != "%" or mention.token.change == "by":
             continue
         if mention.token.unit.endswith("百分点") or _GROWTH.search(mention.left):
             continue
@@ -61,7 +59,7 @@ def _window(reading: Reading, mention: Mention) -> list[Mention]:
     before = reading.sentences[mention.sentence - 1].mentions if mention.sentence and reading.sentences[mention.sentence - 1].block == sentence.block else ()
     indices = [index for index in (*before, *sentence.mentions) if index != mention.index]
     found = [reading.mentions[index] for index in indices]
-    usable = [item for item in found if item.measured and exact(item) and base_unit(item) != "%" and value(item) > 0]
+    usable = [item for item in found if item.measured and item.plain and item.base_unit != "%" and item.value > 0]
     return sorted(usable, key=lambda item: (abs(item.index - mention.index), item.index))[:REACH]
 
 
@@ -82,13 +80,13 @@ def _share(reading: Reading, mention: Mention, counts: Sequence[Mention], base: 
             return make("ratio", mention, (part, candidate), reckoned, 75, reason="share")
     fine = _finely_printed(mention)
     for candidate in _paragraph(reading, mention) if fine else ():
-        reckoned = _ratio_near(mention, part, candidate) if base_unit(candidate) == base_unit(part) and value(candidate) >= value(part) else None
+        reckoned = _ratio_near(mention, part, candidate) if candidate.base_unit == part.base_unit and candidate.value >= part.value else None
         if reckoned is not None and verdict_on(mention, reckoned) is Verdict.HOLDS:
             return make("ratio", mention, (part, candidate), reckoned, 55, reason="share")
     near = [candidate for candidate, named in candidates if named and candidate.cell is None]
     # each part has a plan of its own: only a plan told beside it is the base
     sure = [candidate for candidate in near if candidate.block == mention.block or not _BUDGET.search(base)]
-    if len({value(candidate) for candidate in sure}) == 1 and len(clean(base)) >= PAIR and value(mention) <= 1 and _is_part(mention, part):
+    if len({candidate.value for candidate in sure}) == 1 and len(clean(base)) >= PAIR and mention.value <= 1 and _is_part(mention, part):
         reckoned = ratio(mention, (part,), (sure[0],))
         if reckoned is not None:
             return make("ratio", mention, (part, sure[0]), reckoned, 70, reason="share")
@@ -113,7 +111,7 @@ def _is_part(mention: Mention, part: Mention) -> bool:
 
 def _ratio_near(mention: Mention, top: Mention, bottom: Mention) -> Reckoned | None:
     """What top ÷ bottom gives; None where it is so far from the printed rate that no rounding joins them (asked first, as it costs little)."""
-    above, below = value(top), value(bottom) * value(mention)
+    above, below = top.value, bottom.value * mention.value
     if below and not below < FAR * above < FAR * FAR * below:
         return None
     return ratio(mention, (top,), (bottom,))
@@ -130,7 +128,7 @@ def _paragraph(reading: Reading, mention: Mention) -> Iterator[Mention]:
         other = reading.mentions[index]
         if other.block != mention.block:
             return
-        if other.measured and exact(other) and value(other) > 0 and base_unit(other) != "%":
+        if other.measured and other.plain and other.value > 0 and other.base_unit != "%":
             yield other
 
 
@@ -140,7 +138,7 @@ def _bases(reading: Reading, mention: Mention, part: Mention, base: str) -> list
     found: list[tuple[Mention, bool]] = []
     for index in range(mention.index - 1, max(-1, mention.index - 60), -1):
         other = reading.mentions[index]
-        if index == part.index or not other.measured or not exact(other) or base_unit(other) != base_unit(part) or value(other) < value(part):
+        if index == part.index or not other.measured or not other.plain or other.base_unit != part.base_unit or other.value < part.value:
             continue
         name = clean(other.left[-12:] + other.right[:4])
         named = bool(wanted) and (wanted in name or (len(wanted) >= TAIL and wanted[-TAIL:] in name))
@@ -152,16 +150,16 @@ def _bases(reading: Reading, mention: Mention, part: Mention, base: str) -> list
 def _rate(mention: Mention, counts: Sequence[Mention]) -> Claim | None:
     """…率 p% beside counts of one unit: confirmed by the pair that fits; accused only where done and planned are the only two."""
     fitting: list[tuple[int, Mention, Mention, Reckoned]] = []
-    pairs = [(done, planned) for done in counts for planned in counts if done is not planned and base_unit(done) == base_unit(planned)]
+    pairs = [(done, planned) for done in counts for planned in counts if done is not planned and done.base_unit == planned.base_unit]
     for done, planned in pairs:
         reckoned = _ratio_near(mention, done, planned)
-        if reckoned is not None and verdict_on(mention, reckoned) is Verdict.HOLDS and value(planned) > 1:
+        if reckoned is not None and verdict_on(mention, reckoned) is Verdict.HOLDS and planned.value > 1:
             fitting.append((abs(done.index - mention.index) + abs(planned.index - mention.index), done, planned, reckoned))
     if fitting:
         _distance, done, planned, reckoned = min(fitting, key=lambda entry: entry[0])
         return make("ratio", mention, (done, planned), reckoned, 75, reason="rate")
     near = [item for item in counts if item.sentence == mention.sentence and item.index < mention.index]
-    if len(near) == PAIR and base_unit(near[0]) == base_unit(near[1]):
+    if len(near) == PAIR and near[0].base_unit == near[1].base_unit:
         done, planned = near[0], near[1]
         roles = bool(_DONE.search(done.left)) and bool(_PLANNED.search(planned.left)) and not _PLANNED.search(done.left)
         reckoned = ratio(mention, (done,), (planned,)) if roles else None
@@ -178,7 +176,7 @@ def _near_miss(mention: Mention, part: Mention, whole: Mention) -> Claim | None:
     reckoned = ratio(mention, (part,), (whole,))
     stem = _STEM.search(mention.left)
     named = stem is not None and stem[1] in part.left and stem[1] not in whole.left
-    if reckoned is None or not FEW < value(part) < value(whole) or abs(reckoned.value - value(mention)) * 100 > (NAMED_MISS if named else 1):
+    if reckoned is None or not FEW < part.value < whole.value or abs(reckoned.value - mention.value) * 100 > (NAMED_MISS if named else 1):
         return None
     verdict = verdict_on(mention, reckoned)
     return make("ratio", mention, (part, whole), reckoned, 60, reason="rate", verdict=Verdict.SUSPICIOUS if verdict is Verdict.CONTRADICTS else verdict)

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from itertools import combinations
 
-from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import difference
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import total
@@ -44,23 +43,23 @@ def find(reading: Reading) -> Iterator[Claim]:
     for chain in chains(reading):
         near = before if before is not None and before.sentences[-1].block == chain.sentences[0].block else None
         for item in chain.numbers:
-            if _LEFT.search(item.left) and base_unit(item) not in ("%", "倍"):
+            if _LEFT.search(item.left) and item.base_unit not in ("%", "倍"):
                 yield from _remainder(reading, item, _ahead(chain, near, item))
             undone = _UNDONE.search(item.left)
             if undone is not None and is_level(item):
                 yield from _undone(item, undone["verb"], _ahead(chain, near, item))
-        yield from _carried([item for item in chain.numbers if base_unit(item) not in ("%", "倍")])
+        yield from _carried([item for item in chain.numbers if item.base_unit not in ("%", "倍")])
         before = chain if chain.numbers else before
 
 
 def _ahead(chain: Chain, before: Chain | None, item: Mention) -> list[Mention]:
     """The amounts of its unit before a number in the statement and the one before."""
     found = [*(before.numbers if before is not None else ()), *chain.numbers]
-    return [other for other in found if other.index < item.index and is_level(other) and base_unit(other) == base_unit(item)][-NEAR:]
+    return [other for other in found if other.index < item.index and is_level(other) and other.base_unit == item.base_unit][-NEAR:]
 
 
 def _remainder(reading: Reading, item: Mention, ahead: Sequence[Mention]) -> Iterator[Claim]:
-    pairs = [(one, other) if value(one) >= value(other) else (other, one) for one, other in reversed(list(combinations(ahead, PAIR)))]
+    pairs = [(one, other) if one.value >= other.value else (other, one) for one, other in reversed(list(combinations(ahead, PAIR)))]
     for first, second in pairs:
         reckoned = difference(item, first, second)
         if len(item.token.value_text) >= TELLING and verdict_on(item, reckoned) is Verdict.HOLDS:
@@ -77,7 +76,7 @@ def _undone(item: Mention, verb: str, ahead: Sequence[Mention]) -> Iterator[Clai
     """Done and undone make the whole that stands before them."""
     done = next((other for other in reversed(ahead) if verb in other.left), None)
     whole = next((other for other in ahead if done is not None and other.index < done.index and _PLANNED.search(other.left)), None)
-    if done is not None and whole is not None and value(whole) > max(value(done), value(item)):
+    if done is not None and whole is not None and whole.value > max(done.value, item.value):
         reckoned = total(whole, (done, item))
         verdict = verdict_on(whole, reckoned)
         milder = Verdict.SUSPICIOUS if verdict is Verdict.CONTRADICTS else verdict
@@ -88,9 +87,9 @@ def _carried(numbers: Sequence[Mention]) -> Iterator[Claim]:
     """Opening balance, what came in, what went out, closing balance: the four (or three) amounts of one unit of a statement."""
     opening = next((item for item in numbers if _OPENING.search(item.left)), None)
     closing = next((item for item in numbers if _CLOSING.search(item.left)), None)
-    if opening is None or closing is None or base_unit(opening) != base_unit(closing):
+    if opening is None or closing is None or opening.base_unit != closing.base_unit:
         return
-    moved = [item for item in numbers if item not in (opening, closing) and base_unit(item) == base_unit(closing)]
+    moved = [item for item in numbers if item not in (opening, closing) and item.base_unit == closing.base_unit]
     signs = [_moves(item) for item in moved]
     if not moved or not all(signs) or len(moved) > NEAR or (1 not in signs and -1 not in signs):
         return

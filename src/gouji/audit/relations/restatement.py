@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 
 from gouji.audit.arithmetic import spot
-from gouji.audit.arithmetic import value
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
@@ -102,7 +101,7 @@ def _structured(reading: Reading, topics: Topics) -> Iterator[Told]:
 
 def _silent(mention: Mention) -> bool:
     """A cell that says nothing: a zero of a form, a code, a running number."""
-    return mention.cell is not None and not mention.left and (not value(mention) or bool(_CODES.search(mention.cell.column_label)))
+    return mention.cell is not None and not mention.left and (not mention.value or bool(_CODES.search(mention.cell.column_label)))
 
 
 def _claim(mention: Mention, other: Mention, verdict: Verdict, confidence: int, reason: str) -> Claim:

@@ -19,7 +19,6 @@ from gouji.audit.arithmetic import decimal_value
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import ratio
 from gouji.audit.arithmetic import spot
-from gouji.audit.arithmetic import value
 from gouji.audit.arithmetic import verdict_on
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
@@ -58,7 +57,7 @@ def find(reading: Reading) -> Iterator[Claim]:
         for position, rate in enumerate(chain.numbers):
             if not is_rate(rate) or rate.token.change == "by":
                 continue
-            if value(rate) > 1 and _NEVER.search(rate.left):
+            if rate.value > 1 and _NEVER.search(rate.left):
                 yield _beyond(rate)
             if position or near:
                 yield from _of(reading, chain, near, position)
@@ -137,4 +136,4 @@ def _likely(reading: Reading, chain: Chain, part: Mention, whole: Mention) -> bo
     """Whether a rate that only its name ties to the part is of this whole: told in one statement, of one year, larger, not few."""
     if _YEAR.search(between(reading, whole, part)):
         return False
-    return whole in chain.numbers and FEW < value(part) < value(whole) < FAR * value(part)
+    return whole in chain.numbers and FEW < part.value < whole.value < FAR * part.value

@@ -12,12 +12,9 @@ import re
 from collections.abc import Iterator
 from collections.abc import Sequence
 
-from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import decimal_value
-from gouji.audit.arithmetic import exact
 from gouji.audit.arithmetic import same_quantity
 from gouji.audit.arithmetic import spot
-from gouji.audit.arithmetic import value
 from gouji.audit.claims import Claim
 from gouji.audit.claims import decimal_text
 from gouji.audit.reading import Mention
@@ -35,10 +32,10 @@ def find(reading: Reading) -> Iterator[Claim]:
     """Rates of a part above the rate of its whole, and shares of two that miss 100."""
     for sentence in reading.sentences:
         mentions = [reading.mentions[index] for index in sentence.mentions if reading.mentions[index].measured]
-        rates = [item for item in mentions if base_unit(item) == "%" and exact(item)]
+        rates = [item for item in mentions if item.base_unit == "%" and item.plain]
         if len(rates) > 1:
             yield from _ordered(rates)
-            yield from _complements([item for item in mentions if exact(item)])
+            yield from _complements([item for item in mentions if item.plain])
 
 
 def _ordered(rates: Sequence[Mention]) -> Iterator[Claim]:
@@ -49,7 +46,7 @@ def _ordered(rates: Sequence[Mention]) -> Iterator[Claim]:
             known.setdefault((found["group"], found["rate"]), rate)
     for (group, name), part in known.items():
         for whole in (known[(group, wider)] for wider in _WITHIN.get(name, ()) if (group, wider) in known):
-            if value(part) > value(whole):
+            if part.value > whole.value:
                 words = _("{part} 高于 {whole}：同一批人中前者一般不超过后者，请核对口径").format(
                     part=f"{part.left}{part.token.value_text}%", whole=f"{whole.left}{whole.token.value_text}%",
                 )
@@ -62,8 +59,8 @@ def _complements(mentions: Sequence[Mention]) -> Iterator[Claim]:
     """Total, part, its share, other part, its share – in this order, nothing between them."""
     for position in range(len(mentions) - 4):
         whole, first, one, second, other = mentions[position:position + 5]
-        counts = base_unit(whole) != "%" and same_quantity(whole, first) and same_quantity(whole, second)
-        if not counts or value(first) + value(second) != value(whole) or not (_shared(one) and _shared(other)):
+        counts = whole.base_unit != "%" and same_quantity(whole, first) and same_quantity(whole, second)
+        if not counts or first.value + second.value != whole.value or not (_shared(one) and _shared(other)):
             continue
         missing = WHOLE - decimal_value(one)
         unit = one.token.figure.place if one.token.figure is not None else 0
@@ -75,4 +72,4 @@ def _complements(mentions: Sequence[Mention]) -> Iterator[Claim]:
 
 
 def _shared(rate: Mention) -> bool:
-    return base_unit(rate) == "%" and bool(_SHARE.search(rate.left))
+    return rate.base_unit == "%" and bool(_SHARE.search(rate.left))

@@ -9,14 +9,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from gouji.audit.arithmetic import Reckoned
-from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import decimal_value
-from gouji.audit.arithmetic import exact
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import may_add_up
 from gouji.audit.arithmetic import spot
 from gouji.audit.arithmetic import total
-from gouji.audit.arithmetic import value
 from gouji.audit.arithmetic import verdict_on
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
@@ -59,7 +56,7 @@ def find(reading: Reading) -> Iterator[Claim]:
 
 def _counted(reading: Reading, indices: Sequence[int]) -> list[Mention]:
     mentions = [reading.mentions[index] for index in indices]
-    return [item for item in mentions if item.measured and exact(item) and base_unit(item) != "%"]
+    return [item for item in mentions if item.measured and item.plain and item.base_unit != "%"]
 
 
 def _between(reading: Reading, first: Mention, second: Mention) -> str:
@@ -70,14 +67,14 @@ def _whole_first(reading: Reading, counted: Sequence[Mention]) -> Iterator[Claim
     for position, whole in enumerate(counted):
         others = counted[position + 1:position + 1 + SPAN]
         if _ones(whole, others):
-            yield make("sum", whole, others[:int(value(whole))], total(whole, others[:int(value(whole))]), 80, reason="ones")
+            yield make("sum", whole, others[:int(whole.value)], total(whole, others[:int(whole.value)]), 80, reason="ones")
             continue
         following = _run(whole, others, kin)
         opening = _between(reading, whole, following[0]) if following else ""
         if following and _PART.search(opening) and len(opening) <= OPENING:
             yield from _parts(reading, whole, following)
         elif (mixed := _run(whole, others, countable)) and len(mixed) > 1 and "其中" in _between(reading, whole, mixed[0]):
-            claim = _filled(whole, [part for part in mixed if base_unit(part) == base_unit(mixed[0])], 75)
+            claim = _filled(whole, [part for part in mixed if part.base_unit == mixed[0].base_unit], 75)
             if claim is not None:
                 yield claim
 
@@ -86,10 +83,10 @@ def _ones(whole: Mention, others: Sequence[Mention]) -> bool:
     """两台设备，一台…，一台…: as many ones as the whole says, of its unit."""
     if not others or not others[0].token.han:
         return False
-    number = int(value(whole))
+    number = int(whole.value)
     parts = others[:number]
-    same = all(part.token.han and value(part) == 1 and part.token.unit == whole.token.unit for part in parts)
-    return number > 1 and value(whole) == number == len(parts) and bool(whole.token.unit) and same
+    same = all(part.token.han and part.value == 1 and part.token.unit == whole.token.unit for part in parts)
+    return number > 1 and whole.value == number == len(parts) and bool(whole.token.unit) and same
 
 
 def _run(whole: Mention, others: Sequence[Mention], alike: Kin) -> list[Mention]:
@@ -98,7 +95,7 @@ def _run(whole: Mention, others: Sequence[Mention], alike: Kin) -> list[Mention]
     for other in others:
         if not alike(other, whole):
             continue
-        if value(other) > value(whole) or _WHOLE.search(other.left) or other.token.change == "by":
+        if other.value > whole.value or _WHOLE.search(other.left) or other.token.change == "by":
             break
         found.append(other)
     return found
@@ -128,12 +125,12 @@ def _parts(reading: Reading, whole: Mention, parts: Sequence[Mention]) -> Iterat
         return
     if "其中" in opening or "含" in opening:
         for part in parts:
-            if part.left and value(part) <= value(whole):
+            if part.left and part.value <= whole.value:
                 yield part_of(whole, part)
     if len(parts) > 1 and not _PARTIAL.search(stretch[:-12]) and _meant(reading, parts) and (_missed(whole, reckoned) or _halves(parts)):
         yield make("sum", whole, parts, reckoned, 55, reason="parts-near", verdict=Verdict.SUSPICIOUS)
         return
-    if len(parts) > 1 and reckoned.value > value(whole) and "其中" in opening and _apart(parts):
+    if len(parts) > 1 and reckoned.value > whole.value and "其中" in opening and _apart(parts):
         yield make("sum", whole, parts, reckoned, 65, reason="parts-exceed", verdict=Verdict.SUSPICIOUS)
 
 
@@ -147,7 +144,7 @@ def _apart(parts: Sequence[Mention]) -> bool:
 
 def _missed(whole: Mention, reckoned: Reckoned) -> bool:
     """Whether the parts miss the whole, and by so little that they were meant to fill it."""
-    return 0 < NEAR_MISS * abs(reckoned.value - value(whole)) <= value(whole)
+    return 0 < NEAR_MISS * abs(reckoned.value - whole.value) <= whole.value
 
 
 def _halves(parts: Sequence[Mention]) -> bool:
@@ -157,7 +154,7 @@ def _halves(parts: Sequence[Mention]) -> bool:
 
 def _meant(reading: Reading, parts: Sequence[Mention]) -> bool:
     """Whether the parts are one run: each named for itself, of one unit, in one clause after another with no other count between them."""
-    named = all(part.left and base_unit(part) == base_unit(parts[0]) for part in parts)
+    named = all(part.left and part.base_unit == parts[0].base_unit for part in parts)
     return named and all(len(_between(reading, one, other)) <= CLAUSE for one, other in pairwise(parts))
 
 
@@ -175,7 +172,7 @@ def _whole_last(reading: Reading, counted: Sequence[Mention]) -> Iterator[Claim]
     for position, whole in enumerate(counted):
         if position < FEWEST or not _CLOSING.search(whole.left):
             continue
-        before = [item for item in counted[max(0, position - SPAN):position] if kin(item, whole) and value(item) <= value(whole)]
+        before = [item for item in counted[max(0, position - SPAN):position] if kin(item, whole) and item.value <= whole.value]
         outside = [item for item in before if not _bracketed(reading, item)]
         lists = [before[-count:] for count in range(len(before), 1, -1)] + [outside[-count:] for count in range(len(outside), 1, -1)]
         sure = bool(_SURE_CLOSING.search(whole.left))
@@ -192,13 +189,13 @@ def _counted_out(whole: Mention, before: Sequence[Mention]) -> bool:
     """三项合计: as many parts stand before the total as it says, each of its unit and named."""
     found = _SO_MANY.search(whole.before)
     number = 0 if found is None else _NUMERALS.find(found[1].replace("二", "两"))
-    return number == len(before) > 1 and all(part.left and base_unit(part) == base_unit(whole) for part in before)
+    return number == len(before) > 1 and all(part.left and part.base_unit == whole.base_unit for part in before)
 
 
 def _closed(whole: Mention, parts: Sequence[Mention], *, sure: bool) -> Claim | None:
     """The parts that give the total, where the number is too large for chance or the word is 共计, or where one part is said to be new."""
     reckoned = total(whole, parts)
-    trusted = sure or value(whole) >= COINCIDENCE or "新增" in "".join(part.left for part in parts[1:]) or "共" in whole.left
+    trusted = sure or whole.value >= COINCIDENCE or "新增" in "".join(part.left for part in parts[1:]) or "共" in whole.left
     if trusted and verdict_on(whole, reckoned) is Verdict.HOLDS:
         return make("sum", whole, parts, reckoned, 80, reason="closing-total")
     return None
@@ -218,9 +215,9 @@ def _paragraphs(reading: Reading) -> Iterator[Claim]:
     for indices in blocks.values():
         counted = _counted(reading, indices)
         for position, whole in enumerate(counted):
-            if value(whole) < COINCIDENCE or not _WHOLE.search(whole.left):
+            if whole.value < COINCIDENCE or not _WHOLE.search(whole.left):
                 continue
-            parts = [item for item in counted[position + 1:position + 1 + LONG_SPAN] if kin(item, whole) and value(item) < value(whole)]
+            parts = [item for item in counted[position + 1:position + 1 + LONG_SPAN] if kin(item, whole) and item.value < whole.value]
             claim = _filled(whole, parts, 70)
             if claim is not None and len(claim.operands) >= SMALLEST_RUN and counted[position + 1].sentence != whole.sentence:
                 yield claim

@@ -18,7 +18,6 @@ from gouji.audit.arithmetic import Reckoned
 from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import ratio
-from gouji.audit.arithmetic import value
 from gouji.audit.arithmetic import verdict_on
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
@@ -92,7 +91,7 @@ def judged(found: TableRate, rate: Mention, confidence: int, words: str = "") ->
 
 def _capped(rate: Mention, reckoned: Reckoned) -> bool:
     """100 % printed where more was done than planned."""
-    return value(rate) == 1 and reckoned.value > 1
+    return rate.value == 1 and reckoned.value > 1
 
 
 def _one_pair(found: TableRate, rate: Mention) -> bool:
@@ -115,7 +114,7 @@ def _of_column(table: TableReading, grid: Grid, column: int) -> Iterator[TableRa
 
 
 def _is_rate(mention: Mention, label: str) -> bool:
-    return base_unit(mention) == "%" or (not mention.token.unit and "%" in label.replace("％", "%"))
+    return mention.base_unit == "%" or (not mention.token.unit and "%" in label.replace("％", "%"))
 
 
 def _named(table: TableReading, grid: Grid, column: int, rows: Sequence[int]) -> tuple[Columns, bool] | None:

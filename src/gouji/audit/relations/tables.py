@@ -12,7 +12,6 @@ from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import may_add_up
 from gouji.audit.arithmetic import total
-from gouji.audit.arithmetic import value
 from gouji.audit.arithmetic import verdict_on
 from gouji.audit.claims import Claim
 from gouji.audit.culprits import plain
@@ -80,7 +79,7 @@ def _column_sum(
     the rows without 其中.
     """
     claim = grid.get((row, column))
-    if claim is None or _NOT_ADDED.search(table.column_labels[column]) or base_unit(claim) == "%":
+    if claim is None or _NOT_ADDED.search(table.column_labels[column]) or claim.base_unit == "%":
         return None
     parts = [grid[(part, column)] for part in added if (part, column) in grid]
     if len(parts) < FEWEST:
@@ -93,7 +92,7 @@ def _column_sum(
             return make("sum", claim, candidates, reckoned, 85, reason="table-total", words=label)
     filled = sum(1 for part in rows if table.texts.get((part, column)))
     flat = len(top) == len(parts) == filled and len(added) == len(rows)
-    return make("sum", claim, parts, total(claim, parts), 85, reason="table-total", words=label) if flat and any(value(part) for part in parts) else None
+    return make("sum", claim, parts, total(claim, parts), 85, reason="table-total", words=label) if flat and any(part.value for part in parts) else None
 
 
 def _likely(claim: Claim) -> bool:
@@ -119,9 +118,9 @@ def _top_level(parts: Sequence[Mention]) -> list[Mention]:
 
 def _children(parts: Sequence[Mention], position: int) -> int:
     """How many parts behind a part add up to it."""
-    whole, added, longest = value(parts[position]), Exact(0), 0
+    whole, added, longest = parts[position].value, Exact(0), 0
     for count, part in enumerate(parts[position + 1:position + 1 + LONGEST_RUN], start=1):
-        added += value(part)
+        added += part.value
         if added == whole and whole:
             longest = count
         elif added > whole:

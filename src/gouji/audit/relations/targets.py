@@ -9,12 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import decimal_value
-from gouji.audit.arithmetic import exact
 from gouji.audit.arithmetic import figure
 from gouji.audit.arithmetic import spot
-from gouji.audit.arithmetic import value
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
@@ -39,7 +36,7 @@ def find(reading: Reading) -> Iterator[Claim]:
         for actual in _alike(reading, likeness, target):
             if years.get(actual.index) and years.get(target.index) and years[actual.index] != years[target.index]:
                 continue
-            met = value(actual) >= value(target)
+            met = actual.value >= target.value
             if met and likeness.contained(actual.index, target.index) >= SAME and _larger_than_word(likeness, target):
                 yield _claim(actual, target)
 
@@ -56,8 +53,8 @@ def _alike(reading: Reading, likeness: Similarity, target: Mention) -> list[Ment
         if len(holders) <= COMMONEST:
             shared.update(holders)
     found = [reading.mentions[index] for index, _count in shared.most_common(MOST) if index != target.index]
-    percent = base_unit(target) == "%"
-    return [item for item in found if exact(item) and (base_unit(item) == "%") == percent and countable(item, target)]
+    percent = target.base_unit == "%"
+    return [item for item in found if item.plain and (item.base_unit == "%") == percent and countable(item, target)]
 
 
 def _claim(actual: Mention, target: Mention) -> Claim:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gouji.audit.arithmetic import base_unit
-from gouji.audit.arithmetic import exact
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
@@ -25,7 +23,7 @@ def find(reading: Reading) -> Iterator[Claim]:
     """Rates of the text against the tables of their section."""
     texts: dict[int, list[Mention]] = {}
     for mention in reading.mentions:
-        if mention.cell is None and mention.measured and exact(mention) and base_unit(mention) == "%" and "百分点" not in mention.token.unit:
+        if mention.cell is None and mention.measured and mention.plain and mention.base_unit == "%" and "百分点" not in mention.token.unit:
             texts.setdefault(mention.section, []).append(mention)
     for found in table_rates(reading):
         for mention in texts.get(found.rate.section, ()):

@@ -13,11 +13,8 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from itertools import product
 
-from gouji.audit.arithmetic import base_unit
-from gouji.audit.arithmetic import exact
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import total
-from gouji.audit.arithmetic import value
 from gouji.audit.arithmetic import verdict_on
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
@@ -51,7 +48,7 @@ def find(reading: Reading) -> Iterator[Claim]:
         return
     dated = _dated(likeness, years)
     for whole in reading.mentions:
-        if whole.measured and exact(whole) and value(whole) > 1 and base_unit(whole) != "%":
+        if whole.measured and whole.plain and whole.value > 1 and whole.base_unit != "%":
             yield from _whole(reading, likeness, dated, years, whole)
 
 
@@ -69,7 +66,7 @@ def _whole(
     places: dict[Place, dict[int, Mention]] = {}
     for index in _alike(likeness, dated, whole):
         part = reading.mentions[index]
-        if exact(part) and countable(part, whole) and base_unit(part) != "%":
+        if part.plain and countable(part, whole) and part.base_unit != "%":
             for place in _places(part):
                 places.setdefault(place, {}).setdefault(years[index], part)  # the likest comes first
     claims: list[Claim] = []
@@ -113,7 +110,7 @@ def _places(part: Mention) -> list[Place]:
 
 
 def _judged(likeness: Similarity, whole: Mention, parts: Sequence[Mention]) -> Claim | None:
-    if sum(value(part) for part in parts) != value(whole) and not spans_years(whole):
+    if sum(part.value for part in parts) != whole.value and not spans_years(whole):
         return None
     weakest = min(likeness.contained(part.index, whole.index) for part in parts)
     reckoned = total(whole, parts)
@@ -121,11 +118,11 @@ def _judged(likeness: Similarity, whole: Mention, parts: Sequence[Mention]) -> C
     words = _("各年合计")
     headed = all(_same_head(likeness.words[part.index].left, likeness.words[whole.index].left) for part in parts)
     if verdict is Verdict.HOLDS:
-        alike = headed or weakest >= (LIKE_LARGE if value(whole) >= LARGE else LIKE_SMALL)
+        alike = headed or weakest >= (LIKE_LARGE if whole.value >= LARGE else LIKE_SMALL)
         return make("sum", whole, parts, reckoned, 70, reason="years", words=words) if alike else None
     likest = min(likeness.alike(part.index, whole.index) for part in parts)
     among = min(likeness.contained(parts[0].index, part.index) for part in parts[1:])
-    same_unit = all(base_unit(part) == base_unit(whole) or not base_unit(whole) for part in parts)
+    same_unit = all(part.base_unit == whole.base_unit or not whole.base_unit for part in parts)
     if same_unit and _addable(whole, parts) and likest >= LIKE_SMALL and among >= SAME:
         return make("sum", whole, parts, reckoned, 60, reason="years", words=words, verdict=Verdict.SUSPICIOUS)
     return None
@@ -135,8 +132,8 @@ def _addable(whole: Mention, parts: Sequence[Mention]) -> bool:
     """Whether the years' figures look like yearly amounts of the whole: a last figure near the whole is a stock at a date, and a sum that is
     less than half or more than twice the whole has another scope.
     """
-    last, added = value(parts[-1]), sum(value(part) for part in parts)
-    return 5 * abs(last - value(whole)) > value(whole) and value(whole) <= 2 * added <= 4 * value(whole)
+    last, added = parts[-1].value, sum(part.value for part in parts)
+    return 5 * abs(last - whole.value) > whole.value and whole.value <= 2 * added <= 4 * whole.value
 
 
 def _same_head(one: str, other: str) -> bool:
@@ -161,7 +158,7 @@ def _openings(reading: Reading, likeness: Similarity) -> Iterator[Claim]:
         for mention in mentions:
             if mention.token.kind is TokenKind.DATE and mention.token.year and len(mention.token.value_text) == len("2024"):
                 segments.append([])
-            elif mention.measured and exact(mention) and base_unit(mention) != "%":
+            elif mention.measured and mention.plain and mention.base_unit != "%":
                 segments[-1].append(mention)
         if len(segments) in (3, 4) and segments[0] and all(segments):
             claim = _opening(likeness, segments[0][0], segments[1:])
@@ -171,7 +168,7 @@ def _openings(reading: Reading, likeness: Similarity) -> Iterator[Claim]:
 
 def _opening(likeness: Similarity, whole: Mention, segments: Sequence[Sequence[Mention]]) -> Claim | None:
     """The total against one figure of each year: figures said to be totals (共, 达到) or named like the whole."""
-    if value(whole) < FEWEST:
+    if whole.value < FEWEST:
         return None
     choices = [[part for part in segment if countable(part, whole) and _named(likeness, whole, part)][:MOST_CHOICES] for segment in segments]
     for parts in product(*choices):
@@ -180,7 +177,7 @@ def _opening(likeness: Similarity, whole: Mention, segments: Sequence[Sequence[M
             return make("sum", whole, parts, reckoned, 75, reason="years", words=_("各年合计"))
     likest = [max(choice, key=lambda part: likeness.contained(part.index, whole.index)) for choice in choices if choice]
     sure = len(likest) == len(segments) and all(likeness.contained(part.index, whole.index) >= LIKE_SMALL for part in likest)
-    if not sure or not _addable(whole, likest) or any(base_unit(part) != base_unit(whole) for part in likest):
+    if not sure or not _addable(whole, likest) or any(part.base_unit != whole.base_unit for part in likest):
         return None
     return make("sum", whole, likest, total(whole, likest), 60, reason="years", words=_("各年合计"), verdict=Verdict.SUSPICIOUS)
 

@@ -11,11 +11,8 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from fractions import Fraction
 
-from gouji.audit.arithmetic import base_unit
-from gouji.audit.arithmetic import exact
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import total
-from gouji.audit.arithmetic import value
 from gouji.audit.arithmetic import verdict_on
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
@@ -42,12 +39,12 @@ def find(reading: Reading) -> Iterator[Claim]:
         return
     restated: set[tuple[Fraction, ...]] = set()
     for whole in reading.mentions:
-        if not whole.measured or not exact(whole) or years.get(whole.index) or value(whole) < LEAST or base_unit(whole) == "%":
+        if not whole.measured or not whole.plain or years.get(whole.index) or whole.value < LEAST or whole.base_unit == "%":
             continue
         found = heads.get(own_name(whole).left[-HEAD:], [])
         elsewhere = [parts for parts in found if parts[0].section != whole.section] if len(found) <= MOST else []
         for claim, values in _against(whole, elsewhere):
-            if value(whole) not in values or values not in restated:  # one year's figure told as the whole: asked once
+            if whole.value not in values or values not in restated:  # one year's figure told as the whole: asked once
                 restated.add(values)
                 yield claim
 
@@ -57,26 +54,26 @@ def _heads(reading: Reading, years: dict[int, int]) -> dict[str, list[list[Menti
     series: dict[_Key, dict[int, list[Mention]]] = {}
     for mention in reading.mentions:
         year = years.get(mention.index)
-        name = words_of(mention).left if year and mention.measured and exact(mention) and _counted(mention) else ""
+        name = words_of(mention).left if year and mention.measured and mention.plain and _counted(mention) else ""
         if year and len(name) >= HEAD:
-            series.setdefault((name, base_unit(mention), mention.section), {}).setdefault(year, []).append(mention)
+            series.setdefault((name, mention.base_unit, mention.section), {}).setdefault(year, []).append(mention)
     heads: dict[str, list[list[Mention]]] = {}
     for (name, _unit, _section), by_year in series.items():
-        single = all(len({value(part) for part in parts}) == 1 for parts in by_year.values())
+        single = all(len({part.value for part in parts}) == 1 for parts in by_year.values())
         if single and len(by_year) >= FEWEST:
             heads.setdefault(name[-HEAD:], []).append([by_year[year][0] for year in sorted(by_year)])
     return heads
 
 
 def _counted(mention: Mention) -> bool:
-    return is_count(base_unit(mention)) and base_unit(mention) not in PEOPLE
+    return is_count(mention.base_unit) and mention.base_unit not in PEOPLE
 
 
 def _against(whole: Mention, series: Sequence[Sequence[Mention]]) -> Iterator[tuple[Claim, tuple[Fraction, ...]]]:
     """The claims of a total, each with the years' values; the same values told in two places make one claim."""
     told: set[tuple[Fraction, ...]] = set()
     for parts in series:
-        values = tuple(value(part) for part in parts)
+        values = tuple(part.value for part in parts)
         if values in told or not _fits(whole, parts):
             continue
         told.add(values)
@@ -89,13 +86,13 @@ def _against(whole: Mention, series: Sequence[Sequence[Mention]]) -> Iterator[tu
 
 def _fits(whole: Mention, parts: Sequence[Mention]) -> bool:
     """Whether the total may be of the parts: its unit, and in a bare cell a header that says: done within a span of years."""
-    unit = base_unit(whole)
-    return unit == base_unit(parts[0]) or (not unit and whole.cell is not None and spans_years(whole))
+    unit = whole.base_unit
+    return unit == parts[0].base_unit or (not unit and whole.cell is not None and spans_years(whole))
 
 
 def _addable(whole: Mention, parts: Sequence[Mention]) -> bool:
     """Whether the parts look like yearly amounts: a last figure within a tenth of the whole is a stock at a date; a sum below half or above
     twice the whole has another scope.
     """
-    last, added = value(parts[-1]), sum(value(part) for part in parts)
-    return STOCK * abs(last - value(whole)) > value(whole) and value(whole) <= 2 * added <= 4 * value(whole)
+    last, added = parts[-1].value, sum(part.value for part in parts)
+    return STOCK * abs(last - whole.value) > whole.value and whole.value <= 2 * added <= 4 * whole.value

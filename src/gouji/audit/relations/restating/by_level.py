@@ -10,9 +10,6 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from gouji.audit.arithmetic import base_unit
-from gouji.audit.arithmetic import exact
-from gouji.audit.arithmetic import value
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
 from gouji.audit.relations.levels import level_of
@@ -28,7 +25,7 @@ def by_level(reading: Reading, topics: Topics) -> Iterator[tuple[Mention, Mentio
     """(a count of one level, the differing count of this level told before)."""
     places: dict[tuple[str, object], dict[str, Mention]] = {}
     for mention in reading.mentions:
-        if mention.cell is not None or not mention.measured or not exact(mention) or base_unit(mention) == "%":
+        if mention.cell is not None or not mention.measured or not mention.plain or mention.base_unit == "%":
             continue
         source = _named(reading, mention)
         level, noun = level_of(source), _NOUN.search(source)
@@ -50,6 +47,6 @@ def _named(reading: Reading, mention: Mention) -> str:
 def _compared(first: dict[str, Mention], second: dict[str, Mention], topics: Topics) -> Iterator[tuple[Mention, Mention]]:
     both = [(second[level], first[level]) for level in first if level in second]
     years = {topics[item.index].years for pair in both for item in pair}
-    agree = [one for one, other in both if value(one) == value(other) and value(one) >= SMALL]
+    agree = [one for one, other in both if one.value == other.value and one.value >= SMALL]
     if len(both) >= LEVELS and len(years) == 1 and None not in years and agree:
-        yield from ((one, other) for one, other in both if value(one) != value(other))
+        yield from ((one, other) for one, other in both if one.value != other.value)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import decimal_value
 from gouji.audit.arithmetic import figure
-from gouji.audit.arithmetic import value
 from gouji.audit.reading import Mention
 from gouji.audit.topics import Topic
 from gouji.audit.topics import Topics
@@ -59,7 +57,7 @@ def unit_kind(mention: Mention) -> str:
     unit = mention.token.unit
     known = _KINDS.get(unit)
     if known is None:
-        known = _KINDS[unit] = POINTS if unit.endswith("百分点") else "人" if unit in _PERSONS else "个" if unit in _THINGS else base_unit(mention)
+        known = _KINDS[unit] = POINTS if unit.endswith("百分点") else "人" if unit in _PERSONS else "个" if unit in _THINGS else mention.base_unit
     return known
 
 
@@ -75,14 +73,14 @@ def differs(first: Mention, second: Mention) -> bool:
     are. Two demands of one direction (不低于 95, 不低于 90) differ by value. 近 400 is a little less than 400: a tenth less is not near.
     """
     scaled = bool(first.token.unit) is not bool(second.token.unit)  # a bare cell: its scale stands in a header
-    if value(first) == value(second) or (scaled and decimal_value(first) == decimal_value(second)):
+    if first.value == second.value or (scaled and decimal_value(first) == decimal_value(second)):
         return False
     one, other = figure(first), figure(second)
     if one.bound is other.bound and one.bound in (Bound.AT_LEAST, Bound.AT_MOST):
         return True
     if Bound.NEAR in (one.bound, other.bound):
         near, known = (first, second) if one.bound is Bound.NEAR else (second, first)
-        return figure(known).bound is Bound.NONE and NEARLY[1] * value(known) < NEARLY[0] * value(near)
+        return figure(known).bound is Bound.NONE and NEARLY[1] * known.value < NEARLY[0] * near.value
     left, right = sorted((one.base(), other.base()), key=lambda interval: (interval.low is not None, interval.low))
     if left.high is None or right.low is None:
         return False

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gouji.audit.arithmetic import base_unit
-from gouji.audit.arithmetic import exact
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
 from gouji.audit.relations.grid import grid_of
@@ -31,9 +29,9 @@ def headed(reading: Reading) -> Iterator[tuple[Mention, Mention, bool]]:
                 if len(name) >= SHORTEST:
                     cells.setdefault(cell.section, []).append((name, cell))
     for mention in reading.mentions:
-        if mention.measured and mention.cell is None and exact(mention) and mention.section in cells:
+        if mention.measured and mention.cell is None and mention.plain and mention.section in cells:
             words = clean(mention.left)
             for name, cell in cells[mention.section]:
                 told = 0 < cell.block - mention.block <= REACH and words.endswith(name)
-                if told and (comparable(mention, cell) or base_unit(mention) == "%"):
+                if told and (comparable(mention, cell) or mention.base_unit == "%"):
                     yield cell, mention, not differs(cell, mention)

@@ -14,8 +14,6 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from itertools import combinations
 
-from gouji.audit.arithmetic import base_unit
-from gouji.audit.arithmetic import exact
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
 from gouji.audit.reading import squeeze
@@ -38,7 +36,7 @@ def quoted(reading: Reading, measured: Sequence[Mention], topics: Topics) -> Ite
     groups: dict[str, list[Mention]] = {}
     for mention in measured if names else ():
         left = topics[mention.index].left
-        if base_unit(mention) == "%" or not exact(mention) or _partial(mention, topics):
+        if mention.base_unit == "%" or not mention.plain or _partial(mention, topics):
             continue
         for name in _borne(left, names):
             groups.setdefault(name, []).append(mention)

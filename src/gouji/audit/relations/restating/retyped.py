@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from gouji.audit.arithmetic import exact
 from gouji.audit.reading import Mention
 from gouji.audit.relations.restating.comparing import bare
 from gouji.audit.relations.restating.comparing import other_years
@@ -60,7 +59,7 @@ def _called(left: str) -> str:
 
 def _passed_over(mention: Mention) -> bool:
     """Numbers of tables, codes, bounds, and changes: two growths are alike in name only (同比增长)."""
-    return mention.cell is not None or bare(mention) or not exact(mention) or mention.token.change == "by" or bool(mention.token.sign)
+    return mention.cell is not None or bare(mention) or not mention.plain or mention.token.change == "by" or bool(mention.token.sign)
 
 
 def _mistyped(mention: Mention, other: Mention, topics: Topics, called: tuple[str, str]) -> bool:

@@ -13,7 +13,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from collections.abc import Sequence
 
-from gouji.audit.arithmetic import exact
 from gouji.audit.reading import Mention
 from gouji.audit.relations.restating.comparing import bare
 from gouji.audit.relations.restating.comparing import told_apart
@@ -28,7 +27,7 @@ Holders = dict[str, list[int]]
 def slipped(measured: Sequence[Mention], topics: Topics) -> Iterator[tuple[Mention, Mention]]:
     """(a number, the likest earlier one that is one digit apart)."""
     seen: dict[tuple[str, str], list[Mention]] = {}
-    figures = [item for item in measured if item.cell is None and topics[item.index].digits >= DIGITS and exact(item) and not bare(item)]
+    figures = [item for item in measured if item.cell is None and topics[item.index].digits >= DIGITS and item.plain and not bare(item)]
     holders: Holders = defaultdict(list)
     for mention in figures:
         for pair in topics[mention.index].own:

@@ -15,10 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from gouji.audit.arithmetic import base_unit
 from gouji.audit.arithmetic import decimal_value
-from gouji.audit.arithmetic import exact
-from gouji.audit.arithmetic import value
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
 from gouji.audit.reading import TableReading
@@ -62,7 +59,7 @@ def recorded_tasks(reading: Reading, topics: Topics) -> Iterator[tuple[Mention, 
         above = [table for table in tables if 0 < record.block - table.block <= REACH]
         if above:
             yield from _summarised(record, above[-1])
-    whole = [record for record in told if record.planned is not None and record.done is not None and value(record.planned) >= GREAT][:MOST]
+    whole = [record for record in told if record.planned is not None and record.done is not None and record.planned.value >= GREAT][:MOST]
     for first, second in combinations(whole, 2):
         if first.block != second.block and _one_scope(first, second, topics):
             yield from _roles(second, first)
@@ -70,12 +67,12 @@ def recorded_tasks(reading: Reading, topics: Topics) -> Iterator[tuple[Mention, 
 
 def _told(reading: Reading, indices: Sequence[int]) -> Record | None:
     """The record of a sentence: its last completion rate, and the counts of tasks before it."""
-    mentions = [reading.mentions[index] for index in indices if reading.mentions[index].measured and exact(reading.mentions[index])]
-    rates = [item for item in mentions if base_unit(item) == "%" and item.cell is None and _RATE.search(item.left)]
+    mentions = [reading.mentions[index] for index in indices if reading.mentions[index].measured and reading.mentions[index].plain]
+    rates = [item for item in mentions if item.base_unit == "%" and item.cell is None and _RATE.search(item.left)]
     if not rates:
         return None
     rate = rates[-1]
-    before = [item for item in mentions if item.index < rate.index and base_unit(item) != "%"]
+    before = [item for item in mentions if item.index < rate.index and item.base_unit != "%"]
     text = squeeze(reading.text[before[0].token.start:rate.token.start]) if before else ""
     planned = [item for item in before if _plans(item)]
     done = [item for item in before if _DONE.search(item.left) and not _plans(item)]
@@ -120,7 +117,7 @@ def _one_scope(first: Record, second: Record, topics: Topics) -> bool:
     """Whether two whole records name the same years and almost as many tasks."""
     if first.planned is None or second.planned is None:
         return False
-    one, other = value(first.planned), value(second.planned)
+    one, other = first.planned.value, second.planned.value
     years = topics[first.planned.index].years
     return years is not None and years == topics[second.planned.index].years and NEAR * abs(one - other) <= max(one, other)
 
@@ -128,4 +125,4 @@ def _one_scope(first: Record, second: Record, topics: Topics) -> bool:
 def _roles(record: Record, other: Record) -> Iterator[tuple[Mention, Mention, bool]]:
     for mine, theirs in zip(record.roles, other.roles, strict=True):
         if mine is not None and theirs is not None:
-            yield mine, theirs, value(mine) == value(theirs)
+            yield mine, theirs, mine.value == theirs.value
