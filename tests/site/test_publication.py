@@ -343,3 +343,36 @@ def test_pages_publish_put_right_and_take_back(approved, people, visit):
     csv = b"".join(head.get(f"/published/{row.pk}/?format=csv").streaming_content).decode()
     assert csv.startswith("\ufeff表,指标,计量单位,数值")
     assert head.get("/published/999999/").status_code == 404
+
+
+def test_what_is_approved_waits_for_the_head_until_it_is_published_or_taken_back(approved, acts, people, visit):
+    from gouji.actions.site.erratum import refuse_erratum
+    from gouji.actions.site.publish import publish
+    from gouji.actions.site.publish import withdraw_publication
+    from gouji.actions.site.tasks import tasks_of
+    from gouji.store.models import Round
+
+    def waiting(who):
+        return [(line.address, line.words) for line in acts(who, tasks_of).publishing]
+    Round.objects.filter(pk=approved.round_id).update(closed=approved.changed)  # the round is over; what was approved waits all the same
+    assert waiting("head") == [(f"/review/{approved.pk}/", "待公布")]
+    assert [waiting(who) for who in ("filler", "reviewer", "reader", "bureau")] == [[], [], [], []]  # the authority only where there is no head
+    assert "待公布" in visit(people["head"]).get("/").content.decode()
+    row = acts("head", publish, approved.pk, 2)
+    assert waiting("head") == []
+    from gouji.actions.site.corrected import Wanted
+    from gouji.actions.site.erratum import propose_erratum
+    made = acts("head", propose_erratum, approved.pk, 3, "更正", [Wanted("SVQ-1.1", "10800", "漏计")])
+    assert (waiting("head"), waiting("bureau")) == ([], [(f"/review/{approved.pk}/erratum/", "勘误待审定")])
+    acts("bureau", refuse_erratum, made.pk, "不必")
+    assert waiting("bureau") == []
+    acts("head", withdraw_publication, row.pk, 3, "有误")
+    assert waiting("head") == []
+
+
+def test_the_authority_publishes_where_there_is_no_head(book, approved, acts, people):
+    from gouji.actions.site.accounts import revoke_role
+    from gouji.actions.site.origin import PROGRAM
+    from gouji.actions.site.tasks import tasks_of
+    revoke_role(PROGRAM, people["head"].grants.get())
+    assert [line.words for line in acts("bureau", tasks_of).publishing] == ["待公布"]

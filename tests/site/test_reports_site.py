@@ -239,3 +239,46 @@ def test_with_libreoffice_there_is_a_pdf(li, visit, monkeypatch):
     version = built(client, as_stated="1")
     assert version.as_stated
     assert b"".join(client.get(f"{HERE}{version.pk}/pdf/").streaming_content).startswith(b"%PDF")
+
+
+def test_nobody_who_records_waits_for_a_report(li, book, visit, monkeypatch):
+    from threading import Thread
+
+    from gouji.actions.site import build_report_job as module
+    from gouji.actions.site.definitions import live_book
+    live, real, free = live_book(book), module.lay_out, []
+
+    def ask():
+        if live.lock.acquire(blocking=False):
+            live.lock.release()
+            free.append(True)
+
+    def watched(reckoner, use, **more):
+        other = Thread(target=ask)
+        other.start()
+        other.join()
+        return real(reckoner, use, **more)
+    monkeypatch.setattr(module, "lay_out", watched)
+    built(visit(li))
+    submission(book, sent_version=book.version, state="submitted")
+    built(visit(li), basis="live")
+    assert free == [True, True]
+
+
+def test_a_report_of_what_was_sent_shows_of_other_years_only_what_was_sent(li, book, visit):
+    from gouji.store.models import Round
+    from gouji.store.models import Submission
+    from gouji.store.rooms import REPORTS
+    from gouji.store.rooms import in_room
+    from handed_in import change
+    draft = Round.objects.create(
+        book=book, form="中职质量年报", name="质量报告", period="2022-2023学年", title="上年", opens=date(2023, 9, 1), due=date(2023, 12, 1), steps="[]",
+    )
+    Submission.objects.create(round=draft, organisation="440700", state="filling")
+    version = change(book, "SVQ-1.1", "440700", "7654321", period="2022-2023学年")
+    handed_in = submission(book, sent_version=version, state="submitted")
+    client = visit(li)
+    live, sent = built(client), built(client, basis=f"submission/{handed_in.pk}")
+    pages = [(in_room(REPORTS, row.room) / "report.html").read_text(encoding="utf-8").replace(",", "") for row in (live, sent)]
+    assert ["7654321" in page for page in pages] == [True, False]
+    assert [live.sent, sent.sent] == [False, True]

@@ -283,6 +283,21 @@ def test_being_asked_to_review_opens_that_submission_until_it_is_done(world):
     assert {f"GET {DECIDE}", f"GET {DECIDE}sheet/", f"POST {DECIDE}approve/", "GET /compare/"} <= opened
 
 
+def test_being_asked_to_fill_in_shows_of_other_years_what_was_sent(world):
+    from gouji.store.models import Task
+    asked, here = world.people[NOBODY], Spot(OWN, UNSENT)
+    with undone():
+        task = Task.objects.create(submission=world.submissions[here], kind="fill", account=asked.account)
+        lent = Capability(frozenset({Act.VIEW_FIGURES, Act.VIEW_STATUS, Act.RECORD_FIGURES, Act.ANSWER_FINDINGS, Act.ADD_EVIDENCE}), here.book, here.organisation,
+                          world.thing(here), task.pk)
+        filler = replace(asked, actor=replace(asked.actor, capabilities=(lent,)))
+        lines = [line for line in PAGES if line.what.startswith("GET /collect/<int:round_number>/<int:number>/")]
+        answers = [(line, ask(world, line, filler, here)) for line in lines]
+    assert [line.what for line, answer in answers if answer.status == 200]
+    told = {what for _line, answer in answers for what in leaks(world, filler, answer)}
+    assert told == {"own returned sent"}, "the year before, as it was sent and no further, stands beside what is filled in"
+
+
 def visited(world, person, places):
     """What is wrong at all addresses that places decide on, and those that were opened by an act."""
     problems, opened = [], set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
@@ -39,6 +40,10 @@ class Cover:
     asked: frozenset[str]
     version: int
 
+    def asks(self, what: str, organisation: str, period: str) -> bool:
+        """Whether it is about a figure (the code of its indicator) or an entry (@register) of an organisation and period."""
+        return organisation == self.organisation and what in self.asked and (not period or belongs(period, self.period))
+
 
 @dataclass(frozen=True, eq=True)
 class Covers:
@@ -48,13 +53,13 @@ class Covers:
 
     items: tuple[Cover, ...]
     rest: int
-    corrected: tuple[tuple[Key, int], ...] = ()
+    corrected: Mapping[Key, int] = field(default_factory=dict)
     _known: dict[tuple[str, str, str], int] = field(default_factory=dict, compare=False, repr=False)
 
     def state_of(self, key: Key) -> int:
         """What counts for a figure."""
         state = self._state(key[0], key[1], key[2])
-        return max([state, *(version for own, version in self.corrected if own == key)]) if self.corrected else state
+        return max(state, self.corrected.get(key, NONE)) if self.corrected else state
 
     def entry_state(self, entry: Entry) -> int:
         """What counts for an entry of a register."""
@@ -64,10 +69,7 @@ class Covers:
         place = (asked, organisation, period)
         known = self._known.get(place)
         if known is None:
-            about = [
-                item.version for item in self.items
-                if item.organisation == organisation and asked in item.asked and (not period or belongs(period, item.period))
-            ]
+            about = [item.version for item in self.items if item.asks(asked, organisation, period)]
             known = self._known[place] = max(about, default=self.rest)
         return known
 
@@ -96,6 +98,12 @@ def covers_of(book: int, catalogue: Catalogue, reach: Reach) -> Covers | None:
 
 def _items(catalogue: Catalogue, rows: Iterable[tuple[str, str, str, int]]) -> tuple[Cover, ...]:
     return tuple(Cover(organisation, period, asked_by(catalogue.on(_day(period)), form), version) for organisation, period, form, version in sorted(rows))
+
+
+def cover_of(submission: Submission, catalogue: Catalogue) -> Cover:
+    """What a submission is about."""
+    asked = asked_by(catalogue.on(_day(submission.round.period)), submission.round.form)
+    return Cover(submission.organisation, submission.round.period, asked, submission.sent_version)
 
 
 def _day(period: str) -> date:

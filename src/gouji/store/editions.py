@@ -40,13 +40,13 @@ def corrections_that_count(book: int, organisation: str = "") -> frozenset[int]:
     return frozenset(number for text in latest.values() for number in also_of(text))
 
 
-def corrected_in(book: int) -> tuple[tuple[Key, int], ...]:
+def corrected_in(book: int) -> dict[Key, int]:
     """The figures of a book that errata have put right, each with the version that says it."""
     numbers = corrections_that_count(book)
     if not numbers:
-        return ()
+        return {}
     rows = RowVersion.objects.filter(pk__in=numbers).order_by("pk").values_list("indicator", "organisation", "period", "cells", "pk")
-    return tuple(((*about, json.loads(cells).get("breakdown", "")), pk) for *about, cells, pk in rows)
+    return {(indicator, organisation, period, json.loads(cells).get("breakdown", "")): pk for indicator, organisation, period, cells, pk in rows}
 
 
 def row_in(publication: Publication, table: str, row_key: str) -> RowVersion | None:

@@ -9,11 +9,16 @@ from functools import lru_cache
 from typing import Any
 from typing import cast
 
+from django.db.models import Exists
+from django.db.models import OuterRef
 from django.db.models import Q
 
+from gouji.store.models import Erratum
 from gouji.store.models import GrantRow
+from gouji.store.models import Publication
 from gouji.store.models import Submission
 from gouji.store.models import Task
+from gouji.store.models.collecting import State
 from gouji.store.prepared import Prepared
 
 _MANY = 60  # parameters of a query that is kept worded
@@ -58,6 +63,29 @@ def submissions_at(places: Iterable[tuple[str, str]], states: Collection[str]) -
     return list(Submission.objects.filter(wanted, state__in=list(states), round__closed__isnull=True).select_related("round__book"))
 
 
+def approved_at(places: Iterable[tuple[str, str]]) -> list[Submission]:
+    """The approved submissions of organisations that nobody has published since, nor taken back what was published: whatever became of their round."""
+    wanted = _at(places)
+    published = Publication.objects.filter(submission=OuterRef("pk"), moment__gte=OuterRef("approved"))
+    found = Submission.objects.filter(wanted, state=State.APPROVED).exclude(Exists(published))
+    return list(found.select_related("round__book").order_by("round__due", "pk"))
+
+
+def errata_at(places: Iterable[tuple[str, str]]) -> list[Erratum]:
+    """The errata of organisations that nobody has decided on."""
+    numbers = Submission.objects.filter(_at(places)).values("pk")
+    return list(Erratum.objects.filter(submission__in=numbers, outcome="").select_related("submission__round__book", "account").order_by("pk"))
+
+
+def _at(places: Iterable[tuple[str, str]]) -> Q:
+    """Of these organisations, given as (book's short name, code)."""
+    by_book: dict[str, set[str]] = {}
+    for book, organisation in places:
+        by_book.setdefault(book, set()).add(organisation)
+    wanted = Q(pk__in=())
+    for book, organisations in by_book.items():
+        wanted |= Q(round__book__slug=book, organisation__in=organisations)
+    return wanted
 _STAFFED = Prepared(
     lambda book, role: GrantRow.objects.filter(book=book, role=role, revoked__isnull=True, account__is_active=True).values_list("organisation").distinct(),
     str, str,

@@ -30,6 +30,7 @@ from gouji.reckon import check
 from gouji.rights import Reach
 from gouji.store.covers import LIVE
 from gouji.store.covers import NONE
+from gouji.store.covers import Cover
 from gouji.store.covers import Covers
 from gouji.store.covers import covers_of
 from gouji.store.entries import REGISTERS
@@ -157,6 +158,29 @@ def view(live: LiveBook, reach: Reach) -> View:
     if own not in known:
         known[own] = View(live, own)
     return known[own]
+
+
+def sent_then(own: View, then: Book, cover: Cover) -> Book:
+    """An earlier state of a book in which only what one submission is about stands as it did `then`; all else as it was sent, which is what the view
+    shows: a draft of somebody else's, or of another year, comes into no report of what was submitted.
+    """
+    now = own.reckoner_now.book
+
+    def asked(key: Key) -> bool:
+        return cover.asks(key[0], key[1], key[2])
+
+    facts = {key: fact for key, fact in now.facts.items() if not asked(key)} | {key: fact for key, fact in then.facts.items() if asked(key)}
+    stated = {key: group for key, group in now.stated.items() if not asked(key)} | {key: group for key, group in then.stated.items() if asked(key)}
+    entries: dict[str, tuple[Entry, ...]] = {}
+    for name in {*now.entries, *then.entries}:
+        kept = [entry for entry in now.entries.get(name, ()) if not cover.asks(f"@{name}", entry.organisation, entry.period)]
+        kept += [entry for entry in then.entries.get(name, ()) if cover.asks(f"@{name}", entry.organisation, entry.period)]
+        entries[name] = tuple(sorted(kept, key=lambda entry: entry.number))
+    return replace(then, facts=facts, stated=stated, entries=entries)
+
+
+def _open(_key: Key) -> int:
+    return LIVE
 
 
 def _narrowed(book: Book, number: int, covers: Covers) -> Book:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC
 from datetime import datetime
 
+from gouji.actions.site.as_sent import fills_in
+from gouji.actions.site.as_sent import findings_as_sent
 from gouji.actions.site.definitions import live_book
 from gouji.actions.site.entry_page import submission_tables
 from gouji.actions.site.entry_page import target_and_name
@@ -51,10 +53,11 @@ def answer_finding(origin: Origin, number: int, reply: Reply) -> Answer:
     """
     submission = find_submission(number)
     require(origin, Act.ANSWER_FINDINGS, *target_and_name(submission))
+    words, limit = words_in(reply.words), reply.limit.strip()
     card = _card(submission, reply)
     if reply.kind not in card.kinds:
         raise GoujiError.of("S32")
-    words, limit = words_in(reply.words, wanted=reply.kind in (EXPLAIN, TOLERATE)), reply.limit.strip()
+    words_in(words, wanted=reply.kind in (EXPLAIN, TOLERATE))
     if reply.kind == TOLERATE and not (allowance := number_in(limit)):
         raise GoujiError.of("S31", text=limit[:40] if allowance is None else "0")
     with together():
@@ -88,7 +91,8 @@ def approve_tolerance(origin: Origin, number: int, answer: int, values: str) -> 
             raise GoujiError.of("S33")
         if origin.number is not None and row.account_id == origin.number:
             raise GoujiError.of("S38")
-        card = next((card for card in _cards(held) if card.about == row.about), None)
+        seen = _cards(held) if fills_in(origin, target) else findings_as_sent(held).cards
+        card = next((card for card in seen if card.about == row.about), None)
         if card is None or card.values != values:
             raise GoujiError.of("S127")
         known = Approval.objects.filter(answer=row, account_id=origin.number, values=values).first()

@@ -8,13 +8,16 @@ from dataclasses import replace
 from datetime import UTC
 from datetime import datetime
 
+from gouji.actions.site.as_sent import fills_in
+from gouji.actions.site.as_sent import sees_work
+from gouji.actions.site.as_sent import sent_view
 from gouji.actions.site.asked import context_of
 from gouji.actions.site.definitions import live_book
 from gouji.actions.site.entry_page import COMMENT
 from gouji.actions.site.entry_page import MarkLine
 from gouji.actions.site.entry_page import Writable
 from gouji.actions.site.entry_page import marks_of
-from gouji.actions.site.entry_page import submission_tables
+from gouji.actions.site.entry_page import tables_seen
 from gouji.actions.site.entry_page import target_and_name
 from gouji.actions.site.entry_page import writable_of
 from gouji.actions.site.in_work import see_in_work
@@ -24,6 +27,7 @@ from gouji.actions.site.origin import require
 from gouji.actions.site.row_keys import figure_key
 from gouji.actions.site.row_keys import joined
 from gouji.actions.site.submissions import find_submission
+from gouji.actions.site.words import words_in
 from gouji.book.tables import FACTS
 from gouji.catalogue import Indicator
 from gouji.messages import GoujiError
@@ -38,7 +42,6 @@ from gouji.store.units import together
 
 YEARS = 5
 MOST_VERSIONS = 50
-LONGEST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +77,24 @@ def cell_story(origin: Origin, number: int, key: str) -> CellStory:
     target, place = target_and_name(submission)
     see_in_work(origin, submission, target, place)
     live = live_book(submission.round.book)
-    with live.use() as reckoner:
-        tables = submission_tables(live, reckoner, submission, registers=False)
+    reach = YEARS if allowed(origin, Act.VIEW_FIGURES, replace(target, thing="")).allowed else 1  # a task lends the form, in which the year before stands
+    whole, filling = sees_work(origin, target), fills_in(origin, target)
+    with live.use() as reckoner, sent_view(submission) as sent:
+        tables = tables_seen(origin, submission, target)
         cell = next((cell for table in tables for cell in table.cells() if cell.key == key), None)
         if cell is None:
             raise GoujiError.of("S06", name=key[:80])
         context = context_of(submission)
         indicator = reckoner.book.edition(context.period).indicators[cell.indicator]
-        earlier = (reckoner.figure(cell.indicator, context.organisation, context.period.earlier(back), cell.breakdown) for back in range(1, YEARS + 1))
+        known = reckoner if whole else sent.reckoner_now  # of other periods only what was sent
+        earlier = (known.figure(cell.indicator, context.organisation, context.period.earlier(back), cell.breakdown) for back in range(1, reach + 1))
         years = tuple((result.period.text, result.printed) for result in earlier if not result.missing)
         found = (reckoner.book.evidence.get(link.partition("#")[0]) for link in cell.evidence)
         evidence = tuple((item.id, item.title or item.file) for item in found if item is not None)
     writable = writable_of(origin, submission, target)
-    waiting = allowed(origin, Act.VIEW_FIGURES, replace(target, sent=False)).allowed
     named = tuple(table.name for table in tables if any(each.key == key for each in table.cells()))
     return CellStory(
-        submission, cell, indicator, years, _versions(submission, cell)[:None if waiting else 1], evidence,
+        submission, cell, indicator, years, _versions(submission, cell)[:None if filling else 1], evidence,
         tuple(mark for mark in marks_of(submission) if mark.key == key),
         writable, _may_comment(origin, submission), named,
     )
@@ -103,11 +108,7 @@ def comment_cell(origin: Origin, number: int, key: str, words: str) -> Mark:
     submission = find_submission(number)
     if not _may_comment(origin, submission):
         require(origin, Act.RECORD_FIGURES, *target_and_name(submission))
-    text = words.strip()
-    if not text:
-        raise GoujiError.of("S13")
-    if len(text) > LONGEST:
-        raise GoujiError.of("S41", count=len(text), limit=LONGEST)
+    text = words_in(words, wanted=True)
     cell_story(origin, number, key)
     with together():
         mark = Mark.objects.create(submission=submission, kind=COMMENT, row_key=key, words=text, account_id=origin.number)

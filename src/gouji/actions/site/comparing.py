@@ -14,6 +14,8 @@ from datetime import timedelta
 from decimal import Decimal
 from decimal import InvalidOperation
 
+from gouji.actions.site.as_sent import lines_as_sent
+from gouji.actions.site.as_sent import sees_work
 from gouji.actions.site.asked import today
 from gouji.actions.site.deciding import published_target_of
 from gouji.actions.site.form_lines import GIVEN
@@ -87,7 +89,7 @@ def compare(origin: Origin, number: int, first: str = "", second: str = "") -> C
     later = _choose(origin, submission, target, choices, second or (choices[0].code if choices else ""))
     usual = next((choice.code for choice in choices if choice.code != later.code), later.code)
     earlier = _choose(origin, submission, target, choices, first or usual)
-    before, after = (lines_at(submission, each.version, each.earlier, each.also) for each in (earlier, later))
+    before, after = (_lines(submission, each, whole=sees_work(origin, target)) for each in (earlier, later))
     lines = differences(before, after)
     return Comparison(submission, earlier, later, lines, Counter(line.kind for line in lines), choices)
 
@@ -110,11 +112,6 @@ def choices_of(origin: Origin, submission: Submission, target: Target) -> tuple[
     return (*found, *(
         StateChoice(f"{NUMBER}{row.number}", _("发布第 {number} 号").format(number=row.number), row.version, also=also_of(row.also)) for row in standing
     ))
-
-
-def sees_work(origin: Origin, target: Target) -> bool:
-    """Whether the account sees figures of the organisation before they are submitted."""
-    return allowed(origin, Act.VIEW_FIGURES, replace(target, thing="", sent=False, published=False)).allowed
 
 
 def sees_sent(origin: Origin, target: Target) -> bool:
@@ -147,6 +144,13 @@ def gap_text(before: str, after: str) -> str:
 def said(line: Line | None) -> str:
     """What a line says: its text, or why there is none; empty where nothing was filled in."""
     return "" if line is None else line.text or ("" if line.state in (GIVEN, "空") else line.state)
+
+
+def _lines(submission: Submission, state: StateChoice, *, whole: bool) -> Sequence[Line]:
+    """The lines of a state; of other periods only what was sent, but for who sees the `whole` book."""
+    if state.earlier and not whole:
+        return [line for table in lines_as_sent(submission, state.earlier) for line in table.lines]
+    return lines_at(submission, state.version, state.earlier, state.also)
 
 
 def _difference(before: Line | None, after: Line | None) -> Difference:

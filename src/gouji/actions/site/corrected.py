@@ -52,11 +52,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an edition would be with corrections: what differs from the former, the figures themselves and what follows; the hard rules that would no
-    longer hold.
-    """
+    """What an edition would be with corrections: what differs from the former besides the figures named; the hard rules that would no longer hold."""
 
-    changes: tuple[Difference, ...]
+    follows: tuple[Difference, ...]
     broken: tuple[str, ...]
 
 
@@ -89,12 +87,14 @@ def outcome_of(publication: Publication, corrections: Sequence[Correction]) -> O
     """What the publication would be with the corrections. Raises GoujiError where it could not be shown."""
     submission = publication.submission
     form, context = round_form(submission.round), context_of(submission)
+    own = {each.key for each in corrections}
     with live_book(submission.round.book).at(publication.version, also_of(publication.also)) as state:
         book = state.reckoner.book
         facts = facts_of(book, [version_of(each) for each in corrections])
         later = Reckoner(book.with_facts(facts or ()))
         before, after = (
-            [line for table in form_tables(reckoner, form, context.organisation, context.period) for line in table.lines] for reckoner in (state.reckoner, later)
+            [line for table in form_tables(reckoner, form, context.organisation, context.period) for line in table.lines if line.row_key not in own]
+            for reckoner in (state.reckoner, later)
         )
         held = {card.about for card in findings_of(state.reckoner, submission, ()).mending}
         broken = tuple(card.message for card in findings_of(later, submission, ()).mending if card.about not in held)

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from dataclasses import replace
 from datetime import datetime
 
+from gouji.actions.site.as_sent import entry_as_sent
+from gouji.actions.site.as_sent import entry_with_former
+from gouji.actions.site.as_sent import fills_in
+from gouji.actions.site.as_sent import sees_work
 from gouji.actions.site.asked import context_of
 from gouji.actions.site.asked import round_form
 from gouji.actions.site.asked import today
@@ -68,7 +72,7 @@ class MarkLine:
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """Everything the page of a submission shows."""
+    """Everything the page of a submission shows; `as_sent` where it is shown from what was sent only."""
 
     submission: Submission
     place: str
@@ -86,6 +90,7 @@ class EntryPage:
     version: int
     laid_at: Mapping[str, int]
     """The version of the book that is shown, and since which one each table stands as it does."""
+    as_sent: bool = False
 
     @property
     def words(self) -> str:
@@ -108,11 +113,10 @@ def open_entry(origin: Origin, number: int, *, registers: bool = True) -> EntryP
     see_in_work(origin, submission, target, place)
     form = round_form(submission.round)
     live = live_book(submission.round.book)
+    as_sent = not fills_in(origin, target)
     with live.use() as reckoner:
         book = reckoner.book
-        kept = kept_form(live, form, context_of(submission))
-        tables, version = kept.tables(reckoner, registers=registers), live.version
-        laid_at = kept.laid_at()
+        tables, version, laid_at = _tables(origin, submission, target, registers=registers)
         links = {link.partition("#")[0] for table in tables for cell in table.cells() for link in cell.evidence}
         evidence = {key: book.evidence[key].title or book.evidence[key].file for key in links if key in book.evidence}
     writable = writable_of(origin, submission, target)
@@ -122,8 +126,25 @@ def open_entry(origin: Origin, number: int, *, registers: bool = True) -> EntryP
         may_submit=submitting and not shut(submission) and submission.state != SUBMITTED,
         may_withdraw=submitting and submission.state == SUBMITTED and submission.step == 0 and submission.round.closed is None,
         may_answer=allowed(origin, Act.ANSWER_FINDINGS, target).allowed, may_approve=allowed(origin, Act.APPROVE_TOLERANCE, target).allowed,
-        version=version, laid_at=laid_at,
+        version=version, laid_at=laid_at, as_sent=as_sent,
     )
+
+
+def _tables(origin: Origin, submission: Submission, target: Target, *, registers: bool) -> tuple[tuple[EntryTable, ...], int, Mapping[str, int]]:
+    """The tables that the account sees, the version of the book, since which one each stands as it does; the live book is held."""
+    live = live_book(submission.round.book)
+    if not fills_in(origin, target):
+        tables = tuple(table for table in entry_as_sent(submission) if registers or not table.register)
+        return tables, live.version, {table.name: live.version for table in tables}
+    kept = kept_form(live, round_form(submission.round), context_of(submission))
+    tables = kept.tables(live.current(), registers=registers)
+    return tables if sees_work(origin, target) else entry_with_former(submission, tables), live.version, kept.laid_at()
+
+
+def tables_seen(origin: Origin, submission: Submission, target: Target) -> tuple[EntryTable, ...]:
+    """The tables of a submission as the account sees them, without registers."""
+    with live_book(submission.round.book).use():
+        return _tables(origin, submission, target, registers=False)[0]
 
 
 def target_and_name(submission: Submission) -> tuple[Target, str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gouji.actions.site.as_sent import sees_work
 from gouji.actions.site.comparing import Difference
-from gouji.actions.site.comparing import sees_work
 from gouji.actions.site.corrected import figures_in
 from gouji.actions.site.corrected import outcome_of
 from gouji.actions.site.corrected import said
@@ -104,5 +104,5 @@ def _proposed(row: Erratum, public: Publication) -> Proposed:
     corrections = tuple(row.corrections.order_by("pk"))
     if row.former_id != public.pk:
         return Proposed(row, corrections, (), (), stale=True)
-    found, own = outcome_of(public, corrections), {each.label for each in corrections}
-    return Proposed(row, corrections, tuple(each for each in found.changes if each.name not in own), found.broken, stale=False)
+    found = outcome_of(public, corrections)
+    return Proposed(row, corrections, found.follows, found.broken, stale=False)

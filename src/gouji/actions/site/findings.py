@@ -145,11 +145,15 @@ class _Raised:
 
 def findings_of(reckoner: Reckoner, submission: Submission, tables: Sequence[EntryTable]) -> Findings:
     """The findings of a submission's form, organisation and period, with the answers given so far."""
+    return findings_from(report_of(reckoner, submission), reckoner.book.catalogue, submission, tables)
+
+
+def report_of(reckoner: Reckoner, submission: Submission) -> CheckReport:
+    """What a check of the submission's form, organisation and period finds."""
     context = context_of(submission)
     asked = asked_by(reckoner.book.edition(context.period), submission.round.form)
     registers = frozenset(name[1:] for name in asked if name.startswith(REGISTER))
-    report = check(reckoner, Only(frozenset(asked) - {REGISTER + name for name in registers}, registers, submission.organisation, context.period))
-    return findings_from(report, reckoner.book.catalogue, submission, tables)
+    return check(reckoner, Only(frozenset(asked) - {REGISTER + name for name in registers}, registers, submission.organisation, context.period))
 
 
 def findings_from(report: CheckReport, catalogue: Catalogue, submission: Submission, tables: Sequence[EntryTable]) -> Findings:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 
-from gouji.actions.site.definitions import live_book
+from gouji.actions.site.as_sent import fills_in
+from gouji.actions.site.asked import today
 from gouji.actions.site.origin import Origin
-from gouji.actions.site.origin import allowed
 from gouji.actions.site.origin import require
 from gouji.actions.site.submissions import OPEN
 from gouji.book import Organisations
@@ -22,14 +21,15 @@ from gouji.store.models import RowVersion
 from gouji.store.models import Submission
 
 
-def as_handed_in(book: BookRow, organisations: Organisations, organisation: str, period: str) -> bool:
-    """Whether the figures of an organisation and those below it, up to a period, are now as they were handed in: every round that asks for some of
-    them was answered, none is open again, and nothing that it asks for was recorded since (an exception lets that happen).
+def as_handed_in(book: BookRow, organisations: Organisations, organisation: str, period: str, *, before: bool = True) -> bool:
+    """Whether the figures of an organisation and those below it, of a period and `before` it, are now as they were handed in: every round that asks for
+    some of them was answered, none is open again, and nothing that it asks for was recorded since (an exception lets that happen).
     """
-    codes = organisations.below(organisation, date.today())  # noqa: DTZ011  # membership runs by the calendar of the place
+    codes = organisations.below(organisation, today())
     last = parse_period(period).last
     asked = Submission.objects.filter(round__book=book, organisation__in=codes).select_related("round")
-    return all(_unchanged(each) for each in asked if parse_period(each.round.period).first <= last)
+    meant = [each for each in asked if (parse_period(each.round.period).first <= last if before else belongs(each.round.period, period))]
+    return all(_unchanged(each) for each in meant)
 
 
 def _unchanged(submission: Submission) -> bool:
@@ -45,13 +45,13 @@ def _within(periods: Iterable[str], asked: str) -> bool:
 
 
 def work_target(origin: Origin, submission: Submission, target: Target) -> Target:
-    """A submission as it stands now: it counts as sent only where that is what was handed in. Looked up only where it makes a difference."""
+    """A submission as it stands now. Who sees only what is sent, or was asked to review this one, sees it while it is what was handed in: it counts as
+    sent then, and what a task lends counts only then.
+    """
     waiting = replace(target, sent=False)
-    if not target.sent or submission.state in OPEN or allowed(origin, Act.VIEW_FIGURES, waiting).allowed:
+    if fills_in(origin, target):
         return waiting
-    with live_book(submission.round.book).use() as reckoner:
-        organisations = reckoner.book.organisations
-        return replace(target, sent=as_handed_in(submission.round.book, organisations, submission.organisation, submission.round.period))
+    return target if target.sent and _unchanged(submission) else replace(waiting, thing="")
 
 
 def see_in_work(origin: Origin, submission: Submission, target: Target, place: str) -> None:

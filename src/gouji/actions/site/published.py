@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from dataclasses import replace
 from datetime import datetime
 
+from gouji.actions.site.as_sent import former_as_sent
+from gouji.actions.site.as_sent import sees_work
 from gouji.actions.site.ask_report import key_of
 from gouji.actions.site.asked import round_form
 from gouji.actions.site.comparing import CHANGED
@@ -28,6 +30,7 @@ from gouji.actions.site.publish import find_publication
 from gouji.actions.site.reports_seen import KINDS
 from gouji.actions.site.targets import publication_target
 from gouji.rights import Act
+from gouji.rights import Target
 from gouji.store.models import Correction
 from gouji.store.models import Publication
 
@@ -103,16 +106,20 @@ def published_page(origin: Origin, number: int) -> Published:
     with live_book(submission.round.book).use() as reckoner:
         place = reckoner.book.organisations.name(submission.organisation)
     return Published(
-        row, place, round_form(submission.round).name, _shown(row, former=sees_sent(origin, target)), digest(published_lines(row)),
+        row, place, round_form(submission.round).name, _shown(origin, row, target), digest(published_lines(row)),
         standing[-1] if standing else None, tuple(_edition(each, shown) for each in reversed(shown)),
         allowed(origin, Act.PUBLISH, target).allowed, sees_sent(origin, target), tuple(_files(row)),
     )
 
 
-def _shown(row: Publication, *, former: bool) -> tuple[LineTable, ...]:
-    """The tables; figures of the period before only for those who see what was submitted: they may never have been published."""
+def _shown(origin: Origin, row: Publication, target: Target) -> tuple[LineTable, ...]:
+    """The tables; figures of the period before only for those who see what was submitted (they may never have been published), and as they were sent."""
     tables = published_tables(row)
-    return tables if former else tuple(replace(table, lines=tuple(replace(line, former="") for line in table.lines)) for table in tables)
+    if sees_work(origin, target):
+        return tables
+    if sees_sent(origin, target):
+        return former_as_sent(row.submission, tables)
+    return tuple(replace(table, lines=tuple(replace(line, former="") for line in table.lines)) for table in tables)
 
 
 def _files(row: Publication) -> Iterator[tuple[str, str]]:

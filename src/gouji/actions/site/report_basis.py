@@ -35,6 +35,7 @@ class Basis:
     words: str
     sent: bool = False
     publication: Publication | None = None
+    submission: Submission | None = None
 
 
 def basis_of(book: BookRow, organisation: str, text: str) -> Basis:
@@ -59,19 +60,21 @@ def offered(book: BookRow, organisation: str) -> Sequence[Basis]:
         *(Basis(
             f"{_PUBLICATION}{item.pk}", edition_of(item),
             _("“{title}”第 {number} 次发布").format(title=item.submission.round.title, number=item.number), sent=True, publication=item,
+            submission=item.submission,
         ) for item in published),
-        *(Basis(f"{_SUBMISSION}{item.pk}", Moment(version=item.sent_version), _("“{title}”上报时").format(title=item.round.title), sent=True) for item in sent),
+        *(Basis(f"{_SUBMISSION}{item.pk}", Moment(version=item.sent_version), _("“{title}”上报时").format(title=item.round.title), sent=True,
+            submission=item) for item in sent),
     ]
 
 
 def build_target(book: BookRow, organisations: Organisations, organisation: str, period: str, basis: Basis) -> Target:
     """The figures that a report from this state shows. What was sent or published is told by the state itself; the figures as they are now count as
-    sent where they are what the organisation and those below it handed in. What stood there on a date may never have been sent.
+    sent where they are what the organisation and those below it handed in for the period. What stood there on a date may never have been sent.
     """
     target = figures_target(book, organisations, organisation, period)
     if basis.sent:
         return replace(target, sent=True, published=basis.publication is not None)
-    sent = basis.text == LIVE and target.sent and (not period or as_handed_in(book, organisations, organisation, period))
+    sent = basis.text == LIVE and target.sent and (not period or as_handed_in(book, organisations, organisation, period, before=False))
     return replace(target, sent=sent, published=False)
 
 

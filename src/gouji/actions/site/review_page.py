@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
 
+from gouji.actions.site.as_sent import findings_as_sent
+from gouji.actions.site.as_sent import former_as_sent
+from gouji.actions.site.as_sent import sees_work
 from gouji.actions.site.asked import today
 from gouji.actions.site.comparing import StateChoice
 from gouji.actions.site.comparing import choices_of
@@ -131,11 +134,11 @@ class ReviewPage:
 def review_page(origin: Origin, number: int) -> ReviewPage:
     """The page of a submission. Raises Refused (figures.view) for whoever may not see what was submitted, GoujiError S05 where nothing was yet."""
     submission, target = _seen(origin, number)
-    tables = _tables(submission)
+    tables = _tables(origin, submission, target)
     turn = turn_of(origin, submission)
     may = frozenset(name for name, act in (("publish", Act.PUBLISH), ("manage", Act.MANAGE_ROUNDS)) if allowed(origin, act, target).allowed)
     permit = Permit.objects.filter(submission=submission).order_by("-until").first()
-    findings, linked = _findings(origin, submission)
+    findings, linked = _findings(origin, submission, target)
     return ReviewPage(
         _sheet(submission, tables), tables, sum(table.changed for table in tables), sent_before(submission) > 0,
         cards_of(submission), story_of(submission),
@@ -163,8 +166,8 @@ class SignSheet:
 
 def sign_sheet(origin: Origin, number: int, most: int) -> SignSheet:
     """The sheet with so many figures at most, of each table the first ones. Raises as `review_page`."""
-    submission, _target = _seen(origin, number)
-    tables = _tables(submission)
+    submission, target = _seen(origin, number)
+    tables = _tables(origin, submission, target)
     known = [list({line.line.row_key: line for line in table.lines if line.text and line.line.kind != ENTRY}.values()) for table in tables]
     every = {line.line.row_key: line for own in known for line in own}
     first = {line.line.row_key for line in _in_turn(known, most)}
@@ -205,8 +208,14 @@ def _asked(submission: Submission, turn: Task | None) -> str:
     return name_of(waiting[0]) if waiting else ""
 
 
-def _findings(origin: Origin, submission: Submission) -> tuple[Findings, bool]:
-    """What the check says of the figures as submitted, with the answers; whether the account may follow a figure into the book."""
+def _findings(origin: Origin, submission: Submission, target: Target) -> tuple[Findings, bool]:
+    """What the check says of the figures as submitted, with the answers; whether the account may follow a figure into the book. Relations may reach into
+    other periods: who sees only what was sent is told what follows from that.
+    """
+    if not sees_work(origin, target):
+        with live_book(submission.round.book).use() as reckoner:
+            figures = figures_target(submission.round.book, reckoner.book.organisations, submission.organisation, submission.round.period)
+        return findings_as_sent(submission), allowed(origin, Act.VIEW_FIGURES, figures).allowed
     answers = Answer.objects.filter(book=submission.round.book, organisation=submission.organisation).order_by("pk")
     key = ("findings", current_language(), submission.pk, tuple(answers.values_list("pk", "approvals", "withdrawn")))
     with live_book(submission.round.book).at(submission.sent_version) as state:
@@ -218,15 +227,16 @@ def _findings(origin: Origin, submission: Submission) -> tuple[Findings, bool]:
     return known, allowed(origin, Act.VIEW_FIGURES, figures).allowed
 
 
-def _tables(submission: Submission) -> tuple[ReviewTable, ...]:
-    """The form as submitted, each line beside what it said in the submission before."""
+def _tables(origin: Origin, submission: Submission, target: Target) -> tuple[ReviewTable, ...]:
+    """The form as submitted, each line beside what it said in the submission before, and last year (as sent, for who sees no more)."""
     before = sent_before(submission)
     then = {line.slot: line for table in tables_at(submission, before) for line in table.lines} if before else {}
     marks: dict[str, list[tuple[str, str, str]]] = {}
     for mark in _marks(submission):
         marks.setdefault(mark.row_key, []).append((mark.kind, reasons().get(mark.reason, ""), mark.words))
     found = []
-    for table in tables_at(submission, submission.sent_version):
+    tables = tables_at(submission, submission.sent_version)
+    for table in tables if sees_work(origin, target) else former_as_sent(submission, tables):
         lines = tuple(_line(line, then, tuple(marks.get(line.row_key, ())), told=before > 0) for line in table.lines)
         changed = sum(line.before is not None for line in lines)
         found.append(ReviewTable(table.name, table.title, lines, dict(table.headings), changed))

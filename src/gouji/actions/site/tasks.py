@@ -26,11 +26,15 @@ from gouji.actions.site.submissions import OPEN
 from gouji.actions.site.submissions import PUBLISHED
 from gouji.actions.site.submissions import SUBMITTED
 from gouji.actions.site.submissions import state_words
+from gouji.actions.site.to_publish import approved_unpublished
+from gouji.actions.site.to_publish import errata_to_decide
 from gouji.messages import translate as _
 from gouji.rights import Act
 from gouji.rights import Role
+from gouji.rights.words import role_words
 from gouji.store.actors import FILL
 from gouji.store.actors import REVIEW
+from gouji.store.models import Erratum
 from gouji.store.models import Mark
 from gouji.store.models import Submission
 from gouji.store.models import Task
@@ -68,13 +72,14 @@ class TaskList:
 
     filling: tuple[TaskLine, ...] = ()
     reviewing: tuple[TaskLine, ...] = ()
+    publishing: tuple[TaskLine, ...] = ()
     waiting: tuple[TaskLine, ...] = ()
     done: tuple[TaskLine, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing at all."""
-        return not (self.filling or self.reviewing or self.waiting or self.done)
+        return not (self.filling or self.reviewing or self.publishing or self.waiting or self.done)
 
 
 def tasks_of(origin: Origin) -> TaskList:
@@ -86,7 +91,8 @@ def tasks_of(origin: Origin) -> TaskList:
     filling, open_ones = _distinct(task.submission for task in given), {task.submission_id for task in given if task.done is None}
     reviews = [task for task in mine if task.kind == REVIEW]
     reviewing = [task for task in reviews if task.done is None and task.submission.state == SUBMITTED]
-    own = {task.submission_id for task in reviewing}  # what waits for oneself neither waits for others nor is done
+    publishing = approved_unpublished(origin)
+    own = {task.submission_id for task in reviewing} | {each.pk for each in publishing}  # what waits for oneself neither waits for others nor is done
     others = _headed(origin, {each.pk for each in filling} | own)
     done = [task.submission for task in reviews if task.done is not None and task.done_by_id == origin.number and _is_late(task.done)]
     ended = [each for each in filling if each.state in (APPROVED, PUBLISHED)]
@@ -96,6 +102,7 @@ def tasks_of(origin: Origin) -> TaskList:
     return TaskList(
         _ordered(lister.filling(each) for each in begun),
         _ordered(lister.reviewing(task) for task in reviewing),
+        _ordered((*(lister.publishing(each) for each in publishing), *(lister.erratum(each) for each in errata_to_decide(origin)))),
         _ordered((*(lister.waiting(each) for each in (*(each for each in filling if each.state == SUBMITTED), *others)), *lister.asked(_asking(origin)))),
         _ordered((*(lister.done(each) for each in _distinct((*ended, *done)) if each.pk not in own), *(lister.filled(each) for each in filled))),
     )
@@ -192,10 +199,18 @@ class _Lister:
         detail = _("{day} 上报").format(day=sent) if sent else ""
         return self._line(each, f"/review/{each.pk}/", "submitted", detail, _("待审核"))
 
+    def publishing(self, each: Submission) -> TaskLine:
+        detail = _("{day} 审核通过").format(day=f"{each.approved.astimezone():%m-%d}") if each.approved else ""
+        return self._line(each, f"/review/{each.pk}/", "approved", detail, _("待公布"))
+
+    def erratum(self, each: Erratum) -> TaskLine:
+        detail = _("{who}提出").format(who=each.account.name if each.account else _("系统"))
+        return self._line(each.submission, f"/review/{each.submission_id}/erratum/", "submitted", detail, _("勘误待审定"))
+
     def waiting(self, each: Submission) -> TaskLine:
         steps = steps_of(each.round)
         at = steps[each.step].role if each.state == SUBMITTED and each.step < len(steps) else ""
-        detail = _("由{role}审核").format(role=at) if at else _("由填报员填写")
+        detail = _("由{role}审核").format(role=role_words(Role(at))) if at else _("由填报员填写")
         return self._line(each, f"/collect/{each.round_id}/{each.pk}/", each.state, detail)
 
     def asked(self, waiting: Iterable[Submission]) -> list[TaskLine]:
@@ -205,7 +220,7 @@ class _Lister:
             by_round.setdefault(each.round_id, []).append(each)
         lines = []
         for number, group in by_round.items():
-            names = "、".join(self._name(each) for each in group[:3]) + ("…" if len(group) > 3 else "")  # noqa: PLR2004  # as many as fit a line
+            names = _("、").join(self._name(each) for each in group[:3]) + ("…" if len(group) > 3 else "")  # noqa: PLR2004  # as many as fit a line
             line = self._line(group[0], f"/collect/{number}/", "filling", "", _("{count} 个单位未上报").format(count=len(group)))
             lines.append(replace(line, place=names, submission=None))
         return lines

@@ -49,7 +49,7 @@ router = Router()
 def list_tasks(request: HttpRequest) -> Any:
     """What the account has to do, what waits for others, what was done lately. A token without status.view sees none."""
     tasks = tasks_of(request.origin)
-    groups = (("filling", tasks.filling), ("reviewing", tasks.reviewing), ("waiting", tasks.waiting), ("done", tasks.done))
+    groups = (("filling", tasks.filling), ("reviewing", tasks.reviewing), ("publishing", tasks.publishing), ("waiting", tasks.waiting), ("done", tasks.done))
     return [
         {
             "group": group, "round": line.round, "submission": line.submission, "title": line.title, "organisation_name": line.place, "state": line.state,

@@ -21,7 +21,7 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=400, pattern=r"
 class TaskOut(Schema):
     """A line of the task list. `submission` is null where a whole round waits; `days` are those left (negative: late)."""
 
-    group: Literal["filling", "reviewing", "waiting", "done"]
+    group: Literal["filling", "reviewing", "publishing", "waiting", "done"]
     round: int
     submission: int | None
     title: str
