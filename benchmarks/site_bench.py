@@ -245,7 +245,7 @@ def run(data: Path, options: argparse.Namespace) -> None:
             report(told, seconds, share)
     finally:
         os.killpg(server.pid, 15)
-        server.wait(30)
+        server.wait(120)  # whoever still waits for an answer gets it
 
 
 def cpu_of(group: int) -> float:

@@ -1,5 +1,6 @@
 """What is asked in one query, or kept worded, says what the database says at this moment: rights, sessions, books."""
 
+from contextlib import suppress
 from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
@@ -110,3 +111,25 @@ def test_only_what_can_be_done_again_does_not_wait_for_the_disk(database):
     assert safety() == full
     with together(), unhurried():
         assert safety() == full
+
+
+def test_writers_of_a_process_take_turns_and_errors_pass_the_turn_on(database):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connection
+    from django.db import transaction
+
+    from gouji.store.models import SiteSetting
+
+    def add(number):
+        with suppress(KeyError), transaction.atomic():
+            row, _new = SiteSetting.objects.get_or_create(pk="turns", defaults={"value": "0"})
+            row.value = str(int(row.value) + 1)
+            row.save()
+            if number % 5 == 0:
+                raise KeyError
+        connection.close()
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(add, range(60)))
+    assert SiteSetting.objects.get(pk="turns").value == "48"
+    SiteSetting.objects.filter(pk="turns").delete()

@@ -12,6 +12,7 @@ from gouji.rights import Role
 from gouji.store.models import Account
 from gouji.store.models import GrantRow
 from gouji.store.models import Task
+from gouji.store.prepared import Prepared
 
 FILL, REVIEW = "fill", "review"
 LENDS: dict[str, frozenset[Act]] = {
@@ -19,6 +20,15 @@ LENDS: dict[str, frozenset[Act]] = {
     REVIEW: frozenset({Act.VIEW_FIGURES, Act.VIEW_STATUS, Act.REVIEW, Act.APPROVE_TOLERANCE}),
 }
 """What a task lends to the account it was given to by name, until it is done."""
+
+
+_GRANTS = Prepared(
+    lambda account: GrantRow.objects.filter(account_id=account, revoked__isnull=True).order_by("pk").values_list("role", "book", "organisation", "first", "last"), int,
+)
+_TASKS = Prepared(
+    lambda account: Task.objects.filter(account_id=account, done__isnull=True).values_list(
+        "kind", "submission__round__book__slug", "submission__organisation", "submission_id", "pk"), int,
+)
 
 
 def submission_thing(submission: int) -> str:
@@ -33,11 +43,8 @@ def actor_of(account: Account, acts: frozenset[Act] | None = None) -> Actor:
 
 def grants_of(account: int) -> Iterable[Grant]:
     """The roles an account holds, whatever the day."""
-    rows = GrantRow.objects.filter(account_id=account, revoked__isnull=True).order_by("pk")
-    return [Grant(Role(role), *rest) for role, *rest in rows.values_list("role", "book", "organisation", "first", "last")]
+    return [Grant(Role(role), *rest) for role, *rest in _GRANTS(account)]
 
 
 def _lent(account: int) -> Iterable[Capability]:
-    tasks = Task.objects.filter(account_id=account, done__isnull=True)
-    named = tasks.values_list("kind", "submission__round__book__slug", "submission__organisation", "submission_id", "pk")
-    return [Capability(LENDS[kind], book, organisation, submission_thing(submission), number) for kind, book, organisation, submission, number in named]
+    return [Capability(LENDS[kind], book, organisation, submission_thing(submission), number) for kind, book, organisation, submission, number in _TASKS(account)]

@@ -27,11 +27,13 @@ from gouji.store.models import BookRow
 from gouji.store.models import GrantRow
 from gouji.store.models import SiteSetting
 from gouji.store.models import Task
+from gouji.store.prepared import Prepared
 from gouji.store.prepared import ask
 from gouji.store.units import unhurried
 
 _MOST = 5000  # sessions known to a process
 _BETWEEN = "\x1f"
+_ACCOUNT_OF = Prepared(lambda number: Account.objects.filter(pk=number), int)
 _SESSION, _ACCOUNT, _GRANT, _TASK, _BOOK, _SETTING = "s", "a", "g", "t", "b", "c"
 
 
@@ -117,7 +119,7 @@ def _made(text: str, data: dict[str, Any], number: int, rows: tuple[str, ...], b
     """What the texts say; the account is read again only where they differ from those before."""
     if before is not None and before.rows == rows:
         return _Known(text, data, number, rows, before.account, before.actor, before.hash)
-    account = Account.objects.filter(pk=number).first() if rows else None
+    account = _ACCOUNT_OF.first(number) if rows else None
     if account is None:
         return _Known(text, data, number, rows)
     return _Known(text, data, number, rows, account, actor_of(account), account.get_session_auth_hash())

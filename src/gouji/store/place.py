@@ -73,7 +73,7 @@ def databases() -> dict[str, dict[str, object]]:
     """
     url = os.environ.get(DATABASE, "")
     if not url:
-        return {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(data_folder() / "gouji.sqlite3"), "OPTIONS": _SQLITE, "CONN_MAX_AGE": None}}
+        return {"default": {"ENGINE": "gouji.store.sqlite", "NAME": str(data_folder() / "gouji.sqlite3"), "OPTIONS": _SQLITE, "CONN_MAX_AGE": None}}
     try:
         parts = urlsplit(url)
         port = parts.port

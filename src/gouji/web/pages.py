@@ -34,8 +34,7 @@ def environment(**options: Any) -> Environment:
         **{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True},
     )
     made.globals.update(_=translate, static=static, current_language=current_language, program_version=version("gouji"))
-    made.filters.update(moment=moment, day=day, word=book_word)
-    made.filters.update(moment=moment, day=day, urlencode=_urlencode)
+    made.filters.update(moment=moment, day=day, word=book_word, urlencode=_urlencode)
     return made
 
 

@@ -1,0 +1,1 @@
+"""Django's SQLite, its writers of one process one after the other."""
