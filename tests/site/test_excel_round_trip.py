@@ -90,7 +90,7 @@ def test_what_both_changed_is_asked_about_and_chosen(book, submission, filler, f
 
     result = filled(meanwhile, **{"毕业生人数*": 130, "毕业生去向落实人数": 100})
     ((label, conflict),) = result.conflicts
-    assert (label, conflict.value, conflict.mine, result.taken) == ("毕业生人数", "125", "130", 1)
+    assert (label, conflict.base, conflict.value, conflict.mine, result.taken) == ("毕业生人数", "120", "125", "130", 1)
     assert value_of(book, "毕业生人数") == "125"
     key = conflict.key
     sent = {f"choice-{key}": "mine", f"mine-{key}": "130", f"seen-{key}": str(conflict.version)}

@@ -104,7 +104,8 @@ def upload_entry(origin: Origin, number: int, path: Path) -> Uploaded:
     faults += [*wrong, *row_faults]
     labels = {cell.key: cell.label for table in found.tables for cell in table.cells()}
     _give_back(path, origin, number, faults, conflicts, usable)
-    asked = tuple((labels.get(each.key, each.key), each) for each in conflicts)
+    handed_out = {each.key: each.base for each in usable}
+    asked = tuple((labels.get(each.key, each.key), replace(each, base=handed_out[each.key])) for each in conflicts)
     return Uploaded(taken, rows, len(read.cells) - len(changed), tuple(faults), asked)
 
 

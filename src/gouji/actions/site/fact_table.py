@@ -63,6 +63,12 @@ class FactTable:
     rows: list[FactRow] = field(default_factory=list)
     faults: dict[int, list[Problem]] = field(default_factory=dict)
     blank: int = 0
+    columns: Mapping[str, int] = field(default_factory=dict)
+
+    def told(self) -> Mapping[int, tuple[str, str]]:
+        """What each row calls its figure, and the value it has there, as they stand in the file."""
+        name, value = self.columns["indicator"], self.columns["value"]
+        return {row.number: (row.cells[name].strip(), row.cells[value].strip()) for row in self.table.rows}
 
     def submissions(self) -> Iterator[tuple[Submission, list[FactRow]]]:
         """The rows by the submission they belong to."""
@@ -86,7 +92,7 @@ def read_fact_table(origin: Origin, submission: Submission, path: Path, seen: Ma
     live = live_book(submission.round.book)
     with live.use() as reckoner:
         read = read_rows_of(table, columns, reckoner.book, None)
-        found = FactTable(table, faults=dict(read.faults), blank=read.blank)
+        found = FactTable(table, faults=dict(read.faults), blank=read.blank, columns=columns)
         said = {row.number: row.cells[own[SEEN]].strip() for row in table.rows} if SEEN in own else {}
         numbers = {number: int(text) for number, text in said.items() if text.isdecimal() and len(text) < 19}  # noqa: PLR2004  # what the database counts to
         _Sorter(origin, submission, live, reckoner, found).sort(read.rows.values(), {**seen, **numbers}, frozenset(columns))

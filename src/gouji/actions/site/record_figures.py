@@ -89,7 +89,9 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A cell that somebody else changed meanwhile: what stands there now, who put it there and when, and what was typed."""
+    """A cell that somebody else changed meanwhile: what stands there now, who put it there and when, what was typed; of a file also what it was handed out
+    with (`base`).
+    """
 
     key: str
     value: str
@@ -97,6 +99,7 @@ class Conflict:
     when: datetime
     version: int
     mine: str
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)

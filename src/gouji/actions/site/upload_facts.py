@@ -106,15 +106,16 @@ def facts_waiting(origin: Origin, number: int) -> FactsSeen | None:
     kept = _kept(origin, submission)
     if not kept.exists():
         return None
-    told = _told(kept)
-    found = read_fact_table(origin, submission, kept, told.seen)
+    beside = _told(kept)
+    found = read_fact_table(origin, submission, kept, beside.seen)
     lines: list[FactLine] = []
     for own, rows in found.submissions():
         with trail.put_off(), rehearsed():
             lines += _rehearsed(origin, own, rows)
-    lines += [FactLine(row, "", "", "", "", FAULT, _words(problems[0])) for row, problems in found.faults.items()]
+    told = found.told()
+    lines += [FactLine(row, told[row][0], "", "", told[row][1], FAULT, _words(problems[0])) for row, problems in found.faults.items()]
     lines.sort(key=lambda line: line.number)
-    return FactsSeen(told.name, tuple(lines), found.blank, tuple(str(notice) for notice in found.table.notices))
+    return FactsSeen(beside.name, tuple(lines), found.blank, tuple(str(notice) for notice in found.table.notices))
 
 
 def accept_facts(origin: Origin, number: int, over: Mapping[int, int]) -> FactsTaken:
@@ -247,4 +248,4 @@ def _give_back(origin: Origin, submission: Submission, found: FactTable, left: M
 
 
 def _words(problem: Problem) -> str:
-    return f"{problem.message()} {problem.advice()}".strip()
+    return f"{problem.message().partition(chr(10))[0]} {problem.advice()}".strip()  # without the sign under a formula
