@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from gouji.messages import GoujiError
-from gouji.papers.marking import Mark
-from gouji.papers.marking import mark_docx
+from gouji.papers.marking.docx import mark_docx
+from gouji.papers.marking.mark import Mark
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WHEN = datetime(2024, 11, 5, 8, 30, tzinfo=UTC)

@@ -12,8 +12,8 @@ from gouji.papers.documents import BlockKind
 from gouji.papers.documents import Box
 from gouji.papers.documents import Document
 from gouji.papers.documents import SourcePlace
-from gouji.papers.marking import Mark
-from gouji.papers.marking import mark_pdf
+from gouji.papers.marking.mark import Mark
+from gouji.papers.marking.pdf import mark_pdf
 
 
 class Listed:

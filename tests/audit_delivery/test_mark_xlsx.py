@@ -7,8 +7,8 @@ from openpyxl.styles import Font
 
 from gouji.papers.documents import Document
 from gouji.papers.documents import SourcePlace
-from gouji.papers.marking import Mark
-from gouji.papers.marking import mark_xlsx
+from gouji.papers.marking.mark import Mark
+from gouji.papers.marking.xlsx import mark_xlsx
 
 
 class Listed:

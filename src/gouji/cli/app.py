@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from typing import Annotated
 from typing import Any
@@ -35,6 +36,8 @@ from gouji.messages import translate as _
 if TYPE_CHECKING:
     from datetime import datetime
 
+_HELP = frozenset(("--help", "-h"))
+_DEFINITIONS, _WORKER = "definitions", "worker"
 _CONTEXT = {"help_option_names": ["--help", "-h"], "max_content_width": 120}
 
 
@@ -62,27 +65,47 @@ class Group(TyperGroup):
         return in_words(super().get_help(ctx))
 
 
-def build_command() -> Any:
-    """The program as a command to be called with arguments; built anew for the language at hand."""
+def build_command(words: Sequence[str] = ()) -> Any:
+    """The program as a command to be called with arguments; built anew for the language at hand. Where `words` name commands, only those are
+    part of it: looking at the parameters of all takes as long as reading a short report.
+    """
     app = _group(_("勾稽：每个数字只存一次，互相核对，据以评分、出报告。"), callback=_program)
-    app.command("audit", cls=Command, help=_("核查报告中的数字"))(audit_command)
-    app.command("check", cls=Command, help=_("检查勾稽关系"))(check_command)
-    app.command("score", cls=Command, help=_("按评分办法评分"))(score_command)
-    app.command("report", cls=Command, help=_("编制报告（Word、Excel、网页）"))(report_command)
-    app.command("explain", cls=Command, help=_("说明一个数字从何而来"))(explain_command)
-    app.command("import", cls=Command, help=_("从 CSV 或 Excel 导入"))(import_command)
-    app.command("record", cls=Command, help=_("把手工改动记入历史"))(record_command)
-    app.command("new", cls=Command, help=_("新建一本账簿"))(new_command)
-    app.command("serve", cls=Command, help=_("启动网站"))(serve_command)
-    app.command("backup", cls=Command, help=_("备份网站"))(backup_command)
-    app.command("restore", cls=Command, help=_("从备份恢复网站"))(restore_command)
-    app.command("worker", cls=Command, hidden=True, help=_("办理后台任务（由 serve 启动）"))(worker_command)
-    app.command("demo", cls=Command, help=_("用四本示例账簿演示"))(demo_command)
+    commands = _commands()
+    asked = [name for name in commands if name in words and not _HELP.intersection(words)]
+    for name in asked or commands:
+        if name == _DEFINITIONS:
+            app.add_typer(_definitions(), name=name)
+        else:
+            command, help_text = commands[name]
+            app.command(name, cls=Command, help=help_text, hidden=name == _WORKER)(command)
+    return get_command(app)
+
+
+def _commands() -> dict[str, tuple[Any, str]]:
+    """The commands by name, in the order of a working day, with what their help says."""
+    return {
+        "audit": (audit_command, _("核查报告中的数字")),
+        "check": (check_command, _("检查勾稽关系")),
+        "score": (score_command, _("按评分办法评分")),
+        "report": (report_command, _("编制报告（Word、Excel、网页）")),
+        "explain": (explain_command, _("说明一个数字从何而来")),
+        "import": (import_command, _("从 CSV 或 Excel 导入")),
+        "record": (record_command, _("把手工改动记入历史")),
+        "new": (new_command, _("新建一本账簿")),
+        "serve": (serve_command, _("启动网站")),
+        "backup": (backup_command, _("备份网站")),
+        "restore": (restore_command, _("从备份恢复网站")),
+        _WORKER: (worker_command, _("办理后台任务（由 serve 启动）")),
+        "demo": (demo_command, _("用四本示例账簿演示")),
+        _DEFINITIONS: (None, ""),
+    }
+
+
+def _definitions() -> typer.Typer:
     definitions = _group(_("检查、列出定义"))
     definitions.command("check", cls=Command, help=_("检查自己的定义文件夹"))(check_definitions_command)
     definitions.command("list", cls=Command, help=_("列出现有的定义"))(list_definitions_command)
-    app.add_typer(definitions, name="definitions")
-    return get_command(app)
+    return definitions
 
 
 def _group(help_text: str, **options: Any) -> typer.Typer:

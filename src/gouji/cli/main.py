@@ -69,7 +69,7 @@ def _run(words: Sequence[str]) -> int:
     from gouji.cli.wording import usage_message
 
     try:
-        return int(build_command()(args=words, prog_name="gouji", standalone_mode=False) or 0)
+        return int(build_command(words)(args=words, prog_name="gouji", standalone_mode=False) or 0)
     except GoujiError as error:
         say_problems(error)
     except SystemExit as error:  # a reader that closed the pipe

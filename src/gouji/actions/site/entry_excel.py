@@ -35,7 +35,7 @@ from gouji.papers.excel.entry_book import ReadBook
 from gouji.papers.excel.entry_book import Returned
 from gouji.papers.excel.entry_book import read_entry_book
 from gouji.papers.excel.entry_book import write_entry_book
-from gouji.papers.marking import mark_cells
+from gouji.papers.marking.xlsx import mark_cells
 from gouji.reports.entry import EntryTable
 from gouji.rights import Act
 from gouji.store import trail

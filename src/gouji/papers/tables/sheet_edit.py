@@ -10,7 +10,7 @@ from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from html import escape  # that of xml.sax loads what reads from the network
 
 from gouji.papers.archive import Archive
 from gouji.papers.tables.model import column_letters
@@ -103,7 +103,7 @@ def _cell(cell: bytes, number: int, edit: _Edit) -> bytes:
 def _said(reference: bytes, text: str, edit: _Edit) -> bytes:
     twin = edit.twins.wrapped()
     style = b' s="%d"' % twin if twin is not None else b""
-    content = escape(_NOT_XML.sub("\ufffd", text[:_LONGEST])).encode()
+    content = escape(_NOT_XML.sub("\ufffd", text[:_LONGEST]), quote=False).encode()
     tags = (edit.prefix, reference, style, edit.prefix, edit.prefix, content, edit.prefix, edit.prefix, edit.prefix)
     return b'<%bc r="%b"%b t="inlineStr"><%bis><%bt xml:space="preserve">%b</%bt></%bis></%bc>' % tags
 
