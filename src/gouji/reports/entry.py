@@ -122,6 +122,11 @@ class EntryTable:
         return found
 
     @cached_property
+    def links(self) -> frozenset[str]:
+        """The numbers of the evidence behind them."""
+        return frozenset(link.partition("#")[0] for cell in self.figures.values() for link in cell.evidence)
+
+    @cached_property
     def filled(self) -> Mapping[str, bool]:
         """Whether each figure that is typed is filled."""
         return {key: cell.state != "空" for key, cell in self.figures.items() if cell.kind == INPUT}

@@ -23,7 +23,8 @@ LENDS: dict[str, frozenset[Act]] = {
 
 
 _GRANTS = Prepared(
-    lambda account: GrantRow.objects.filter(account_id=account, revoked__isnull=True).order_by("pk").values_list("role", "book", "organisation", "first", "last"), int,
+    lambda account: GrantRow.objects.filter(account_id=account, revoked__isnull=True).order_by("pk").values_list(
+        "role", "book", "organisation", "first", "last"), int,
 )
 _TASKS = Prepared(
     lambda account: Task.objects.filter(account_id=account, done__isnull=True).values_list(
@@ -47,4 +48,4 @@ def grants_of(account: int) -> Iterable[Grant]:
 
 
 def _lent(account: int) -> Iterable[Capability]:
-    return [Capability(LENDS[kind], book, organisation, submission_thing(submission), number) for kind, book, organisation, submission, number in _TASKS(account)]
+    return [Capability(LENDS[kind], book, place, submission_thing(number), task) for kind, book, place, number, task in _TASKS(account)]

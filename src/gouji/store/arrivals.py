@@ -15,6 +15,7 @@ from threading import Lock
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as Stored
 from django.db import connection
 from django.utils import timezone
@@ -85,8 +86,14 @@ class SessionStore(Stored):
 
     def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002  # Django's signature
         """Keep the session. It need not outlive a power failure, so nobody waits for the disk, nor do those who record figures behind it."""
-        with unhurried():
+        if must_create or self.session_key is None:
             super().save(must_create)
+            return
+        row = self.create_model_instance(self._get_session(no_load=False))
+        with unhurried():
+            kept = ask(_keeping(), [row.session_data, connection.ops.adapt_datetimefield_value(row.expire_date), row.session_key])
+        if not kept:
+            raise UpdateError
 
 
 def _arrive(key: str, decode: Any) -> _Known | None:
@@ -150,7 +157,7 @@ def _book(text: str) -> tuple[int, str, str, str, int, int]:
 @lru_cache(maxsize=1)
 def _question() -> str:
     """The query, in SQL that both databases understand."""
-    session = Stored.get_model_class()._meta.db_table  # noqa: SLF001  # Django's documented way to a model's table
+    session = _table(Stored.get_model_class())
     parts = (
         (_SESSION, "session_data", f"{session} WHERE session_key = %s AND expire_date > %s"),
         (_ACCOUNT, _texts(Account), f"{_table(Account)} WHERE id = %s"),
@@ -162,8 +169,14 @@ def _question() -> str:
     return " UNION ALL ".join(f"SELECT '{kind}', {texts} FROM {source}" for kind, texts, source in parts)  # noqa: S608  # names of our own tables
 
 
+@lru_cache(maxsize=1)
+def _keeping() -> str:
+    session = _table(Stored.get_model_class())
+    return f"UPDATE {session} SET session_data = %s, expire_date = %s WHERE session_key = %s RETURNING session_key"  # noqa: S608  # as above
+
+
 def _table(model: Any) -> str:
-    return str(model._meta.db_table)  # noqa: SLF001  # as above
+    return str(model._meta.db_table)  # noqa: SLF001  # Django's documented way to a model's table
 
 
 def _texts(model: Any, *names: str) -> str:

@@ -78,7 +78,8 @@ def insert(rows: Sequence[Any]) -> None:
 def _insertion(model: Any) -> str:
     names = [field.column for field in model._meta.concrete_fields if not field.primary_key]  # noqa: SLF001  # as above
     columns = ", ".join(f'"{name}"' for name in names)
-    return f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({", ".join(["%s"] * len(names))}) RETURNING id'  # noqa: S608, SLF001  # names of our own tables
+    places = ", ".join(["%s"] * len(names))
+    return f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({places}) RETURNING id'  # noqa: S608, SLF001  # names of our own tables
 
 
 class _Worded:

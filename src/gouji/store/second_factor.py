@@ -14,14 +14,24 @@ from gouji.rights import Role
 from gouji.store import stamps
 from gouji.store.models import Account
 from gouji.store.models import SiteSetting
+from gouji.store.prepared import Prepared
 
 RECOVERY_CODES = 10
 _REQUIRED = "second-factor"
+_DEVICES = (
+    Prepared(lambda account: TOTPDevice.objects.filter(user_id=account, confirmed=True).values_list("pk"), int),
+    Prepared(lambda account: StaticDevice.objects.filter(user_id=account, confirmed=True).values_list("pk"), int),
+)
 
 
 def has_one(account: Account) -> bool:
     """Whether one-time codes are set up."""
     return bool(TOTPDevice.objects.filter(user=account, confirmed=True).exists())
+
+
+def has_any(account: Account) -> bool:
+    """Whether the account has anything that a second step could be taken with; asked once a session."""
+    return any(found(account.pk) for found in _DEVICES)
 
 
 def required_roles() -> frozenset[Role]:

@@ -1,4 +1,4 @@
-"""The books there are, how far each is, and the site's settings, as a request saw it when it began: asked of the database once, not each time a live book is used.
+"""The books there are, how far each is, and the site's settings, as a request saw them when it began: asked of the database once, not each time.
 
 A request sees figures at least as new as its own beginning; what it records itself it sees too, for whoever begins a transaction forgets what was
 seen before. Outside a request nothing is remembered.

@@ -57,6 +57,9 @@ def _tasks_of(shape: tuple[int, ...], kinds: tuple[str, ...]) -> Prepared:
 
 def submissions_at(places: Iterable[tuple[str, str]], states: Collection[str]) -> list[Submission]:
     """The submissions of open rounds in these states, of organisations given as (book's short name, code)."""
+    places = list(places)
+    if not places:
+        return []
     wanted = Q(pk__in=())
     for book, organisation in places:
         wanted |= Q(organisation=organisation, round__book__slug=book)
@@ -65,6 +68,9 @@ def submissions_at(places: Iterable[tuple[str, str]], states: Collection[str]) -
 
 def approved_at(places: Iterable[tuple[str, str]]) -> list[Submission]:
     """The approved submissions of organisations that nobody has published since, nor taken back what was published: whatever became of their round."""
+    places = list(places)
+    if not places:
+        return []
     wanted = _at(places)
     published = Publication.objects.filter(submission=OuterRef("pk"), moment__gte=OuterRef("approved"))
     found = Submission.objects.filter(wanted, state=State.APPROVED).exclude(Exists(published))
@@ -73,6 +79,9 @@ def approved_at(places: Iterable[tuple[str, str]]) -> list[Submission]:
 
 def errata_at(places: Iterable[tuple[str, str]]) -> list[Erratum]:
     """The errata of organisations that nobody has decided on."""
+    places = list(places)
+    if not places:
+        return []
     numbers = Submission.objects.filter(_at(places)).values("pk")
     return list(Erratum.objects.filter(submission__in=numbers, outcome="").select_related("submission__round__book", "account").order_by("pk"))
 
@@ -86,6 +95,8 @@ def _at(places: Iterable[tuple[str, str]]) -> Q:
     for book, organisations in by_book.items():
         wanted |= Q(round__book__slug=book, organisation__in=organisations)
     return wanted
+
+
 _STAFFED = Prepared(
     lambda book, role: GrantRow.objects.filter(book=book, role=role, revoked__isnull=True, account__is_active=True).values_list("organisation").distinct(),
     str, str,

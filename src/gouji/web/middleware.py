@@ -26,6 +26,7 @@ from gouji.messages import GoujiError
 from gouji.messages import translate as _
 from gouji.messages import use_language
 from gouji.store.models import Account
+from gouji.store.second_factor import has_any
 from gouji.web import errors
 from gouji.web.around import arrival
 from gouji.web.health import metrics
@@ -118,12 +119,11 @@ def address_of(request: HttpRequest) -> str:
 
 def needs_second_factor(request: HttpRequest) -> bool:
     """Whether the account has set up one-time codes and not given one yet in this session."""
-    from django_otp import user_has_device
     if request.session.get(NO_CODE):
         return False
     if request.user.is_verified():
         return False
-    if user_has_device(request.user):
+    if has_any(request.user):
         return True
     request.session[NO_CODE] = True  # asked once a session; setting one up removes it
     return False

@@ -117,7 +117,7 @@ def open_entry(origin: Origin, number: int, *, registers: bool = True) -> EntryP
     with live.use() as reckoner:
         book = reckoner.book
         tables, version, laid_at = _tables(origin, submission, target, registers=registers)
-        links = {link.partition("#")[0] for table in tables for cell in table.cells() for link in cell.evidence}
+        links = frozenset[str]().union(*(table.links for table in tables))
         evidence = {key: book.evidence[key].title or book.evidence[key].file for key in links if key in book.evidence}
     writable = writable_of(origin, submission, target)
     submitting = allowed(origin, Act.SUBMIT, target).allowed

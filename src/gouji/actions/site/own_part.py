@@ -25,12 +25,16 @@ from gouji.store.actors import LENDS
 from gouji.store.actors import submission_thing
 from gouji.store.models import Submission
 from gouji.store.models import Task
+from gouji.store.prepared import Prepared
 from gouji.store.units import together
 
 PART = "part"
 """How the task of a part ends that was said to be done."""
 PART_DONE, PART_AGAIN = "分填完成", "分填重开"
 """The verbs of the events that tell of it."""
+_NAMED = Prepared(
+    lambda number: Task.objects.filter(submission_id=number, kind=FILL, account__isnull=False).select_related("account").order_by("pk"), int,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,7 @@ class OwnPart:
 
 def parts_of(submission: Submission) -> tuple[Part, ...]:
     """The parts given to people by name that are theirs still: to be filled, or said to be done."""
-    rows = Task.objects.filter(submission=submission, kind=FILL, account__isnull=False).select_related("account").order_by("pk")
-    return tuple(_part(task) for task in rows if task.done is None or task.outcome == PART)
+    return tuple(_part(task) for task in _NAMED(submission.pk) if task.done is None or task.outcome == PART)
 
 
 def own_part(origin: Origin, number: int) -> OwnPart:

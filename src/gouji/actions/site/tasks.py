@@ -45,6 +45,9 @@ from gouji.store.task_lists import submissions_at
 from gouji.store.task_lists import tasks_for
 
 LATELY = timedelta(days=60)
+_NAMED = Prepared(
+    lambda number: Task.objects.filter(submission_id=number, kind=FILL, account__isnull=False).values_list("submission_id", "done", "outcome"), int,
+)
 _RETURNED = Prepared(lambda number: Mark.objects.filter(submission_id=number, kind=RETURN, closed__isnull=True).values_list("submission_id"), int)
 
 
@@ -129,8 +132,7 @@ def _returned(submissions: Iterable[Submission]) -> dict[int, int]:
 def _parts(submissions: Iterable[Submission]) -> dict[int, tuple[int, int]]:
     """How many parts of each submission that were given to people by name are said to be done, of how many."""
     counts: dict[int, tuple[int, int]] = {}
-    rows = Task.objects.filter(submission__in=[each.pk for each in submissions], kind=FILL, account__isnull=False)
-    for number, done, outcome in rows.values_list("submission_id", "done", "outcome"):
+    for number, done, outcome in (row for each in submissions for row in _NAMED(each.pk)):
         if done is None or outcome == PART:
             filled, every = counts.get(number, (0, 0))
             counts[number] = (filled + (outcome == PART), every + 1)
