@@ -1,10 +1,15 @@
 """PDF: drawn tables with joined cells, tables and paragraphs over page ends, heads and feet apart, turned pages, boxes."""
 
+from array import array
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gouji.messages import GoujiError
 from gouji.papers.documents import BlockKind
 from gouji.papers.documents import Limits
+from gouji.papers.documents import pdf_page
 from gouji.papers.documents import read_document
 
 
@@ -82,3 +87,17 @@ def test_limits(make_pdf):
     with pytest.raises(GoujiError) as caught:
         read_document(path, Limits(pages=3))
     assert caught.value.problems[0].code == "D11"
+
+
+STEPS = st.tuples(st.sampled_from((0, 5, 10, 10, 10, 25, -30)), st.sampled_from((0, 0, 0, 3, 8, -12)), st.sampled_from((0.5, 10, 10, 12)))
+
+
+@given(st.lists(STEPS, min_size=2, max_size=12))
+def test_a_word_measured_as_a_whole_is_cut_as_if_read_one_by_one(steps):
+    boxes, left, bottom = array("f"), 100.0, 500.0
+    for right, up, high in steps:
+        left, bottom = left + right, bottom + up
+        boxes.extend((left, bottom, left + 9, bottom + high))
+    sides = tuple(boxes[side::4].tolist() for side in range(4))
+    measured = list(pdf_page._pieces("甲" * len(steps), boxes, 0, (600, 800)))
+    assert measured == list(pdf_page._cut(sides, 0, len(steps)))
