@@ -21,9 +21,10 @@ from gouji.audit.reading import Reading
 from gouji.audit.reading import once
 from gouji.audit.reading import squeeze
 from gouji.audit.similarity import clean
+from gouji.audit.stated import JOINED
+from gouji.audit.stated import stated_years
 from gouji.audit.telling import Signs
 from gouji.audit.telling import signs
-from gouji.audit.tokens import TokenKind
 from gouji.audit.windows import Paragraph
 from gouji.audit.windows import pairs
 from gouji.numbers.record import record
@@ -33,11 +34,9 @@ LEFT, RIGHT, WIDE = 90, 24, 120
 NEAR_LEFT, NEAR_RIGHT = 20, 12
 BACK, AHEAD = 4, 3  # numbers
 COMMON, ENOUGH = 25, 60
-FIRM = 40
 SMALL = 20
 COLUMNS = 30  # further left than so many columns no word names a number
 LABEL = 4  # a row label of fewer characters (a level, a unit) needs the one before it
-_JOINED = re.compile(r"[、和及与，,\s]*")
 _VERBS = re.compile(
     r"开展|实施|获得|获评|获批|荣获|获|取得|拥有|具有|现有|共有|设有|开设|"
     r"学校|学院|我校|我院|本校|全校|已经|目前|现已|共计|合计|总计|建设|建成|建有|设立|成立|聘请|聘任|组织|"
@@ -101,7 +100,7 @@ class Topics:
         beside = {sides: _beside(*sides) for sides in often}
         self.counts = _counted(beside, often)
         self.total = max(len(measured), 1)
-        self.years = _years(reading)
+        self.years = stated_years(reading)
         self._values: dict[Fraction, int] = {}
         self._weights = _Weights(self.counts, self.total)
         self._excess = _Excess(self._weights)
@@ -255,7 +254,7 @@ class Topics:
         previous = self._before_it[mention.index]
         if previous is not None and previous.token.outer_end > offset + cut:
             cut = previous.token.outer_end - offset
-            if _JOINED.fullmatch(text, cut) and previous.index in self.sides:
+            if JOINED.fullmatch(text, cut) and previous.index in self.sides:
                 return self.sides[previous.index][0]
             listed = _LIST_CUT.search(text, cut)
             cut = listed.end() if listed else cut
@@ -371,67 +370,3 @@ def _naming(text: str) -> frozenset[str]:
 def _words(text: str) -> frozenset[str]:
     """The character pairs of a text that stands beside many numbers: a section, a label."""
     return pairs(clean(text))
-
-
-def _years(reading: Reading) -> dict[int, tuple[tuple[int, int], bool]]:
-    """The years each measured number is stated for, and whether firmly: the last date before it in its sentence, else the date that opened
-    an earlier sentence of its paragraph or cell (“2022年：（1）…（2）…”), else its column, row or caption.
-    """
-    found: dict[int, tuple[tuple[int, int], bool]] = {}
-    opened: tuple[int, int] | None = None
-    said: tuple[int, int] | None = None
-    place: object = None
-    sentence, end = -1, 0
-    for mention in reading.mentions:
-        here = (mention.block, None if mention.cell is None else (mention.cell.row, mention.cell.column))
-        opened, place = (None, here) if here != place else (opened, place)
-        said, sentence = (None, mention.sentence) if mention.sentence != sentence else (said, sentence)
-        told = _told(mention)
-        if told is not None:
-            said, end = told, mention.token.outer_end
-            opened = told if not clean(mention.before) else opened
-        elif mention.measured:
-            years = said or opened or _labelled(reading, mention)
-            if years is not None:
-                found[mention.index] = years, mention.cell is not None or (said is not None and mention.token.start - end <= FIRM)
-    _respectively(reading, found)
-    return found
-
-
-def _respectively(reading: Reading, found: dict[int, tuple[tuple[int, int], bool]]) -> None:
-    """“2022—2023年…分别为 a、b”: as many numbers in a row as years named take one year each."""
-    for sentence in reading.sentences:
-        run: list[Mention] = []
-        if not any("分别" in reading.mentions[index].left for index in sentence.mentions):
-            continue
-        for mention in (reading.mentions[index] for index in sentence.mentions if reading.mentions[index].measured):
-            joined = run and _JOINED.fullmatch(reading.text, run[-1].token.outer_end, mention.token.outer_start)
-            run = [*run, mention] if joined else [mention]
-            years = found.get(run[0].index)
-            if years is not None and len(run) == years[0][1] - years[0][0] + 1 > 1 and "分别" in run[0].left:
-                for offset, item in enumerate(run):
-                    found[item.index] = (years[0][0] + offset, years[0][0] + offset), True
-
-
-def _told(mention: Mention) -> tuple[int, int] | None:
-    token = mention.token
-    if token.kind not in (TokenKind.DATE, TokenKind.PERIOD):
-        return None
-    if token.span is not None:
-        return token.span[0].year, token.span[1].year
-    return (token.year, token.year) if token.year is not None else None
-
-
-_YEARS = re.compile(r"((?:19|20)\d{2})\s*[-—–~～至]+\s*((?:19|20)\d{2})|((?:19|20)\d{2})\s*(?:年|学年|届|$)")
-
-
-def _labelled(reading: Reading, mention: Mention) -> tuple[int, int] | None:
-    cell = mention.cell
-    labels: Sequence[str] = () if cell is None else (cell.column_label, cell.row_label, reading.tables[cell.table].title)
-    return next((years for label in labels if (years := _years_in(label)) is not None), None)
-
-
-@lru_cache(maxsize=1 << 12)
-def _years_in(label: str) -> tuple[int, int] | None:
-    match = _YEARS.search(label)
-    return (int(match[1] or match[3]), int(match[2] or match[3])) if match else None
