@@ -147,3 +147,12 @@ def test_the_page_before_handing_in(submission, people, visit):
     assert "硬性规则不成立" in refused.content.decode()
     assert visit(people["reviewer"]).get(f"{base}check/").status_code == 200
     assert visit(people["sibling"]).get(f"{base}check/").status_code == 403
+
+
+def test_what_is_filled_and_what_is_missing_make_the_whole(submission, people, visit):
+    import re
+    sound(people["filler"], submission)
+    page = visit(people["filler"]).get(f"/collect/{submission.round_id}/{submission.pk}/check/").content.decode()
+    filled, every = (int(number) for number in re.search(r"已填 (\d+) / (\d+) 格", page).groups())
+    missing = int(re.search(r'不适用或未采集 <span class="soft">(\d+)</span>', page)[1])
+    assert (filled > 0, filled + missing) == (True, every)

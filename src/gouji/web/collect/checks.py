@@ -90,7 +90,9 @@ def _cards(request: HttpRequest, round_number: int, number: int, problem: str = 
 
 def _check(request: HttpRequest, round_number: int, number: int, problems: list[str] | None = None, status: int = 200) -> HttpResponse:
     found = open_entry(request.origin, number)
-    blank = [(table, [cell for cell in table.cells() if cell.kind == INPUT and cell.state == "空"]) for table in found.tables]
+    first = {cell.key: table.name for table in reversed(found.tables) for cell in table.cells()}  # what stands in several tables is missing once
+    missing = [(table, {cell.key: cell for cell in table.cells() if cell.kind == INPUT and cell.state == "空"}) for table in found.tables]
+    blank = [(table, [cell for key, cell in cells.items() if first[key] == table.name]) for table, cells in missing]
     return page(request, "collect/check.html", {
         "title": _("核对后上报"), "entry": found, "submission": found.submission, "findings": findings_seen(found), "base": base_of(round_number, number),
         "parts": parts_of(found.submission), "blank": [(table, cells) for table, cells in blank if cells], "problems": problems or [],
