@@ -208,7 +208,8 @@ def _card(number: int, item: _Raised, answers: dict[str, list[Answer]], former: 
     return Card(
         number, item.about, item.values, finding.rule, finding.severity, finding.level == "硬性" and finding.severity == "错误", finding.statement,
         _message(finding), finding.advice, finding.formula, finding.gap, tuple((key, label) for key, label in keys.items() if key in labels),
-        _given(holding, item.values) if holding is not None else None, _given(lapsed, item.values) if lapsed is not None else None, former.get(finding.rule, ""),
+        _given(holding, item.values) if holding is not None else None, _given(lapsed, item.values) if lapsed is not None else None,
+        former.get(finding.rule, ""),
     )
 
 

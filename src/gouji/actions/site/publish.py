@@ -105,7 +105,8 @@ def freeze(origin: Origin, submission: Submission, seen: int, at: Moment, correc
         )
         told = _("第 {number} 号").format(number=row.number)
         move(held, PUBLISHED, origin, ERRATUM if correction else PUBLISH, f"{told}：{words}" if words else told)
-        _note(origin, held, {"verb": "erratum" if correction else "publish", "number": row.number, "version": at.version, "also": len(at.also), "sha256": fingerprint})
+        details = {"number": row.number, "version": at.version, "also": len(at.also), "sha256": fingerprint}
+        _note(origin, held, {"verb": "erratum" if correction else "publish", **details})
     return row
 
 

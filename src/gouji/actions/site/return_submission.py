@@ -61,8 +61,8 @@ def reasons() -> dict[str, str]:
 def return_submission(origin: Origin, number: int, seen: int, words: str, rows: Sequence[ReturnedRow] = ()) -> Decided:
     """Send a submission back, as it was seen: the whole, or only these rows. One that is approved already is opened again by who manages rounds.
 
-    Raises Refused (submission.review, rounds.manage), GoujiError: no reason (S13, S58), too many words (S41), no such row (S06), changed meanwhile (S12), not his
-    turn (S24), submitted by himself (S50), only delegated (S52).
+    Raises Refused (submission.review, rounds.manage), GoujiError: no reason (S13, S58), too many words (S41), no such row (S06), changed meanwhile
+    (S12), not his turn (S24), submitted by himself (S50), only delegated (S52).
     """
     submission = find_submission(number)
     reopening = submission.state == APPROVED

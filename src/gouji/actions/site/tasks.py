@@ -235,7 +235,9 @@ class _Lister:
 
     def _line(self, each: Submission, address: str, state: str, detail: str, words: str = "") -> TaskLine:
         days = (each.round.due - today()).days
-        return TaskLine(address, each.round.title, self._name(each), state, words or state_words(each.state), each.round.due, days, detail, each.round_id, each.pk)
+        return TaskLine(
+            address, each.round.title, self._name(each), state, words or state_words(each.state), each.round.due, days, detail, each.round_id, each.pk,
+        )
 
     def _name(self, each: Submission) -> str:
         key = (each.round.book_id, each.organisation)

@@ -31,7 +31,10 @@ _THOUSAND = 1000
 
 
 def make_token(origin: Origin, name: str, acts: Iterable[str], days: int) -> tuple[Token, str]:
-    """A token and its text, which is not kept. Raises Refused (tokens.use), GoujiError S97: no act, one not one's own, no name, too long a time; S41: too long a name."""
+    """A token and its text, which is not kept.
+
+    Raises Refused (tokens.use), GoujiError S97: no act, one not one's own, no name, too long a time; S41: too long a name.
+    """
     require(origin, Act.USE_TOKENS, target_of_own(origin))
     name = words_in(name, most=60)
     mine = {act.value for act in own_acts(origin)}

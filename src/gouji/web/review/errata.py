@@ -61,5 +61,6 @@ def refuse(request: HttpRequest, number: int) -> HttpResponse:
 def _wanted(request: HttpRequest) -> list[Wanted]:
     """The rows that were filled in: a value, or a reason that lacks one."""
     given = request.POST
-    keys = [name.removeprefix(_VALUE) for name in given if name.startswith(_VALUE) and (given[name].strip() or given.get(_REASON + name[len(_VALUE):], "").strip())]
-    return [Wanted(key, given[_VALUE + key], given.get(_REASON + key, "")) for key in keys]
+    keys = [name.removeprefix(_VALUE) for name in given if name.startswith(_VALUE)]
+    every = [Wanted(key, given[_VALUE + key], given.get(_REASON + key, "")) for key in keys]
+    return [each for each in every if each.value.strip() or each.reason.strip()]
