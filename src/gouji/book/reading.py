@@ -140,7 +140,10 @@ def organisation_code(book: Book, name: str) -> str:
 
 def entry_identity(book: Book, register: Register, cells: Mapping[str, str]) -> tuple[str, ...]:
     """What identifies an entry, however its organisation and period are written: its key columns, or all columns where the register has none."""
-    own = {register.organisation: lambda text: organisation_code(book, text) if text else book.organisation, register.period: lambda text: parse_period(text).text}
+    own = {
+        register.organisation: lambda text: organisation_code(book, text) if text else book.organisation,
+        register.period: lambda text: parse_period(text).text,
+    }
     return tuple(_meant(cells.get(name, ""), own.get(name)) for name in key_columns(register) or [column.name for column in register.columns])
 
 

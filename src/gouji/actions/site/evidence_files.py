@@ -96,8 +96,10 @@ def _table(path: Path) -> Preview:
         table = read_table(path, limits=_LIMITS)
     except GoujiError:
         return _text(path)
-    rows = tuple(tuple(row.cells[:_MOST_COLUMNS]) for row in table.rows[:_MOST_ROWS])
-    return Preview(TABLE, columns=table.columns[:_MOST_COLUMNS], rows=rows, numbers=tuple(row.number for row in table.rows[:_MOST_ROWS]), more=len(table.rows) > _MOST_ROWS or len(table.columns) > _MOST_COLUMNS)
+    shown = table.rows[:_MOST_ROWS]
+    more = len(table.rows) > _MOST_ROWS or len(table.columns) > _MOST_COLUMNS
+    rows, numbers = tuple(tuple(row.cells[:_MOST_COLUMNS]) for row in shown), tuple(row.number for row in shown)
+    return Preview(TABLE, columns=table.columns[:_MOST_COLUMNS], rows=rows, numbers=numbers, more=more)
 
 
 def _text(path: Path) -> Preview:

@@ -21,9 +21,12 @@ _MEBIBYTE = 1 << 20
 _LIMITS = Limits(file=10 * _MEBIBYTE, unpacked=80 * _MEBIBYTE, part=30 * _MEBIBYTE, sheets=30, text=400_000, cells=40_000)
 _CELL = re.compile(r"(?:(?P<sheet>.+)!)?(?P<cell>[A-Z]{1,3}[0-9]{1,7})", re.IGNORECASE)
 _STYLE = """
-body { font: 15px/1.6 "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; color: #1c2733; margin: 1rem; } h2, h3, h4, h5 { line-height: 1.35; margin: 1rem 0 .4rem; }
-table { border-collapse: collapse; margin: .5rem 0; font-size: 14px; } th, td { border: 1px solid #c9d2da; padding: .2rem .45rem; vertical-align: top; text-align: left; }
-th { background: #eef2f5; } .right { text-align: right; } .scroll { overflow-x: auto; } .caption { font-weight: 600; } .margin, .toc, .note { color: #5b6b7a; font-size: 13px; }
+body { font: 15px/1.6 "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; color: #1c2733; margin: 1rem; }
+h2, h3, h4, h5 { line-height: 1.35; margin: 1rem 0 .4rem; }
+table { border-collapse: collapse; margin: .5rem 0; font-size: 14px; }
+th, td { border: 1px solid #c9d2da; padding: .2rem .45rem; vertical-align: top; text-align: left; }
+th { background: #eef2f5; } .right { text-align: right; } .scroll { overflow-x: auto; }
+.caption { font-weight: 600; } .margin, .toc, .note { color: #5b6b7a; font-size: 13px; }
 b.c { background: #ffe08a; outline: 2px solid #b07500; font-weight: inherit; }
 """
 
@@ -39,7 +42,8 @@ def evidence_page(path: Path, title: str, anchor: str = "") -> str:
     inside = str(body(document, spots)).replace('<b class="c">', '<b class="c" id="here">', 1)
     found = _("已标出：{anchor}") if spots else _("没有找到“{anchor}”，请按文字查找。")
     told = f'<p class="note" role="note">{escape(found.format(anchor=anchor))}</p>' if anchor else ""
-    return f'<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>{escape(title)}</title><style>{_STYLE}</style></head><body>{told}{inside}</body></html>'
+    head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{_STYLE}</style>'
+    return f'<!doctype html><html lang="zh"><head>{head}</head><body>{told}{inside}</body></html>'
 
 
 def _marked(document: Document, anchor: str) -> list[tuple[int, int]]:
@@ -63,5 +67,6 @@ def _cells(document: Document, sheet: str, cell: str) -> Iterator[tuple[int, int
 def _blocks(document: Document, wanted: str) -> Iterator[tuple[int, int]]:
     plain = wanted.replace(" ", "")
     for block in document.blocks:
-        if block.table is None and (document.place(block.start).words.replace(" ", "") == plain or plain in document.text[block.start:block.end].replace(" ", "")):
+        text = document.text[block.start:block.end].replace(" ", "")
+        if block.table is None and (plain in text or document.place(block.start).words.replace(" ", "") == plain):
             yield block.start, block.end

@@ -145,7 +145,8 @@ class _Sorter:
         more = {name: text for name, text in (("unit", unit), ("source", row.cells["source"])) if name in columns and (name == "source" or text)}
         label = f"{indicator.label}（{fact.breakdown}）" if fact.breakdown else indicator.label
         typed = Typed(key, row.cells["value"], seen.get(row.number, now), row.cells["note"] if "note" in columns else None, more)
-        return FactRow(row.number, submission, typed, label, self.reckoner.book.organisations.name(fact.organisation), before, now, joined(figure_key(*fact.key)))
+        place = self.reckoner.book.organisations.name(fact.organisation)
+        return FactRow(row.number, submission, typed, label, place, before, now, joined(figure_key(*fact.key)))
 
 
 def _fact(row: ReadRow) -> Fact:

@@ -1,4 +1,4 @@
-"""A form filled by several: somebody named for a part says that it is done, and may take that back until the whole is handed in; who submits sees how they stand."""
+"""A form filled by several: somebody named for a part says that it is done, and may take that back until the whole is handed in."""
 
 from __future__ import annotations
 

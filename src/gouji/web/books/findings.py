@@ -42,7 +42,8 @@ def checks(request: HttpRequest, slug: str) -> HttpResponseBase:
     rows = [each for each in every if all(not value or value in _values(each, name) for name, value in asked.items())]
     if twin_wanted(request):
         return table_response(request, f"{row.slug}-{_('校验')}", _columns(), [
-            (each.rule, each.severity, each.level, each.place, each.period, each.subject, each.message, each.formula, each.left, each.right, each.advice, _said(each))
+            (each.rule, each.severity, each.level, each.place, each.period, each.subject, each.message, each.formula, each.left, each.right, each.advice,
+             _said(each))
             for each in rows
         ])
     start = int(text) if (text := request.GET.get("after", "")).isdecimal() and len(text) < 9 else 0  # noqa: PLR2004  # no check finds so many

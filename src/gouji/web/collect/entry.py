@@ -113,7 +113,8 @@ def entry(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
     labels = {cell.key: cell.label for table in found.tables for cell in table.cells() if cell.key in marked} if marked else {}
     return page(request, "collect/entry.html", {
         "title": found.submission.round.title, "entry": found, "submission": found.submission, "base": base, "data": grid_data(found, base, at),
-        "parts": parts_of(found.submission), "at": at, "findings": findings_seen(found), "jump": request.GET.get("cell", ""), "labels": labels, "filled": found.filled,
+        "parts": parts_of(found.submission),
+        "at": at, "findings": findings_seen(found), "jump": request.GET.get("cell", ""), "labels": labels, "filled": found.filled,
     })
 
 

@@ -122,7 +122,8 @@ def one(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     looks = preview(file) if file is not None else Preview("nothing")
     return page(request, "evidence/one.html", {
         "title": evidence.title, "book": row, "tabs": tabs(row, "evidence"), "crumbs": crumbs(row, (number, "")), "evidence": evidence, "links": links,
-        "preview": looks, "kept": file is not None, "choice": picked, "may_add": may_add, "address": indicator_address, "anchor": request.GET.get("anchor", ""), "anchor_at": _cell(request.GET.get("anchor", "")),
+        "preview": looks, "kept": file is not None, "choice": picked, "may_add": may_add, "address": indicator_address, "anchor": request.GET.get("anchor", ""),
+        "anchor_at": _cell(request.GET.get("anchor", "")),
         "page": _page(request.GET.get("page") or request.GET.get("anchor", ""), looks.pages),
     })
 
