@@ -75,7 +75,7 @@ def load_folder(origin: Origin, folder: Path, slug: str, catalogue: Catalogue) -
 @contextmanager
 def _alone(slug: str) -> Iterator[None]:
     """Hold the right to load a book of this name. Raises GoujiError S129 where somebody else holds it."""
-    place = room("work") / f"load-{sha256(slug.encode()).hexdigest()[:32]}"
+    place = room("run") / f"load-{sha256(slug.encode()).hexdigest()[:32]}"
     place.mkdir(exist_ok=True, mode=0o700)
     with ExitStack() as held:
         try:
