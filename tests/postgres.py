@@ -28,7 +28,8 @@ def postgres_server(folder):
         shutil.chown(folder, "postgres", "postgres")
     data, port = folder / "data", free_port()
     settings = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-    subprocess.run([*as_server, PROGRAMS / "initdb", "-D", data, "-A", "trust", "-U", "gouji", "-E", "UTF8", "--locale=C.UTF-8"], check=True, capture_output=True)
+    initialise = [PROGRAMS / "initdb", "-D", data, "-A", "trust", "-U", "gouji", "-E", "UTF8", "--locale=C.UTF-8"]
+    subprocess.run([*as_server, *initialise], check=True, capture_output=True)
     subprocess.run([*as_server, PROGRAMS / "pg_ctl", "-D", data, "-w", "-o", settings, "-l", folder / "log", "start"], check=True, capture_output=True)
 
     def fresh(name):

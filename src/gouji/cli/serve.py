@@ -67,7 +67,8 @@ def _server_command(host: str, port: int, workers: int) -> list[str]:
     """The web server in a process of its own: its workers are ended with it."""
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", "4",
-        "--backlog", "2048", "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", str(_PATIENCE), "--log-level", "warning", "gouji.web.wsgi:application",
+        "--backlog", "2048", "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", str(_PATIENCE),
+        "--log-level", "warning", "gouji.web.wsgi:application",
     ]
 
 

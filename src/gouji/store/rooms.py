@@ -1,4 +1,4 @@
-"""Rooms: folders of the data folder for one thing each (a document, a report, a book to be loaded), named by chance, so that no name given by anybody is ever a path."""
+"""Rooms: folders of the data folder for one thing each (a document, a report, a book to be loaded), named by chance: no name that is given is ever a path."""
 
 from __future__ import annotations
 

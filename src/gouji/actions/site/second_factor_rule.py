@@ -47,4 +47,5 @@ def require_second_factor(origin: Origin, names: Sequence[str]) -> None:
     roles = frozenset(known[name] for name in names)
     with together():
         second_factor.require_of(roles)
-        trail.append(origin.trail, Act.OPERATE.value, "setting/second-factor", details={"verb": "require", "roles": " ".join(sorted(role.name for role in roles))})
+        details = {"verb": "require", "roles": " ".join(sorted(role.name for role in roles))}
+        trail.append(origin.trail, Act.OPERATE.value, "setting/second-factor", details=details)

@@ -37,7 +37,8 @@ def docs(request: HttpRequest) -> HttpResponse:
         {"method": method.upper(), "path": address, **operation} for address, methods in schema["paths"].items() for method, operation in methods.items()
     ]
     shapes = {name: shape for name, shape in schema.get("components", {}).get("schemas", {}).items() if name != "Input"}
-    return page(request, "api/docs.html", {"lead": _("账簿、数据、校验、填报、上报、审核、报告、文档核对。权限与网页相同，另受令牌所含权限的限制；数字一律以文本传送，不丢位。"), "operations": operations, "shapes": shapes})
+    lead = _("账簿、数据、校验、填报、上报、审核、报告、文档核对。权限与网页相同，另受令牌所含权限的限制；数字一律以文本传送，不丢位。")
+    return page(request, "api/docs.html", {"lead": lead, "operations": operations, "shapes": shapes})
 
 
 urlpatterns = [path("docs", docs, name="api-docs"), path("", api.urls)]

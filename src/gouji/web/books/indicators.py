@@ -129,7 +129,8 @@ def _definition(found: Reading, meant: Indicator, picked: Choice) -> list[tuple[
     valid = _("{first} 起").format(first=meant.valid.first or "—") if meant.valid.last is None else f"{meant.valid.first or '—'} — {meant.valid.last}"
     parts = (
         (_("代码"), meant.code), (_("指标集"), meant.set), (_("口径"), meant.definition), (_("公式"), meant.formula.text if meant.formula else ""),
-        (_("计量单位"), meant.unit), (_("小数位"), str(meant.decimals) if meant.type == "数量" else ""), (_("类型"), f"{book_word(meant.kind)} · {book_word(meant.calendar)}"),
+        (_("计量单位"), meant.unit), (_("小数位"), str(meant.decimals) if meant.type == "数量" else ""),
+        (_("类型"), f"{book_word(meant.kind)} · {book_word(meant.calendar)}"),
         (_("方向"), book_word(meant.direction)), (_("机构汇总"), book_word(meant.organisations)), (_("期间汇总"), book_word(meant.periods)),
         (_("可细分"), _("、").join(meant.breakdowns)),
         (_("出处"), meant.source), (_("有效期"), valid), (_("定义版本"), found.book.edition(picked.period).fingerprint(meant)),
