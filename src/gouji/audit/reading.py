@@ -30,11 +30,14 @@ from gouji.papers.documents import BlockKind
 from gouji.papers.documents import Cell
 from gouji.papers.documents import Document
 
+_STOPS = re.compile(r",(?!\d{3})")  # a comma of a text in half-width, no thousands mark
 LEFT_REACH, RIGHT_REACH = 24, 16
 MOST = 80  # numbers of a sentence; what is longer (a flattened table without stops) is read in pieces, so that pairing numbers stays linear
 _TO_LAST_STOP = re.compile(r".*[，,。；;：:！？!?（）()|]", re.DOTALL)
 _UP_TO_STOP = re.compile(r"[^，,。；;：:！？!?（）()|]*")
-_SENTENCE_END = re.compile(r"[。；;！？!?]|\n(?=[ \t\u3000]*(?:（?[一二三四五六七八九十\d]+[）、.．]|[①-⑳]))")
+_SENTENCE_END = re.compile(  # a line that begins with an amount (256.44 万元) is no item
+    r"[。；;！？!?]|\n(?=[ \t\u3000]*(?:（?[一二三四五六七八九十\d]+[）、.．](?!\d+[ ]?[%％‰万亿元倍人名个项所家分册台亩吨平])|[①-⑳]))",
+)
 T = TypeVar("T")
 ZERO = Exact(0)
 MEASURES = (TokenKind.MEASURE, TokenKind.RANGE)
@@ -219,6 +222,8 @@ class _Reader:
         left = _tail(self.text[max(limits[0], token.outer_start - 3 * LEFT_REACH):token.outer_start])
         right = _head(self.text[token.outer_end:min(limits[1], token.outer_end + 3 * RIGHT_REACH)])
         before = squeeze(self.text[max(sentence[0], token.outer_start - 80):token.outer_start])
+        if "," in before or ";" in before:
+            before = _STOPS.sub("，", before).replace(";", "；")
         self.entered(token, block, (left, right, before), cell)
 
     def entered(self, token: Token, block: int, words: tuple[str, str, str], cell: CellSpot | None) -> None:

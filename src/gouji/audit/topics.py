@@ -148,7 +148,9 @@ class Topics:
         known = self._signs.get(mention.index)
         if known is None:
             topic = self.topics[mention.index]
-            known = self._signs[mention.index] = signs(topic.left + topic.right, mention.before, self._around(mention))
+            known = self._signs[mention.index] = signs(
+                topic.left + topic.right, mention.before, self._around(mention), _TO_LAST_CUT.sub("", mention.before) + mention.right,
+            )
         return known
 
     def weigh(self, words: Iterable[str]) -> int:

@@ -80,7 +80,7 @@ def _headings(reading: Reading, blocks: Sequence[Block], where: str) -> Iterator
         if number.series == _TOP:  # 3.2 behind 1.4: a whole chapter is missing; all other steps are those of the level below
             if number.value > previous.value + 1:
                 yield _step(previous, number, where)
-        elif not _begins_anew(number) and not _elsewhere(reading.text, number.series, previous.value + 1, number.value):
+        elif not _begins_anew(number) and not _elsewhere(reading.text, previous, number):
             yield _step(previous, number, where)
     for parent, child in _only_children(numbers):
         yield _claim(parent, child, Verdict.SUSPICIOUS, _("{where}只有一个下级编号，没有第二个").format(where=where), 45)
@@ -123,11 +123,16 @@ def _only_children(numbers: Sequence[Number]) -> Iterator[tuple[Number, Number]]
             yield number, below[0]
 
 
-def _elsewhere(text: str, series: str, missing: int, found: int) -> bool:
+def _elsewhere(text: str, previous: Number, number: Number) -> bool:
     """Whether a heading that seems to be missing stands at the beginning of some other line (it was not recognised, not left out)."""
-    if found <= missing or not series.startswith(_DOTTED):
+    series, missing = number.series, previous.value + 1
+    if number.value <= missing:
         return False
-    return bool(re.search(rf"^\s*{re.escape(series.removeprefix(_DOTTED))}\.{missing}(?![\d.])", text, re.MULTILINE))
+    if series.startswith(_DOTTED):
+        return bool(re.search(rf"^\s*{re.escape(series.removeprefix(_DOTTED))}\.{missing}(?![\d.])", text, re.MULTILINE))
+    printed = "、" if series == "han" else "[）)]" if series.startswith("bracket") else ""
+    lines = re.findall(rf"^\s*[（(]?([{_HAN}]+){printed}", text[previous.spot.end:number.spot.start], re.MULTILINE) if printed else ()
+    return missing in map(_number, lines)
 
 
 def _captions(reading: Reading, blocks: Sequence[Block]) -> Iterator[Claim]:

@@ -22,6 +22,7 @@ from gouji.audit.reading import Reading
 from gouji.audit.relations.restating.agreeing import agreeing
 from gouji.audit.relations.restating.aligned import aligned
 from gouji.audit.relations.restating.by_level import by_level
+from gouji.audit.relations.restating.comparing import nameless
 from gouji.audit.relations.restating.differing import differing
 from gouji.audit.relations.restating.headed import headed
 from gouji.audit.relations.restating.lists import enumerated
@@ -65,11 +66,12 @@ def told(reading: Reading) -> Iterator[Told]:
     yield from _structured(reading, topics)
     for mention, other in by_level(reading, topics):
         yield _told(mention, other, Verdict.SUSPICIOUS, 70, "same-levels")
-    for mention, other in slipped(measured, topics):
+    named = [mention for mention in measured if not nameless(mention)]
+    for mention, other in slipped(named, topics):
         yield _told(mention, other, Verdict.SUSPICIOUS, 60, "one-digit")
-    for mention, other in retyped(measured, topics):
+    for mention, other in retyped(named, topics):
         yield _told(mention, other, Verdict.SUSPICIOUS, 65, "retyped")
-    for conflict in differing(measured, topics):
+    for conflict in differing(named, topics):
         yield _told(conflict.mention, conflict.other, conflict.verdict, min(95, conflict.score // 8), "same-name")
 
 

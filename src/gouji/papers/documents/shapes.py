@@ -12,7 +12,7 @@ _CAPTION_LENGTH = 90
 _LONGEST = 180  # characters of a line that can be anything but a paragraph or an item
 _NUMERAL = "[一二三四五六七八九十百零〇]{1,4}"
 # Quantities that are printed with decimals: a decimal number before one of them is no number of a heading: “2.5亿元”.
-_UNITS = "[%％‰亿万倍元吨亩米秒℃]|个?百分点|[平立]方|公[里顷斤]|小时|分钟|千[米克瓦元]|美元|岁|册|人次"
+_UNITS = "[%％‰亿万倍元吨亩米秒℃]|个?百分点|[平立]方|公[里顷斤]|小时|分钟|千[米克瓦元]|美元|岁|册|人次|分(?=$|[（(，。、])"
 
 _TITLES = (  # numbering of Chinese reports and official papers (GB/T 9704: 一、（一）1. (1)) and of standards (GB/T 1.1: 1.1.1)
     (1, re.compile(rf"第\s*(?:{_NUMERAL}|\d{{1,3}})\s*[章篇]|第\s*{_NUMERAL}\s*部分")),
@@ -23,6 +23,7 @@ _TITLES = (  # numbering of Chinese reports and official papers (GB/T 9704: 一�
     (4, re.compile(r"[（(]\s*\d{1,2}\s*[）)]|\d{1,2}\s*[）)]")),
 )
 _DECIMAL = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})(?!\d)[.．、]?\s*(?=[^\W\d_]|[“《（(])(?!{_UNITS})")
+_ROW = re.compile(rf"\d\.\d\d$|\d,\d{{3}}(?:\.\d+)?$|\s{_NUMERAL}、")  # a row of a form whose columns are lost: “五、事业收入 五、教育支出 26.02”
 _UNNUMBERED = re.compile(r"前\s*言|引\s*言|导\s*言|序\s*言|摘\s*要|目\s*[录次]|结\s*语|结束语|后\s*记|附\s*[录件]|参考文献|编制说明|名词解释")
 _HASHES = re.compile(r"(#{1,6})\s+\S")
 _ITEM = re.compile(
@@ -90,7 +91,7 @@ def heading_level(line: str) -> int:
         return 0 if is_sentence(line[:-1]) else decimal[1].count(".") + 1
     if _UNNUMBERED.fullmatch(line):
         return 1
-    if is_sentence(line) or line.endswith(("：", ":", "，", ",", "、")):
+    if is_sentence(line) or line.endswith(("：", ":", "，", ",", "、")) or _ROW.search(line):
         return 0
     return next((level for level, pattern in _TITLES if (found := pattern.match(line)) and line[found.end():].strip()), 0)
 

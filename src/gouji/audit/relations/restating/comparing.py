@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from gouji.audit.arithmetic import decimal_value
 from gouji.audit.arithmetic import figure
 from gouji.audit.reading import Mention
+from gouji.audit.relations.chains import direction
+from gouji.audit.similarity import clean
 from gouji.audit.topics import Topic
 from gouji.audit.topics import Topics
 from gouji.numbers import Bound
@@ -17,6 +18,13 @@ NEARLY = (9, 10)
 DIGIT = 30  # the weight of a digit that agrees: log2(10) on the scale of words (10 a doubling)
 _SHARE = re.compile(r"率|度|比|%|％")
 _COUNTED = re.compile(r"(?:人|次|个|项|件|份)数|数量|人次")
+_COMPARING = re.compile(
+    r"同比|环比|比|较|分别|一季度|季度|上半年|上年|去年|上届|上月|同期|同月|全年|全[国省市县区]|平均|水平|[两三四五]年|年均|增[速幅]|[降涨升跌]幅|幅度|实际|名义|"
+    r"增长|增加|提高|提升|上升|上涨|扩大|加快|高出?|多|下降|减少|降低|回落|收窄|放缓|低|少|[增减](?:收|支)|、|时进度|超|年末?|月|末|初",
+)
+_ROLE = re.compile(
+    r"(?:年初|年中|全年|本年|调整后?)?(?:支出|收入)?(?:预算|决算)(?:数|额)?(?:安排)?|(?:完成|执行|占)(?:年初|全年|年度|调整后?|本年)?(?:预算|计划|任务|目标)(?:数|任务)?",
+)
 POINTS = "百分点"  # the difference of two rates: never a rate
 _RATES = ("%", POINTS)
 _PERSONS = frozenset(("人", "名", "位"))
@@ -73,7 +81,7 @@ def differs(first: Mention, second: Mention) -> bool:
     are. Two demands of one direction (不低于 95, 不低于 90) differ by value. 近 400 is a little less than 400: a tenth less is not near.
     """
     scaled = bool(first.token.unit) is not bool(second.token.unit)  # a bare cell: its scale stands in a header
-    if first.value == second.value or (scaled and decimal_value(first) == decimal_value(second)):
+    if first.value == second.value or (scaled and first.digits == second.digits):
         return False
     one, other = figure(first), figure(second)
     if one.bound is other.bound and one.bound in (Bound.AT_LEAST, Bound.AT_MOST):
@@ -111,7 +119,7 @@ def words_apart(first: Mention, second: Mention, topics: Topics) -> bool:
     if topics[first.index].record and topics[second.index].record:
         return True
     one, other = topics.signs(first), topics.signs(second)
-    if one.apart != other.apart or one.scope != other.scope:
+    if one.apart != other.apart or one.scope != other.scope or one.rest is not other.rest:
         return True
     if any(left and right and left != right for left, right in zip(one.families, other.families, strict=True)):
         return True
@@ -136,6 +144,18 @@ def other_years(first: Topic, second: Topic) -> bool:
         return first.years[0] != second.years[0] or (first.years[1] != second.years[1] and not running)
     known = first if first.years is not None else second
     return known.years is not None and known.firm and known.years[0] == known.years[1]
+
+
+def nameless(mention: Mention) -> bool:
+    """Whether the clause of a number says only what role it plays (年初预算为, 比上年同期提高): what it is about stands before, in words that
+    another number of the same role does not share.
+    """
+    if mention.cell is not None:
+        return False
+    words = clean(mention.left)
+    if direction(mention) or mention.token.unit.endswith("百分点"):
+        return not _COMPARING.sub("", words)
+    return bool(_ROLE.fullmatch(words))
 
 
 def run(first: str, second: str) -> int:

@@ -43,6 +43,7 @@ SPAN = 8
 FEW = 3
 STATED, IDENTICAL = 350, 950
 BESIDE = 60
+TIMES, NEARLY_SO = 5, Exact(1, 50)
 
 
 @record
@@ -206,9 +207,21 @@ def _conflict(mention: Mention, other: Mention, names: Names, places: Places) ->
         return None
     if not differs(mention, other) or told_apart(mention, other, topics) or _explained(mention, other, names, places):
         return None
+    if _far(topics[mention.index].value, topics[other.index].value) and topics.same_name(mention.index, other.index) < IDENTICAL:
+        return None
     score -= PROSE if one_sided(mention, other, topics) else 0
     sure = score >= ACCUSE and Bound.NEAR not in (figure(mention).bound, figure(other).bound) and _level(mention) is _level(other)
     return Conflict(mention, other, Verdict.CONTRADICTS if sure else Verdict.SUSPICIOUS, score) if score >= QUESTION else None
+
+
+def _far(one: Fraction, other: Fraction) -> bool:
+    """Whether one value is many times the other and no slip of scale (10 ×, 万 for 亿): then another quantity is meant."""
+    smaller, larger = sorted((abs(one), abs(other)))
+    if not smaller or larger <= TIMES * smaller:
+        return bool(larger) and not smaller
+    times = larger / smaller
+    power = int(10 ** (len(str(int(times * (1 + NEARLY_SO)))) - 1))
+    return abs(times - power) >= NEARLY_SO * power
 
 
 def _level(mention: Mention) -> bool:
