@@ -25,8 +25,8 @@ from gouji.numbers import Verdict
 
 _OF = re.compile(r"(?:占|完成|达到?|相当于|是|为)[^，。；]{0,16}$")
 _LIST = re.compile(r"其中|包括|分别|[:：]")
-_LINK = re.compile(r"[（）()]?的$")
-REACH = 6
+_LINK = re.compile(r"[（）()]?的?$")
+REACH, NEAR = 6, 24
 
 
 def find(reading: Reading) -> Iterator[Claim]:
@@ -35,7 +35,7 @@ def find(reading: Reading) -> Iterator[Claim]:
     for chain in chains(reading):
         for position, rate in enumerate(chain.numbers):
             base = chain.numbers[position - 1] if position else None
-            if base is not None and is_rate(rate) and _LINK.fullmatch(rate.left) and is_level(base) and _OF.search(base.left):
+            if base is not None and is_rate(rate) and _LINK.fullmatch(rate.left) and is_level(base) and _OF.search(base.before[-NEAR:]):
                 yield from _of(reading, rate, base, _parts(chain.numbers[:position - 1], base) or _first(before, base, chain))
         before = chain if chain.numbers else before
 
@@ -57,7 +57,7 @@ def _of(reading: Reading, rate: Mention, base: Mention, parts: Sequence[Mention]
 
 def _parts(ahead: Sequence[Mention], base: Mention) -> list[Mention]:
     """The amounts before the base that are no bases themselves, nearest first."""
-    near = [item for item in ahead[-REACH:] if is_level(item) and item.base_unit == base.base_unit]
+    near = [item for item in ahead if is_level(item) and item.base_unit == base.base_unit][-REACH:]
     return [item for item in reversed(near) if not BASE.search(item.left)]
 
 

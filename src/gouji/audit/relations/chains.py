@@ -18,15 +18,21 @@ from gouji.audit.reading import once
 from gouji.papers.documents import BlockKind
 
 MOST = 60
-UP = re.compile(r"(?:增长|增加|提高|上升|提升|扩大|增幅|净增|增收|增支|增产|多招|升幅|涨幅|多)(?:了|幅度)?(?:为|达|约|近)?$")
-DOWN = re.compile(r"(?:下降|减少|降低|缩减|降幅|减幅|减收|减支|减产|少招|回落|少)(?:了|幅度)?(?:为|达|约|近)?$")
+_RISEN = r"(?<!负)增长|增加|提高|上升|提升|上涨|扩大|加快|增幅|净增|升幅|涨幅|[增多](?:收|支|产|招|缴|销|发|拨|列|投)|多"
+_FALLEN = r"下降|负增长|减少|降低|缩减|下跌|下滑|放缓|降幅|减幅|收窄|回落|[减少](?:收|支|产|招|缴|销|发|拨|列|投)|少"
+UP = re.compile(rf"(?:{_RISEN}|(?:比|较)[^，。；]{{1,16}}[高快]出?)(?:了|幅度)?(?:为|达|约|近)?$")
+DOWN = re.compile(rf"(?:{_FALLEN}|(?:比|较)[^，。；]{{1,16}}[低慢])(?:了|幅度)?(?:为|达|约|近)?$")
+_PULLED = re.compile(r"拉动|拉低|拉升|贡献")  # 拉动全市增长 2.6 个百分点: a contribution, no change of what is named
+BUDGET = r"(?<!公共)(?<!基金)(?<!经营)预算(?!收入|支出|内|外|单位|拨款|管理|资金|财政)"  # 一般公共预算收入 is a name, no plan
 BASE = re.compile(
     r"(?:(?:比|较)[^，。；]{0,20}|(?:与|同|和)(?:(?:19|20)\d\d|上|去|前|基|期|年初)[^，。；]{0,20}|(?:上年|去年|上一年|上学年|前一年|同期|基期)[^，。；]{0,10}|占[^，。；]{0,16}"
-    r"|(?:完成|达到|超过|超|低于|为)[^，。；]{0,12}(?:预算|计划|任务|目标)[^，。；]{0,6})$",
+    rf"|(?:完成|达到|超过|超|低于|为)[^，。；]{{0,12}}(?:{BUDGET}|计划|任务|目标)[^，。；]{{0,6}}|^目标[数值]?)$",
 )
 _PLAIN = r"(?:[^，。；\d]|\d{1,4}(?=[年月日届级—–～~/.-])){0,24}"
 THAN = re.compile(rf"(?:比|较|(?:与|同|和)(?=19|20|上|去|前|基|期|年初|目标|计划)){_PLAIN}$")
-FROM = re.compile(rf"(?:由|从){_PLAIN}$")
+FROM = re.compile(rf"(?:由|从(?![^，。；]{{0,16}}看)){_PLAIN}$")  # 从结构看 is no beginning of a change
+_REAL = re.compile(r"生产总值|增加值|GDP|国民总收入")
+_LISTED = re.compile(r"\s*[、和及与][^，。；：]{0,16}")
 _GOES_ON = ("；", ";", "：", ":", "，", ",", "、")
 
 
@@ -84,12 +90,14 @@ def is_change(mention: Mention) -> bool:
 
 def direction(mention: Mention) -> int:
     """+1 behind 增长 and the like, −1 behind 下降, 0 elsewhere."""
-    return _turn(mention.left) or (mention.token.sign if mention.token.change == "by" else 0)
+    return turn(mention.left) or (mention.token.sign if mention.token.change == "by" else 0)
 
 
 @lru_cache(maxsize=1 << 13)
-def _turn(words: str) -> int:
+def turn(words: str) -> int:
     """Up or down by the words before a number: nearly every relation asks, and the words come again."""
+    if _PULLED.search(words):
+        return 0
     return 1 if UP.search(words) else -1 if DOWN.search(words) else 0
 
 
@@ -101,6 +109,18 @@ def is_level(mention: Mention) -> bool:
 def is_rate(mention: Mention) -> bool:
     """Whether a number is a rate or share (no 百分点)."""
     return mention.base_unit == "%" and not mention.token.unit.endswith("百分点")
+
+
+def at_constant_prices(mention: Mention) -> bool:
+    """Whether a level is one whose growth is told at constant prices (生产总值, 增加值): the printed levels, at current ones, do not give it."""
+    return bool(_REAL.search(mention.before))
+
+
+def ends_list(reading: Reading, item: Mention) -> bool:
+    """Whether a number closes a list (甲 7 所、乙 6 所): what is said of it may be said of all."""
+    before = reading.mentions[item.index - 1] if item.index else None
+    alike = before is not None and before.sentence == item.sentence and before.measured and before.base_unit == item.base_unit
+    return before is not None and alike and bool(_LISTED.fullmatch(between(reading, before, item)))
 
 
 def between(reading: Reading, first: Mention, second: Mention) -> str:

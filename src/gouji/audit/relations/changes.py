@@ -19,6 +19,7 @@ from gouji.audit.arithmetic import increment
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import ratio
 from gouji.audit.arithmetic import rise
+from gouji.audit.arithmetic import spot
 from gouji.audit.arithmetic import verdict_on
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
@@ -27,15 +28,18 @@ from gouji.audit.relations.chains import BASE
 from gouji.audit.relations.chains import FROM
 from gouji.audit.relations.chains import THAN
 from gouji.audit.relations.chains import Chain
+from gouji.audit.relations.chains import at_constant_prices
 from gouji.audit.relations.chains import between
 from gouji.audit.relations.chains import chains
 from gouji.audit.relations.chains import direction
 from gouji.audit.relations.chains import is_level
 from gouji.audit.relations.kinship import EARLIER
 from gouji.audit.similarity import clean
+from gouji.messages import translate as _
 from gouji.numbers import Verdict
 
-NEAR, REACH, GROUP, NAME, SPAN, FAR = 24, 6, 16, 2, 3, 4
+NEAR, REACH, GROUP, NAME, SPAN, FAR, LONG, LONG_NAME, FINE = 24, 6, 16, 2, 3, 4, 24, 5, 4
+_THAN = re.compile(r"^[，,、（(]?(?:比|较|同比)[^，。；]{0,12}$")
 _NOT_COMPARABLE = re.compile(r"可比|不变价|同口径|剔除|扣除|年均|年平均|平均每年|环比|折算|累计增|实际增|分别")
 
 
@@ -63,12 +67,17 @@ class Change:
 def find(reading: Reading) -> Iterator[Claim]:
     """The changes of all statements against their levels."""
     before: Chain | None = None
+    told: list[Mention] = []
     for chain in chains(reading):
         changes = list(_changes(reading, chain)) if chain.numbers else []
         opening = _opening(before, chain) if changes else ()
         for change in changes:
-            yield from _claims(reading, chain, opening, change)
+            claims = list(_claims(reading, chain, opening, change)) or list(_beside(reading, chain, change)) or list(_far(change, told))
+            for claim in claims:
+                if claim.kind != "growth" or claim.verdict is Verdict.HOLDS or not at_constant_prices(change.first):
+                    yield claim
         before = chain if chain.numbers else before
+        told = [*told, *(item for item in chain.numbers if is_level(item) and not BASE.search(item.left))][-LONG:]
 
 
 def _opening(before: Chain | None, chain: Chain) -> tuple[Mention, ...]:
@@ -119,6 +128,44 @@ def _claims(reading: Reading, chain: Chain, opening: Sequence[Mention], change: 
             yield from _judged("growth", change.rate, (change.amount, base), ratio(change.rate, (change.amount,), (base,)), sure=True)
     elif change.amount is not None and change.rate is not None:
         yield from _incremental(reading, change.amount, change.rate, change.sign, nows)
+
+
+def _beside(reading: Reading, chain: Chain, change: Change) -> Iterator[Claim]:
+    """“支出 0.40 万元，比上年增加 0.40 万元，增长 100%”: all there is has been added."""
+    now = next((item for item in reversed(chain.levels) if item.index < change.first.index), None)
+    if change.amount is None or change.rate is None or now is None or change.sign < 0 or _is_base(now) or not now.value:
+        return
+    if now.value == change.amount.value and now.base_unit == change.amount.base_unit and _THAN.search(between(reading, now, change.first)):
+        yield _from_nothing(change, now)
+
+
+def _far(change: Change, told: Sequence[Mention]) -> Iterator[Claim]:
+    """“比上年减少 d，下降 g” of what an earlier paragraph tells: the level of the same name, else the one that gives a finely printed rate."""
+    if change.amount is None or change.rate is None:
+        return
+    subject = clean(re.split(r"比|较|增|减|提|降|上升|下|净|多|少|扩", change.first.left)[0])
+    levels = [item for item in reversed(told) if item.base_unit == change.amount.base_unit]
+    named = [item for item in levels if len(subject) >= LONG_NAME and clean(item.left).startswith(subject)]
+    if named and named[0].token.value_text == change.amount.token.value_text and change.sign > 0:
+        yield _from_nothing(change, named[0])
+        return
+    for now in named or (levels if len(change.rate.token.value_text) >= FINE else ()):
+        found = increment(change.rate, change.amount, now, change.sign)
+        if found is not None and verdict_on(change.rate, found) is Verdict.HOLDS:
+            yield make("growth", change.rate, (change.amount, now), found, 60, reason="increment")
+            return
+    found = increment(change.rate, change.amount, named[0], change.sign) if named else None
+    if found is not None:
+        yield make("growth", change.rate, (change.amount, named[0]), found, 55, reason="increment", verdict=Verdict.SUSPICIOUS)
+
+
+def _from_nothing(change: Change, now: Mention) -> Claim:
+    """A rise by the whole of what there is: there was nothing before, so no rate exists."""
+    assert change.rate is not None, "asked only of rates"
+    words = _("增加的 {amount} 就是全部的 {now}：上年为零，没有增长率").format(
+        amount=now.token.value_text + now.token.unit, now=now.token.value_text + now.token.unit,
+    )
+    return Claim("growth", Verdict.SUSPICIOUS, spot(change.rate), (spot(now),), "", None, 60, words, "from-nothing", subject=change.rate.left)
 
 
 def _is_base(item: Mention) -> bool:

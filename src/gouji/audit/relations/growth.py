@@ -16,16 +16,18 @@ from gouji.audit.arithmetic import verdict_on
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
+from gouji.audit.relations.chains import at_constant_prices
+from gouji.audit.relations.chains import turn
 from gouji.audit.relations.kinship import EARLIER
 from gouji.audit.relations.kinship import years_of
 from gouji.numbers import Exact
 from gouji.numbers import Interval
 from gouji.numbers import Verdict
 
-_UP = re.compile(r"(?:增长|增加|提高|上升|提升|扩大|增幅|净增|多|高出|高于)(?:了|幅度)?(?:为|达|约|近)?$")
-_DOWN = re.compile(r"(?:下降|减少|降低|缩减|降幅|少|低于|回落)(?:了|幅度)?(?:为|达|约|近)?$")
+_OVER = re.compile(r"(?:高出|高于)(?:了)?(?:约|近)?$")
+_UNDER = re.compile(r"低于(?:了)?(?:约|近)?$")
 _NOT_COMPARABLE = re.compile(r"可比价|不变价|同口径|剔除|扣除|年均|平均每年|环比|折算")
-_FROM_TO = re.compile(r"(?:由|从)(?:[^，。；]{0,24})$")
+_FROM_TO = re.compile(r"(?:由|从(?![^，。；]{0,16}看))(?:[^，。；]{0,24})$")
 _TO = re.compile(r"(?:增加到|增长到|提高到|提升到|上升到|下降到|减少到|降低到|升至|增至|降至|减至|提高至|提升至|扩大到|增长至|增加至|下降至|到|至)$")
 _ARROW = re.compile(r"^(?:→|⟶|-+>|＞|—+>)$")
 PAIR = 2
@@ -69,8 +71,8 @@ def _is_change(mention: Mention) -> bool:
 
 @lru_cache(maxsize=1 << 13)
 def _turn(words: str) -> int:
-    """+1 behind 增长 and the like, −1 behind 下降, 0 elsewhere."""
-    return 1 if _UP.search(words) else -1 if _DOWN.search(words) else 0
+    """+1 behind 增长, 高于 and the like, −1 behind 下降, 0 elsewhere."""
+    return turn(words) or (1 if _OVER.search(words) else -1 if _UNDER.search(words) else 0)
 
 
 def _from_to(levels: Sequence[Mention]) -> tuple[Mention, Mention] | None:
@@ -106,7 +108,7 @@ def _judged(mention: Mention, sign: int, pair: tuple[Mention, Mention], *, rate:
         reckoned = _fall(reckoned) if reckoned is not None and sign < 0 else reckoned
         if reckoned is not None:
             verdict = verdict_on(mention, reckoned)
-            if verdict is Verdict.HOLDS or sure:
+            if verdict is Verdict.HOLDS or (sure and not at_constant_prices(mention)):
                 yield make("growth", mention, (pair[1], bottom), reckoned, 80 if sure else 60, reason="growth")
         return
     if base.base_unit != now.base_unit or mention.base_unit not in (now.base_unit, "%"):

@@ -11,7 +11,7 @@ from gouji.audit.tokens import TokenKind
 from gouji.numbers.units import is_count
 
 PEOPLE = frozenset({"人", "名", "位", "人次", "员"})
-EARLIER = re.compile(r"(?:上年|去年|上一年|上学年|前一年|同期|基期|年初)[^，。；]{0,10}$")  # before a number: the level of the period before
+EARLIER = re.compile(r"(?:上年|去年|上一年|上学年|前一年|同期|基期|年初(?!预算|计划|目标|安排|批复|确定))[^，。；]{0,10}$")  # before a number: the level of the period before
 
 
 def kin(first: Mention, second: Mention) -> bool:

@@ -27,6 +27,7 @@ _PARTS = {
     "staff": re.compile(r"教师|教职工|职工|党员|工会会员|干部|辅导员|班主任|职称"),
     "students": re.compile(r"学生|团员|志愿者|在校生|免学费|助学金|奖学金"),
 }
+_WIDE = re.compile(r"全[省市县区国州]|各级|幼儿园|小学|中学|学前|义务教育")  # one document of many schools: the headcount of one bounds no other
 _OUTSIDE = re.compile(r"累计|以来|校外|外校|全省|届|毕业|招生|合计|对外|兼职|外聘|预计|计划")
 
 
@@ -35,10 +36,11 @@ def find(reading: Reading) -> Iterator[Claim]:
     persons = [item for item in reading.mentions if item.measured and item.plain and item.token.unit in _PERSONS and item.cell is None]
     for kind, pattern in _WHOLES.items():
         whole = max((item for item in persons if pattern.search(item.left)), key=value, default=None)
-        if whole is not None:
+        if whole is not None and not _WIDE.search(whole.before):
             for item in persons:
                 around = item.left + item.right
-                if item is not whole and not pattern.search(item.left) and _PARTS[kind].search(around) and not _OUTSIDE.search(around):
+                meant = _PARTS[kind].search(around) and not _OUTSIDE.search(around) and not _WIDE.search(item.before)
+                if item is not whole and meant and not pattern.search(item.left):
                     yield _bounded(whole, item)
 
 

@@ -14,18 +14,21 @@ from gouji.audit.arithmetic import verdict_on
 from gouji.audit.claims import Claim
 from gouji.audit.reading import Mention
 from gouji.audit.reading import Reading
+from gouji.audit.relations.chains import ends_list
+from gouji.audit.relations.chains import is_change
 from gouji.audit.similarity import clean
 from gouji.numbers import Verdict
 
 _RATE = re.compile(r"(?:率|占比|比例|比重|完成度|进度|占)(?:[^，。；]{0,16})$")
-_SHARE = re.compile(r"占(?P<base>[^，。；、占]{0,20}?)(?:的|比例|比重|比)?(?:比例)?(?:为|达|约|是)?$")
+_SHARE = re.compile(r"占(?P<base>[^，。；占]{0,20}?)(?:的|比例|比重|比)?(?:比例)?(?:为|达到?|约|是)?$")
 _GROWTH = re.compile(r"(?:增长|增加|提高|上升|提升|下降|减少|降低|同比|增幅|涨|高出|低于)[^，。；]{0,6}$")
 _DONE = re.compile(r"完成|实际|落实|到位|支出|执行|获|取得|通过|达标|合格|就业|升学|发放|参加|实现|其中")
 _PLANNED = re.compile(r"任务|计划|目标|指标|预算|应|总|共|现有|全部|届")
 _BUDGET = re.compile(r"预算|计划|任务|目标")
 _STEM = re.compile(r"^(\w{2})率(?:达到?|为|是)?$")
 _REST = re.compile(r"其余|其他|其它|剩余|余下")
-FAR = 4
+_TOTAL = re.compile(r"总计|合计|总[数量额]?|全部")
+FAR, BLOCKS = 4, 2
 REACH, NEAR, FINE, TAIL, PAIR, FEW, NAMED_MISS = 12, 40, 2, 3, 2, 20, 5
 
 
@@ -49,7 +52,7 @@ def _of(reading: Reading, mention: Mention) -> Iterator[Claim]:
             return
     if share is not None or _RATE.search(mention.left):
         found = _rate(mention, counts)
-        if found is not None:
+        if found is not None and (share is None or found.verdict is Verdict.HOLDS):  # 占〈base〉 speaks of its base, not of the counts beside it
             yield found
 
 
@@ -59,7 +62,7 @@ def _window(reading: Reading, mention: Mention) -> list[Mention]:
     before = reading.sentences[mention.sentence - 1].mentions if mention.sentence and reading.sentences[mention.sentence - 1].block == sentence.block else ()
     indices = [index for index in (*before, *sentence.mentions) if index != mention.index]
     found = [reading.mentions[index] for index in indices]
-    usable = [item for item in found if item.measured and item.plain and item.base_unit != "%" and item.value > 0]
+    usable = [item for item in found if item.measured and item.plain and item.base_unit != "%" and item.value > 0 and not is_change(item)]
     return sorted(usable, key=lambda item: (abs(item.index - mention.index), item.index))[:REACH]
 
 
@@ -79,14 +82,15 @@ def _share(reading: Reading, mention: Mention, counts: Sequence[Mention], base: 
         if reckoned is not None and verdict_on(mention, reckoned) is Verdict.TRUNCATED:
             return make("ratio", mention, (part, candidate), reckoned, 75, reason="share")
     fine = _finely_printed(mention)
-    for candidate in _paragraph(reading, mention) if fine else ():
+    for candidate in _paragraph(reading, mention, named=len(_TOTAL.sub("", clean(base))) >= PAIR) if fine else ():
         reckoned = _ratio_near(mention, part, candidate) if candidate.base_unit == part.base_unit and candidate.value >= part.value else None
         if reckoned is not None and verdict_on(mention, reckoned) is Verdict.HOLDS:
             return make("ratio", mention, (part, candidate), reckoned, 55, reason="share")
     near = [candidate for candidate, named in candidates if named and candidate.cell is None]
     # each part has a plan of its own: only a plan told beside it is the base
     sure = [candidate for candidate in near if candidate.block == mention.block or not _BUDGET.search(base)]
-    if len({candidate.value for candidate in sure}) == 1 and len(clean(base)) >= PAIR and mention.value <= 1 and _is_part(mention, part):
+    named_once = len({candidate.value for candidate in sure}) == 1 and len(clean(base)) >= PAIR
+    if named_once and mention.value <= 1 and _is_part(mention, part) and not ends_list(reading, part):
         reckoned = ratio(mention, (part,), (sure[0],))
         if reckoned is not None:
             return make("ratio", mention, (part, sure[0]), reckoned, 70, reason="share")
@@ -122,11 +126,11 @@ def _finely_printed(mention: Mention) -> bool:
     return len(mention.token.value_text.partition(".")[2]) >= FINE
 
 
-def _paragraph(reading: Reading, mention: Mention) -> Iterator[Mention]:
-    """The exact counts and amounts before the share in its paragraph, nearest first."""
+def _paragraph(reading: Reading, mention: Mention, *, named: bool) -> Iterator[Mention]:
+    """The exact counts and amounts before the share in its paragraph (and the two before, where its base is only 总数), nearest first."""
     for index in range(mention.index - 1, max(-1, mention.index - NEAR), -1):
         other = reading.mentions[index]
-        if other.block != mention.block:
+        if other.block < mention.block - (0 if named else BLOCKS) or other.section != mention.section:
             return
         if other.measured and other.plain and other.value > 0 and other.base_unit != "%":
             yield other

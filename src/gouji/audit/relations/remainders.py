@@ -26,7 +26,7 @@ from gouji.audit.relations.chains import is_level
 from gouji.numbers import Verdict
 
 NEAR, PAIR, TELLING = 5, 2, 3
-_LEFT = re.compile(r"(?:节约|节省|节余|结余|剩余|余额|毛利|利润|净利|盈余|差额|缺口|净增|净减|自然增长|净流入|净流出|净值|净额|尚缺|未完成|未到位|未支出|短缺)[^，。；]{0,8}$")
+_LEFT = re.compile(r"(?:节约|节省|节余|结余|剩余|余额|毛利|利润|净利|盈余|差额|缺口|净增|净减|自然增长|净流入|净流出|净值|净额|顺差|逆差|尚缺|未完成|未到位|未支出|短缺)[^，。；]{0,8}$")
 _OPENING = re.compile(r"(?:年初|期初|上年|月初|学年初)[^，。；]{0,12}$")
 _CLOSING = re.compile(r"(?:年末|期末|年底|月末|学年末|结转下年)[^，。；]{0,12}$")
 _IN = re.compile(r"收入|新增|新购|购入|增加|入库|调入|转入|流入")

@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from gouji.audit.arithmetic import Reckoned
-from gouji.audit.arithmetic import decimal_value
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import ratio
 from gouji.audit.arithmetic import spot
@@ -27,6 +26,7 @@ from gouji.audit.relations.chains import BASE
 from gouji.audit.relations.chains import Chain
 from gouji.audit.relations.chains import between
 from gouji.audit.relations.chains import chains
+from gouji.audit.relations.chains import ends_list
 from gouji.audit.relations.chains import is_level
 from gouji.audit.relations.chains import is_rate
 from gouji.audit.relations.kinship import countable
@@ -36,7 +36,7 @@ from gouji.messages import translate as _
 from gouji.numbers import Verdict
 
 REACH, NEAR, NAME, TAIL, BACK, FEW, FAR = 24, 20, 2, 3, 2, 20, 4
-_SHARE = re.compile(r"占(?P<base>[^，。；、占]{0,20}?)(?:的|比例|比重|比)?(?:比例|比重)?(?:为|达|约|是)?$")
+_SHARE = re.compile(r"占(?P<base>[^，。；占]{0,20}?)(?:的|比例|比重|比)?(?:比例|比重)?(?:为|达到?|约|是)?$")
 _STEM = re.compile(r"(?P<stem>\w{2})率(?:达到?|为|是)?$")
 _NEVER = re.compile(
     r"占(?![^，。；]{0,16}(?:预算|计划|任务|目标|指标|上年|去年|同期|上一|基期))[^，。；]{0,16}$|"
@@ -66,7 +66,7 @@ def find(reading: Reading) -> Iterator[Claim]:
 
 def _beyond(rate: Mention) -> Claim:
     words = _("{printed} 超过 100%：部分不会多于总体").format(printed=rate.token.value_text + rate.token.unit)
-    return Claim(KIND, Verdict.SUSPICIOUS, spot(rate), (), "", decimal_value(rate), 65, words, "beyond-whole", subject=rate.left)
+    return Claim(KIND, Verdict.SUSPICIOUS, spot(rate), (), "", rate.digits, 65, words, "beyond-whole", subject=rate.left)
 
 
 def _of(reading: Reading, chain: Chain, before: Chain | None, position: int) -> Iterator[Claim]:
@@ -101,13 +101,29 @@ def _bases(reading: Reading, chain: Chain, part: Mention, ahead: Sequence[Mentio
     parts = {item.index for item, after in pairwise(chain.numbers) if is_rate(after) and "占" in after.left}  # have shares of their own
     larger = [item for item in ahead if countable(item, part) and item.index < part.index and item.index not in parts and not BASE.search(item.left)]
     if len(wanted) >= NAME:
-        return [item for item in reversed(larger) if wanted[-TAIL:] in _TOTAL.sub("", clean(item.left + item.right))]
+        named = [item for item in reversed(larger) if wanted[-TAIL:] in _TOTAL.sub("", clean(item.left + item.right))]
+        return [item for item in named if not _sibling(reading, chain, item, part)]
     listed = [item for item in larger if _LIST.search(reading.text[item.token.outer_end:item.token.outer_end + NEAR])]
     opening = [item for item in larger if not _LIST.search(reading.text, chain.start, max(chain.start, item.token.outer_start))]
     cut = _CUT.search(reading.text, chain.start, part.token.outer_start)
     if cut is not None:  # a cut of what an earlier statement tells: its parts are no base of one another
         opening = [item for item in opening if chain.start <= item.token.start < cut.start()]
-    return [*reversed(listed), *opening[:1], *reversed(opening[1:])] if not wanted else []
+    if wanted:
+        return []
+    return [item for item in (*reversed(listed), *opening[:1], *reversed(opening[1:])) if item.value >= part.value or not _in_list(reading, item)]
+
+
+def _in_list(reading: Reading, item: Mention) -> bool:
+    """Whether an amount is one of a list (甲 a、乙 b): a smaller one is no whole of what is told behind."""
+    after = reading.mentions[item.index + 1] if item.index + 1 < len(reading.mentions) else None
+    return ends_list(reading, item) or (after is not None and ends_list(reading, after))
+
+
+def _sibling(reading: Reading, chain: Chain, item: Mention, part: Mention) -> bool:
+    """Whether two amounts stand in one list behind 其中: then neither is the whole of the other."""
+    if item.token.start < chain.start or not _LIST.search(reading.text, chain.start, item.token.outer_start):
+        return False
+    return not _LIST.search(reading.text, item.token.outer_end, part.token.outer_start)
 
 
 def _wholes(part: Mention, ahead: Sequence[Mention], stem: str) -> list[Mention]:
@@ -127,7 +143,7 @@ def _judged(
             if verdict_on(rate, found) is not Verdict.CONTRADICTS:
                 yield make("ratio", rate, (part, whole), found, 65, reason="share-near")
                 return
-    if likeliest is not None and kin(likeliest[0], part) and (named or _likely(reading, chain, part, likeliest[0])):
+    if likeliest is not None and kin(likeliest[0], part) and not ends_list(reading, part) and (named or _likely(reading, chain, part, likeliest[0])):
         whole, found = likeliest
         yield make("ratio", rate, (part, whole), found, 55, reason="share-near", verdict=Verdict.SUSPICIOUS)
 

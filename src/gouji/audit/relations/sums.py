@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from gouji.audit.arithmetic import Reckoned
-from gouji.audit.arithmetic import decimal_value
+from gouji.audit.arithmetic import figure
 from gouji.audit.arithmetic import make
 from gouji.audit.arithmetic import may_add_up
 from gouji.audit.arithmetic import spot
@@ -39,7 +39,7 @@ _EXCLUSIVE = tuple(re.compile(words) for words in (
 ))  # words of which one thing bears only one
 _SIDES = (("男", "女"), ("女", "男"), ("上半年", "下半年"), ("校内", "校外"), ("线上", "线下"))
 _BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
-NEAR_MISS = 20  # parts that miss their whole by a twentieth or less were meant to fill it
+SHORT, OVER = 50, 20  # parts short of their whole by a fiftieth or beyond it by a twentieth were meant to fill it, counts by a twentieth
 SPAN, LONG_SPAN, COINCIDENCE, SMALLEST_RUN, OPENING, FEWEST, CLAUSE = 12, 24, 20, 3, 60, 2, 16
 Kin = Callable[[Mention, Mention], bool]
 
@@ -105,9 +105,14 @@ def _filled(whole: Mention, parts: Sequence[Mention], confidence: int) -> Claim 
     """The sum where the first n parts fill the whole."""
     for count in range(len(parts), 1, -1):
         reckoned = total(whole, parts[:count]) if may_add_up(whole, parts[:count]) else None
-        if reckoned is not None and verdict_on(whole, reckoned) is Verdict.HOLDS:
+        if reckoned is not None and verdict_on(whole, reckoned) is Verdict.HOLDS and (count == len(parts) or not one_is_all(parts[:count])):
             return make("sum", whole, parts[:count], reckoned, confidence, reason="parts")
     return None
+
+
+def one_is_all(parts: Sequence[Mention]) -> bool:
+    """Whether all but one are zero: that one is said to be the whole, which is no sum of those before it."""
+    return sum(part.value != 0 for part in parts) == 1
 
 
 def _parts(reading: Reading, whole: Mention, parts: Sequence[Mention]) -> Iterator[Claim]:
@@ -142,9 +147,10 @@ def _apart(parts: Sequence[Mention]) -> bool:
     return any(all(len(each) == 1 for each in found) and len(set.union(*found)) == len(parts) for found in said)
 
 
-def _missed(whole: Mention, reckoned: Reckoned) -> bool:
+def _missed(whole: Mention, reckoned: Reckoned, short: int = SHORT) -> bool:
     """Whether the parts miss the whole, and by so little that they were meant to fill it."""
-    return 0 < NEAR_MISS * abs(reckoned.value - whole.value) <= whole.value
+    beyond = reckoned.value - whole.value
+    return 0 < (OVER if beyond > 0 or not figure(whole).place else short) * abs(beyond) <= whole.value
 
 
 def _halves(parts: Sequence[Mention]) -> bool:
@@ -162,7 +168,7 @@ def part_of(whole: Mention, part: Mention) -> Claim:
     """The claim that a part does not exceed its whole."""
     printed = f"{part.token.value_text}{part.token.unit} ≤ {whole.token.value_text}{whole.token.unit}"
     return Claim(
-        "part_of", Verdict.HOLDS, spot(whole), (spot(part),), "a", decimal_value(part), 60, _("其中数不大于总数：{printed}").format(printed=printed),
+        "part_of", Verdict.HOLDS, spot(whole), (spot(part),), "a", part.digits, 60, _("其中数不大于总数：{printed}").format(printed=printed),
         "part", subject=whole.left,
     )
 
@@ -181,7 +187,7 @@ def _whole_last(reading: Reading, counted: Sequence[Mention]) -> Iterator[Claim]
             yield claim
         elif _counted_out(whole, before):
             yield make("sum", whole, before, total(whole, before), 70, reason="closing-counted", verdict=Verdict.SUSPICIOUS)
-        elif _ENDING.search(whole.left) and len(before) > 1 and len(before) == position and _meant(reading, before) and _missed(whole, total(whole, before)):
+        elif _ENDING.search(whole.left) and 1 < len(before) == position and _meant(reading, before) and _missed(whole, total(whole, before), OVER):
             yield make("sum", whole, before, total(whole, before), 55, reason="closing-near", verdict=Verdict.SUSPICIOUS)
 
 
