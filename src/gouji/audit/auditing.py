@@ -16,6 +16,7 @@ from gouji.audit.conventions import conventions
 from gouji.audit.findings import gather
 from gouji.audit.reading import Reading
 from gouji.audit.reading import read
+from gouji.audit.relations import account_parts
 from gouji.audit.relations import additions
 from gouji.audit.relations import averages
 from gouji.audit.relations import based
@@ -23,27 +24,34 @@ from gouji.audit.relations import breakdowns
 from gouji.audit.relations import changes
 from gouji.audit.relations import cohorts
 from gouji.audit.relations import columns
+from gouji.audit.relations import compared
 from gouji.audit.relations import completion
 from gouji.audit.relations import drift
 from gouji.audit.relations import elsewhere
+from gouji.audit.relations import families
 from gouji.audit.relations import flat_rows
+from gouji.audit.relations import fulfilled
 from gouji.audit.relations import grim
 from gouji.audit.relations import growth
+from gouji.audit.relations import itemised
 from gouji.audit.relations import levels
 from gouji.audit.relations import limits
 from gouji.audit.relations import listing
 from gouji.audit.relations import multiples
 from gouji.audit.relations import numbering
 from gouji.audit.relations import outcomes
+from gouji.audit.relations import paces
 from gouji.audit.relations import paired
 from gouji.audit.relations import parts
 from gouji.audit.relations import per_unit
 from gouji.audit.relations import point_changes
 from gouji.audit.relations import points
+from gouji.audit.relations import proportions
 from gouji.audit.relations import rates
 from gouji.audit.relations import references
 from gouji.audit.relations import remainders
 from gouji.audit.relations import restatement
+from gouji.audit.relations import row_groups
 from gouji.audit.relations import shares
 from gouji.audit.relations import subsets
 from gouji.audit.relations import sums
@@ -68,7 +76,8 @@ RELATIONS: tuple[Relation, ...] = (
     text_table_rates.find, listing.find, points.find, yearly.find, levels.find, completion.find, flat_rows.find, grim.find,
     averages.find, targets.find, parts.find, cohorts.find, elsewhere.find, drift.find, limits.find, yearly_heads.find,
     subsets.find, additions.find, outcomes.find, multiples.find, based.find, breakdowns.find,
-    changes.find, columns.find, shares.find, remainders.find, per_unit.find, point_changes.find, paired.find,
+    changes.find, columns.find, shares.find, remainders.find, per_unit.find, point_changes.find, paired.find, fulfilled.find,
+    families.find, paces.find, proportions.find, itemised.find, row_groups.find, compared.find, account_parts.find,
 )
 BESIDE: tuple[Relation, ...] = (elsewhere.find, targets.find, drift.find)
 """Looked for beside the others, with the restatements, so that both processes end together."""
