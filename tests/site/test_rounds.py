@@ -151,3 +151,14 @@ def test_the_home_page_of_an_administrator_leads_to_its_work(person, visit):
     page = visit(person("system", Role.SYSTEM)).get("/").content.decode()
     assert 'href="/admin/books/"' in page
     assert "待填报" not in page
+
+
+def test_what_happened_is_kept_in_one_language_and_told_in_that_of_the_reader(book, people, plan):
+    from gouji.actions.site.create_round import create_round
+    from gouji.actions.site.review_story import verb_words
+    from gouji.messages import use_language
+    from gouji.store.models import Event
+    use_language("en")
+    create_round(origin(people["head"]), book, plan("JM01"))
+    verb = Event.objects.latest("pk").verb
+    assert (verb, verb_words(verb)) == ("布置", "Assign")

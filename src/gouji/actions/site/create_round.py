@@ -12,6 +12,7 @@ from datetime import datetime
 
 from gouji.actions.site.asked import form_of
 from gouji.actions.site.asked import today
+from gouji.actions.site.deciding import ASSIGN
 from gouji.actions.site.definitions import live_book
 from gouji.actions.site.origin import Origin
 from gouji.actions.site.origin import above
@@ -25,7 +26,6 @@ from gouji.actions.site.words import words_in
 from gouji.book import Organisations
 from gouji.book import parse_period
 from gouji.messages import GoujiError
-from gouji.messages import translate as _
 from gouji.rights import Act
 from gouji.rights import Role
 from gouji.rights import Target
@@ -91,7 +91,7 @@ def create_round(origin: Origin, book: BookRow, plan: RoundPlan) -> Round:
         )
         for code in plan.organisations:
             submission = Submission.objects.create(round=row, organisation=code)
-            tell(submission, origin, _("布置"))
+            tell(submission, origin, ASSIGN)
             _give(origin, submission, [share for share in plan.shares if share.organisation == code], accounts)
         details = {"verb": "create", "organisations": len(plan.organisations)}
         trail.append(origin.trail, Act.MANAGE_ROUNDS.value, f"round/{row.pk}", details=details)

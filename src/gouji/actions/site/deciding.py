@@ -31,7 +31,7 @@ from gouji.store.models import Task
 
 SUBMIT, APPROVE, SIGN, OPINION, RETURN, HAND_ON, DELEGATE, ADD_SIGNER = "上报", "审核", "会签", "委派意见", "退回", "转办", "委派", "加签"
 PERMIT, PUBLISH, UNPUBLISHED, ERRATUM, WITHDRAW, REMIND, REASSIGN = "例外", "发布", "发布未成", "勘误", "撤销发布", "催办", "改派"
-ERRATUM_PROPOSED, ERRATUM_REFUSED = "提出勘误", "勘误退回"
+ERRATUM_PROPOSED, ERRATUM_REFUSED, ASSIGN = "提出勘误", "勘误退回", "布置"
 """Verbs of events."""
 AGREED, RETURNED, HANDED_ON, TAKEN_BACK, SPARED = "同意", "退回", "转办", "收回", "免办"
 """How tasks end: decided, handed on, taken back by the one who delegated, spared because others have decided."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from gouji.actions.site.deciding import ADD_SIGNER
 from gouji.actions.site.deciding import AGREED
 from gouji.actions.site.deciding import APPROVE
+from gouji.actions.site.deciding import ASSIGN
 from gouji.actions.site.deciding import DELEGATE
 from gouji.actions.site.deciding import ERRATUM
 from gouji.actions.site.deciding import ERRATUM_PROPOSED
@@ -112,7 +113,7 @@ def verb_words(verb: str) -> str:
         SUBMIT: _("上报"), APPROVE: _("审核通过"), SIGN: _("会签同意"), OPINION: _("委派意见"), RETURN: _("退回"), HAND_ON: _("转办"),
         DELEGATE: _("委派"), ADD_SIGNER: _("加签"), PERMIT: _("锁定例外"), PUBLISH: _("发布"), UNPUBLISHED: _("发布未完成"), ERRATUM: _("勘误"),
         WITHDRAW: _("撤销发布"), BEGIN: _("开始填报"), BACK: _("撤回"), PART_DONE: _("分工部分填完"), PART_AGAIN: _("分工部分重新打开"), REMIND: _("催办"), REASSIGN: _("改派"),
-        ERRATUM_PROPOSED: _("提出勘误"), ERRATUM_REFUSED: _("勘误退回"),
+        ASSIGN: _("布置"), ERRATUM_PROPOSED: _("提出勘误"), ERRATUM_REFUSED: _("勘误退回"),
     }.get(verb, verb)
 
 
