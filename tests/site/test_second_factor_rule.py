@@ -69,6 +69,16 @@ def test_a_session_that_had_begun_before_is_held_as_well(head, visit):
     assert client.get("/")["Location"] == SET_UP
 
 
+def test_a_session_that_waited_elsewhere_is_not_let_in_by_codes_set_up_in_another(head, visit):
+    want(Role.HEAD)
+    waiting, own = visit(head), visit(head)
+    assert waiting.get("/")["Location"] == SET_UP
+    set_up(own, head)
+    assert own.get("/").status_code == 200
+    assert waiting.get("/")["Location"] == "/sign-in/code/"
+    assert waiting.get("/sign-in/code/").status_code == 200
+
+
 def test_who_lost_it_and_was_reset_sets_it_up_anew(head, visit, system):
     want(Role.HEAD)
     client = visit(head)

@@ -22,6 +22,7 @@ from gouji.actions.site.origin import Origin
 from gouji.actions.site.origin import Refused
 from gouji.actions.site.origin import origin_of
 from gouji.actions.site.own_account import must_set_up_codes
+from gouji.actions.site.own_account import roles_wanting_codes
 from gouji.messages import GoujiError
 from gouji.messages import translate as _
 from gouji.messages import use_language
@@ -118,8 +119,8 @@ def address_of(request: HttpRequest) -> str:
 
 
 def needs_second_factor(request: HttpRequest) -> bool:
-    """Whether the account has set up one-time codes and not given one yet in this session."""
-    if request.session.get(NO_CODE):
+    """Whether the account has set up one-time codes and not given one yet in this session: where a role wants them, also if they were set up elsewhere."""
+    if request.session.get(NO_CODE) and not roles_wanting_codes(request.origin):
         return False
     if request.user.is_verified():
         return False
