@@ -22,6 +22,22 @@ def test_a_revoked_role_is_gone_at_the_next_request(book, person, visit):
     assert client.get("/books/jiangmen/").status_code == 403
 
 
+def test_a_role_given_while_rights_are_read_is_not_kept_for_later(book, person, visit, monkeypatch):
+    from gouji.store import arrivals
+    from gouji.store.models import GrantRow
+    li = person("li")
+    client, read = visit(li), arrivals.actor_of
+
+    def reading(account):
+        GrantRow.objects.create(account=account, role=Role.READER.value, book="jiangmen", organisation="440700")  # by another process, just now
+        return read(account)
+    monkeypatch.setattr(arrivals, "actor_of", reading)
+    client.get("/")
+    monkeypatch.undo()
+    GrantRow.objects.filter(account=li).update(revoked=datetime.now(UTC))  # before this process was asked again: it says what it said at first
+    assert client.get("/books/jiangmen/").status_code == 403
+
+
 @pytest.mark.parametrize("change", [{"is_active": False}, {"password": "other"}])
 def test_a_closed_account_and_a_new_password_end_the_session_at_once(book, person, visit, change):
     from gouji.store.models import Account

@@ -113,7 +113,11 @@ def _arrive(key: str, decode: Any) -> _Known | None:
     else:
         data, number = known.data, known.number
     if known is None or known.text != text or known.rows != rows:
-        known = _made(text, data, number, rows, known)
+        before, known = known, _made(text, data, number, rows, known)
+        if (before is None or before.rows != rows) and rows and _asked(key, number)[1] != rows:  # changed while it was read: good for this request only
+            with _guard:
+                _known.pop(key, None)
+            return known
     with _guard:
         _known[key] = known
         _known.move_to_end(key)
