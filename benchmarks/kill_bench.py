@@ -278,7 +278,7 @@ def one_round(world: World, chance: random.Random, longest: float, *, backing_up
         while chance_to_begin and not told.figures and time.monotonic() - begun < PATIENCE:
             time.sleep(0.02)
         if backup is not None and to_its_end:
-            backup.wait(PATIENCE)
+            backup.wait(10 * PATIENCE)
         time.sleep(chance.uniform(0, longest))
     finally:
         os.killpg(server.pid, signal.SIGKILL)
