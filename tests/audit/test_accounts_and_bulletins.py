@@ -98,3 +98,10 @@ def test_a_part_that_is_all_is_no_sum() -> None:
     text = "购置费37.35万元，其中：甲项0万元、乙项37.35万元、丙项1.53万元。"
     sums = [claim for claim in audit_document(document_of(text)).claims if claim.kind == "sum" and claim.verdict is Verdict.HOLDS]
     assert sums == []
+
+
+def test_a_share_of_the_whole_before_it_is_accused() -> None:
+    audit = audit_document(document_of("现有讲师 320 人，其中女讲师 240 人，占 85.0%。"))
+    assert [claim.claim.value for claim in audit.claims if claim.verdict is Verdict.CONTRADICTS] == ["85.0"]
+    audit = audit_document(document_of("现有讲师 320 人，其中女讲师 240 人，占全市的 85.0%。"))
+    assert [claim for claim in audit.claims if claim.verdict is Verdict.CONTRADICTS] == []

@@ -27,6 +27,7 @@ _PLANNED = re.compile(r"任务|计划|目标|指标|预算|应|总|共|现有|�
 _BUDGET = re.compile(r"预算|计划|任务|目标")
 _STEM = re.compile(r"^(\w{2})率(?:达到?|为|是)?$")
 _REST = re.compile(r"其余|其他|其它|剩余|余下")
+_AMONG = re.compile(r"\s*\w{0,4}[）)]?[，,。；;：:]?\s*其中[^，。；\d]{0,24}")
 _TOTAL = re.compile(r"总计|合计|总[数量额]?|全部")
 FAR, BLOCKS = 4, 2
 REACH, NEAR, FINE, TAIL, PAIR, FEW, NAMED_MISS = 12, 40, 2, 3, 2, 20, 5
@@ -52,8 +53,14 @@ def _of(reading: Reading, mention: Mention) -> Iterator[Claim]:
             return
     if share is not None or _RATE.search(mention.left):
         found = _rate(mention, counts)
-        if found is not None and (share is None or found.verdict is Verdict.HOLDS):  # 占〈base〉 speaks of its base, not of the counts beside it
-            yield found
+        if found is not None and (share is None or found.verdict is Verdict.HOLDS or (not clean(share["base"]) and _within(reading, found))):
+            yield found  # 占〈base〉 speaks of its base, not of the counts beside it
+
+
+def _within(reading: Reading, share: Claim) -> bool:
+    """Whether a share is of a part that stands right behind its whole: T，其中 p，占."""
+    part, whole = share.operands[0], share.operands[-1]
+    return bool(_AMONG.fullmatch(reading.text, whole.end, part.start))
 
 
 def _window(reading: Reading, mention: Mention) -> list[Mention]:
