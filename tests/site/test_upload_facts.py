@@ -72,6 +72,13 @@ def test_rows_are_looked_over_and_the_good_ones_taken(book, asked, filler, visit
     assert (said[0], said[1:3], all(said[3:])) == ("错误信息（5 行没有收）", ["", ""], True)
 
 
+def test_a_table_too_long_to_be_looked_over_is_not_kept(asked, filler, visit):
+    client = visit(filler)
+    answer = send(client, asked["JM01"], HEAD + "\n毕业生人数,江门一职,2025,1," * 50_001)
+    assert (answer.status_code, "上限 50000 行" in answer.content.decode()) == (422, True)
+    assert client.get(base(asked["JM01"])).status_code == 200
+
+
 def test_what_others_changed_after_it_was_seen_is_asked_about(book, asked, filler, person, visit):
     one, client = asked["JM01"], visit(filler)
     record(filler, one, 毕业生人数="120", 毕业生本省去向落实率="10")

@@ -26,6 +26,7 @@ from gouji.actions.site.targets import submission_target
 from gouji.book import Fact
 from gouji.book.facts import FACT
 from gouji.messages import Problem
+from gouji.papers.tables import Limits
 from gouji.papers.tables import RawTable
 from gouji.papers.tables import read_table
 from gouji.reckon import Reckoner
@@ -37,6 +38,9 @@ from gouji.store.models import Submission
 
 SEEN, NAMED = "版本", "名称"
 """Columns of a table that was downloaded here: the number of the row that was seen, and what the figure is called (for people only)."""
+_MEBIBYTE = 1 << 20
+_LIMITS = Limits(file=20 * _MEBIBYTE, unpacked=100 * _MEBIBYTE, rows=50_000, columns=100, cells=1_000_000)
+"""What is looked over while others wait for the book, each time the page is opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def read_fact_table(origin: Origin, submission: Submission, path: Path, seen: Ma
     Raises GoujiError where the file or its columns cannot be read at all (P…, I…).
     """
     titles = [title for name, others in titles_of(None).items() for title in (name, *others)]
-    table = read_table(path, expected=[*titles, SEEN, NAMED])
+    table = read_table(path, limits=_LIMITS, expected=[*titles, SEEN, NAMED])
     own = {title: table.columns.index(title) for title in (SEEN, NAMED) if title in table.columns}
     columns = find_columns(table, None, dict.fromkeys(own, ""))
     live = live_book(submission.round.book)

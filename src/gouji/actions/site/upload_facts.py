@@ -95,9 +95,9 @@ def hand_in_facts(origin: Origin, number: int, path: Path, name: str) -> None:
     found = read_fact_table(origin, submission, path, {})
     drop_facts(origin, number)
     kept = _kept(origin, submission)
-    shutil.copyfile(path, kept)
     seen = {str(row.number): row.typed.seen for row in found.rows}
     kept.with_suffix(".json").write_text(json.dumps({"name": name[:120], "seen": seen}), encoding="utf-8")
+    shutil.copyfile(path, kept)  # last: where the table lies, what belongs to it does
 
 
 def facts_waiting(origin: Origin, number: int) -> FactsSeen | None:
@@ -243,7 +243,7 @@ def _give_back(origin: Origin, submission: Submission, found: FactTable, left: M
         errors = {**annotation.errors, **left}
         target = kept.with_name(f"{kept.stem}-returned{'.xlsx' if found.table.sheet else '.csv'}")
         write_annotated(found.table, target, replace(annotation, errors=errors, summary=_("{count} 行没有收").format(count=len(errors))))
-    kept.unlink()
+    kept.unlink(missing_ok=True)  # the button, pressed twice
     kept.with_suffix(".json").unlink(missing_ok=True)
 
 
