@@ -130,3 +130,46 @@ def test_a_folder_is_settled_with_all_that_lies_in_it(tmp_path, monkeypatch):
     (tmp_path / "a" / "b" / "c").write_text("x", encoding="utf-8")
     files.settle(tmp_path / "a")
     assert synced == [str(tmp_path / "a" / "b" / "c"), str(tmp_path / "a" / "b"), str(tmp_path / "a"), str(tmp_path)]
+
+
+@pytest.fixture
+def other_connection(database, tmp_path):
+    """Another connection of the site's kind, to a database of its own with an empty table; its name."""
+    from django.db import connection
+    from django.db import connections
+
+    from gouji.store.sqlite.base import DatabaseWrapper
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite's writers take turns")
+    connections["other"] = DatabaseWrapper({**connection.settings_dict, "NAME": str(tmp_path / "other.sqlite3")}, "other")
+    with connections["other"].cursor() as cursor:
+        cursor.execute("CREATE TABLE t (x)")
+    yield "other"
+    connections["other"].close()
+    del connections["other"]
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_a_commit_that_memory_does_not_suffice_for_is_undone_and_the_next_one_writes(other_connection, monkeypatch, refused):
+    from django.db import OperationalError
+    from django.db import connections
+    from django.db import transaction
+
+    from gouji.store.sqlite import base
+
+    def failing(error):
+        def fail(_connection):
+            raise error
+        return fail
+    connection = connections[other_connection]
+    with monkeypatch.context() as patched:
+        patched.setattr(base.base.DatabaseWrapper, "_commit", failing(MemoryError()))
+        if refused:
+            patched.setattr(base.base.DatabaseWrapper, "_rollback", failing(OperationalError("disk I/O error")))
+        with pytest.raises(MemoryError), transaction.atomic(using=other_connection):
+            connection.cursor().execute("INSERT INTO t VALUES (1)")
+    assert not base._turn.locked()
+    with transaction.atomic(using=other_connection):
+        connection.cursor().execute("INSERT INTO t VALUES (2)")
+    with connection.cursor() as cursor:
+        assert cursor.execute("SELECT x FROM t").fetchall() == [(2,)]

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from threading import Lock
 
+from django.db import DatabaseError
+from django.db import Error
 from django.db.backends.sqlite3 import base
 
 _LONGEST = 20  # seconds; then SQLite itself is asked, which says that it is busy
@@ -18,6 +20,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     _has_turn = False
 
     def _start_transaction_under_autocommit(self) -> None:
+        self._pass_on()  # never waited for by the one who holds it
         self._has_turn = _turn.acquire(timeout=_LONGEST)
         try:
             super()._start_transaction_under_autocommit()
@@ -26,8 +29,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise
 
     def _commit(self) -> None:
-        super()._commit()  # where this fails, a rollback follows
+        try:
+            super()._commit()
+        except DatabaseError:
+            raise  # Django rolls back
+        except BaseException:  # out of memory, interrupted: Django leaves the transaction open, and would commit it later
+            self._undo()
+            raise
         self._pass_on()
+
+    def _undo(self) -> None:
+        try:
+            self.rollback()
+        except Error:
+            self.close()
 
     def _rollback(self) -> None:
         try:
