@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
 from datetime import UTC
 from datetime import datetime
@@ -123,6 +124,46 @@ before = RowVersion.objects.count(); work.do(jobs.claim()); assert RowVersion.ob
 """
     told = play(tmp_path, PACK + script)
     assert (told["state"], told["attempts"], told["books"]) == ("done", 2, ["technician"])
+
+
+def test_the_process_of_a_book_ends_with_the_worker_that_was_killed(tmp_path):
+    child = "import os, sys, time; from gouji.actions.site.apart import end_with; end_with(os.getppid()); open('here', 'w').write(str(os.getpid())); time.sleep(60)"
+    worker = f"import sys; from pathlib import Path; from gouji.actions.site.apart import run_apart; run_apart([sys.executable, '-c', {child!r}], Path(sys.argv[1]), '', 60, print)"
+    with subprocess.Popen([sys.executable, "-c", worker, str(tmp_path)], env=SAFE) as process:
+        assert within(30, lambda: (tmp_path / "here").exists() and (tmp_path / "here").read_text())
+        process.kill()
+    number = (tmp_path / "here").read_text()
+    assert within(10, lambda: not running(number))
+
+
+def within(seconds, holds):
+    """Whether something comes to hold in this time."""
+    last = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > last:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def running(number):
+    """Whether a process is there that has not ended (one nobody has asked after yet has)."""
+    told = subprocess.run(["ps", "-o", "stat=", "-p", number], capture_output=True, text=True, check=False).stdout.strip()
+    return bool(told) and not told.startswith("Z")
+
+
+def test_a_book_of_a_name_that_is_being_loaded_waits_for_its_turn(tmp_path):
+    script = """
+from contextlib import ExitStack
+from gouji.actions.site.load_folder import _alone
+job = ask_archive(origin, packed(), 'technician'); held = ExitStack(); held.enter_context(_alone('technician')); waited = []
+def let_go(_seconds):
+    waited.append(Job.objects.get(pk=job.pk).words); held.close()
+load_book_job.sleep = let_go
+work.do(jobs.claim()); assert len(waited) == 10 and '等待' in waited[0], waited; tell(job)
+"""
+    told = play(tmp_path, PACK + script)
+    assert (told["state"], told["attempts"], told["books"], told["work"], told["incoming"]) == ("done", 1, ["technician"], [], [])
 
 
 def zipped():

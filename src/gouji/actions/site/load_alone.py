@@ -1,7 +1,7 @@
 """The loading of one book in a process of its own, so that it can be ended at any moment: what it has written by then is undone with its transaction.
 
 Run as `python -m gouji.actions.site.load_alone` in a folder to work in; the request comes as JSON on the standard input. It says in the file `doing` how far it
-is, and writes `problems.json` where the book cannot be loaded.
+is, and writes `problems.json` where the book cannot be loaded. It ends when the worker that started it does: nobody would hear of what it makes.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
+from gouji.actions.site.apart import end_with
 from gouji.messages import GoujiError
 from gouji.messages import use_language
 from gouji.papers.files import write_whole
@@ -22,6 +23,7 @@ _MOST = 100
 def main() -> int:
     """Do what the standard input asks for."""
     asked = json.load(sys.stdin)
+    end_with(int(asked["parent"]))
     use_language(asked["language"])
     from gouji.store.schema import connect
     connect()

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Mapping
 from collections.abc import Sequence
 from pathlib import Path
+from time import monotonic
+from time import sleep
 from typing import Any
 
 from gouji.actions.site.apart import TookTooLong
@@ -41,6 +43,8 @@ _COMMAND = [sys.executable, "-m", "gouji.actions.site.load_alone"]
 _HOURS = 6
 _RESULT = {"address": "/admin/books/"}
 _STEPS = 3
+_HELD = "S129"
+_AGAIN = 10
 
 
 def load_book(job: Job, arguments: Mapping[str, object], step: Step) -> Mapping[str, object]:
@@ -55,10 +59,8 @@ def load_book(job: Job, arguments: Mapping[str, object], step: Step) -> Mapping[
         return _done(wanted)
     step(_("准备"), 0, _STEPS)
     work = room("work") / f"load-{job.pk}-{job.attempts}"
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(mode=0o700)
     try:
-        problems = _load(job, wanted, work, step)
+        problems = _load_in_turn(job, wanted, work, step)
     except jobs.Cancelled:
         if _is_loaded(job, wanted.slug):  # it was done at the very moment when it was called off
             return _done(wanted)
@@ -73,10 +75,24 @@ def load_book(job: Job, arguments: Mapping[str, object], step: Step) -> Mapping[
     return _done(wanted)
 
 
+def _load_in_turn(job: Job, wanted: WantedBook, work: Path, step: Step) -> Sequence[Problem]:
+    """Load it when nobody else is loading a book of this name: a worker that was killed may have left one who is about to end."""
+    last = monotonic() + _HOURS * 3600
+    while True:
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir(mode=0o700)
+        problems = _load(job, wanted, work, step)
+        if not any(each.code == _HELD for each in problems) or monotonic() > last:
+            return problems
+        for _second in range(_AGAIN):
+            step(_("等待另一个任务载完同名账簿"), 0, _STEPS)
+            sleep(1)
+
+
 def _load(job: Job, wanted: WantedBook, work: Path, step: Step) -> Sequence[Problem]:
     """Let the process work; gives what it found wrong."""
     source = in_room(INCOMING, wanted.room) / PACKED if wanted.room else room(IMPORT) / wanted.folder
-    request = {"account": job.account_id, "language": job.account.language, "source": str(source), "slug": wanted.slug}
+    request = {"account": job.account_id, "language": job.account.language, "source": str(source), "slug": wanted.slug, "parent": os.getpid()}
     words = {"unpack": _("展开压缩包"), "definitions": _("读入定义"), "load": _("读入、核对、写入账簿")}
 
     def beat(seconds: int) -> None:
@@ -84,14 +100,14 @@ def _load(job: Job, wanted: WantedBook, work: Path, step: Step) -> Sequence[Prob
         step(_("{what}，已用 {seconds} 秒").format(what=words[doing], seconds=seconds), list(words).index(doing), _STEPS)
 
     try:
-        status = run_apart(_COMMAND, work, json.dumps(request), _HOURS * 3600, beat, os.environ | {"GOUJI_DATA": str(data_folder())})
+        run_apart(_COMMAND, work, json.dumps(request), _HOURS * 3600, beat, os.environ | {"GOUJI_DATA": str(data_folder())})
     except TookTooLong as error:
         raise GoujiError.of("S169", hours=_HOURS) from error
+    if _is_loaded(job, wanted.slug):  # by this process, or by one an earlier attempt had left
+        return []
     if (work / PROBLEMS).is_file():
         return [Problem(each["code"], Place(**each["place"]), each["params"]) for each in json.loads((work / PROBLEMS).read_bytes())]
-    if status != 0 or not _is_loaded(job, wanted.slug):
-        raise GoujiError.of("S168")
-    return []
+    raise GoujiError.of("S168")
 
 
 def _is_loaded(job: Job, slug: str) -> bool:
