@@ -64,6 +64,20 @@ def test_once_it_is_handed_in_nothing_is_taken_back(submission, filler, helper, 
     assert "整份材料已经上报" in visit(helper).get(f"{base(submission)}part/").content.decode()
 
 
+def test_a_line_of_what_was_handed_in_leads_only_who_may_see_it(submission, filler, helper, visit):
+    from gouji.actions.site.own_part import finish_part
+    from gouji.actions.site.submissions import find_submission
+    from gouji.actions.site.submissions import hold
+    from gouji.actions.site.submissions import move
+    finish_part(origin(helper), submission.pk)
+    move(hold(find_submission(submission.pk)), "submitted", origin(filler), "上报")
+    mine, office = visit(helper), visit(filler)
+    assert mine.get(base(submission)).status_code == 403
+    home = mine.get("/").content.decode()
+    assert (submission.round.title in home, f'href="{base(submission)}"' in home) == (True, False)
+    assert f'href="{base(submission)}"' in office.get("/").content.decode()
+
+
 def test_only_who_was_named_has_a_part(submission, filler, person, visit):
     from gouji.actions.site.own_part import finish_part
     with pytest.raises(GoujiError) as caught:

@@ -15,8 +15,10 @@ from datetime import timedelta
 
 from gouji.actions.site.asked import today
 from gouji.actions.site.deciding import RETURN
+from gouji.actions.site.deciding import target_of
 from gouji.actions.site.definitions import live_book
 from gouji.actions.site.origin import Origin
+from gouji.actions.site.origin import allowed
 from gouji.actions.site.own_part import PART
 from gouji.actions.site.remind import last_reminder
 from gouji.actions.site.review_tasks import steps_of
@@ -53,7 +55,7 @@ _RETURNED = Prepared(lambda number: Mark.objects.filter(submission_id=number, ki
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    """A line of the task list: where it leads, what it is, for whom, how it stands, by when. `days` are those left (negative: late); `submission` is None where
+    """A line of the task list: where it leads (empty: the account may not see it any more), what it is, for whom, how it stands, by when. `days` are those left (negative: late); `submission` is None where
     a whole round waits.
     """
 
@@ -101,7 +103,7 @@ def tasks_of(origin: Origin) -> TaskList:
     ended = [each for each in filling if each.state in (APPROVED, PUBLISHED)]
     begun = [each for each in filling if each.state in OPEN and each.pk in open_ones]
     filled = _distinct(task.submission for task in given if task.outcome == PART and task.submission.state in OPEN and task.submission_id not in open_ones)
-    lister = _Lister(_returned(begun), _parts(begun))
+    lister = _Lister(_returned(begun), _parts(begun), _hidden(origin, mine))
     return TaskList(
         _ordered(lister.filling(each) for each in begun),
         _ordered(lister.reviewing(task) for task in reviewing),
@@ -121,6 +123,12 @@ def _held(origin: Origin) -> Iterator[tuple[str, str, frozenset[str]]]:
                 below = frozenset(reckoner.book.organisations.below(grant.organisation, today()))
             others = below - {grant.organisation}
             yield grant.book, grant.role.value, (others - staffed(grant.book, grant.role.value) if others else others) | {grant.organisation}
+
+
+def _hidden(origin: Origin, tasks: Iterable[Task]) -> set[int]:
+    """Submissions whose tasks were the account's by name, and which it does not see any more: what a task lent ends with it."""
+    named = _distinct(task.submission for task in tasks if task.account_id is not None)
+    return {each.pk for each in named if not allowed(origin, Act.VIEW_FIGURES, target_of(each)).allowed}
 
 
 def _returned(submissions: Iterable[Submission]) -> dict[int, int]:
@@ -182,7 +190,8 @@ def _ordered(lines: Iterable[TaskLine]) -> tuple[TaskLine, ...]:
 class _Lister:
     """Makes lines; remembers the names of organisations."""
 
-    def __init__(self, returned: Mapping[int, int], parts: Mapping[int, tuple[int, int]]) -> None:
+    def __init__(self, returned: Mapping[int, int], parts: Mapping[int, tuple[int, int]], hidden: set[int]) -> None:
+        self._hidden = hidden
         self._returned = returned
         self._parts = parts
         self._names: dict[tuple[int, str], str] = {}
@@ -213,7 +222,7 @@ class _Lister:
         steps = steps_of(each.round)
         at = steps[each.step].role if each.state == SUBMITTED and each.step < len(steps) else ""
         detail = _("由{role}审核").format(role=role_words(Role(at))) if at else _("由填报员填写")
-        return self._line(each, f"/collect/{each.round_id}/{each.pk}/", each.state, detail)
+        return self._line(each, self._entry(each), each.state, detail)
 
     def asked(self, waiting: Iterable[Submission]) -> list[TaskLine]:
         """One line a round that waits for somebody, with how many it waits for."""
@@ -231,7 +240,10 @@ class _Lister:
         return self._line(each, f"/collect/{each.round_id}/{each.pk}/part/", each.state, _("我的部分已填完"))
 
     def done(self, each: Submission) -> TaskLine:
-        return self._line(each, f"/collect/{each.round_id}/{each.pk}/", each.state, "")
+        return self._line(each, self._entry(each), each.state, "")
+
+    def _entry(self, each: Submission) -> str:
+        return "" if each.pk in self._hidden else f"/collect/{each.round_id}/{each.pk}/"
 
     def _line(self, each: Submission, address: str, state: str, detail: str, words: str = "") -> TaskLine:
         days = (each.round.due - today()).days
