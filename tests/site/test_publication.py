@@ -20,6 +20,7 @@ def people(person):
         "filler": person("tian", (Role.FILLER, "jiangmen", HERE)), "reviewer": person("shen", (Role.REVIEWER, "jiangmen", HERE)),
         "head": person("zhang", (Role.HEAD, "jiangmen", HERE)), "bureau": person("ju", (Role.BUREAU, "jiangmen", "440000")),
         "reader": person("du", (Role.READER, "jiangmen", HERE)), "elsewhere": person("wai", (Role.READER, "jiangmen", "440705")),
+        "expert": person("zhuan", (Role.EXPERT, "jiangmen", HERE)),
     }
 
 
@@ -191,6 +192,23 @@ def test_who_corrects_does_not_approve(approved, acts, people):
     assert Publication.objects.count() == 1
 
 
+def test_corrections_neither_sent_nor_published_are_for_who_works_on_them(approved, acts):
+    from gouji.actions.site.corrected import Wanted
+    from gouji.actions.site.erratum import propose_erratum
+    from gouji.actions.site.erratum import refuse_erratum
+    from gouji.actions.site.erratum_seen import erratum_page
+    from gouji.actions.site.publish import publish
+    acts("head", publish, approved.pk, 2)
+    made = acts("filler", propose_erratum, approved.pk, 3, "更正", [Wanted("SVQ-1.1", "10877", "漏计")])
+    for who, inside in (("filler", True), ("head", True), ("bureau", True), ("expert", False)):
+        assert (acts(who, erratum_page, approved.pk).waiting is not None) is inside, who
+    acts("head", refuse_erratum, made.pk, "不必更正")
+    for who, inside in (("filler", True), ("head", True), ("bureau", True), ("expert", False)):
+        assert bool(acts(who, erratum_page, approved.pk).former) is inside, who
+    put_right(acts, approved.pk, 3, ("SVQ-1.1", "10800", "漏计"))
+    assert [row.outcome for row in acts("expert", erratum_page, approved.pk).former] == ["同意"]
+
+
 @pytest.mark.parametrize(("wanted", "words", "code"), [
     ((), "更正", "S120"), ((("SVQ-1.1", "10800", "漏计"),), " ", "S13"), ((("SVQ-1.1", "10800", ""),), "更正", "S13"), ((("SVQ-1.1", "10726", "漏计"),), "更正", "S121"),
     ((("SVQ-9.9.9", "1", "漏计"),), "更正", "S06"), ((("SVQ-1.1", "许多", "漏计"),), "更正", "N01"), ((("SVQ-1.1", "10800", "漏" * 2001),), "更正", "S41"),
@@ -300,6 +318,28 @@ def test_a_publication_that_fails_leaves_the_earlier_one(approved, acts, people,
     approved.refresh_from_db()
     assert (approved.state, module.live_publication(approved), Publication.objects.count()) == ("approved", first, 1)
     assert Event.objects.filter(submission=approved, verb="发布未成").exists()
+
+
+def test_an_erratum_that_cannot_be_shown_is_told_and_changes_nothing(approved, acts, monkeypatch):
+    from gouji.actions.site import publish as module
+    from gouji.actions.site.corrected import Wanted
+    from gouji.actions.site.erratum import approve_erratum
+    from gouji.actions.site.erratum import propose_erratum
+    from gouji.store.models import Event
+    from gouji.store.models import RowVersion
+    from gouji.store.models import TrailRow
+    first = acts("head", module.publish, approved.pk, 2)
+    made = acts("filler", propose_erratum, approved.pk, 3, "更正", [Wanted("SVQ-1.1", "10800", "漏计")])
+    written = RowVersion.objects.count()
+
+    def broken(_submission, _version, also):
+        raise GoujiError.of("T56", period="2024年", name="质量年报", known="—")
+    monkeypatch.setattr(module, "lines_at", broken)
+    with pytest.raises(GoujiError) as caught:
+        acts("head", approve_erratum, made.pk, "填报数另行说明")
+    assert (code_of(caught), module.live_publication(approved), RowVersion.objects.count()) == ("S54", first, written)
+    assert Event.objects.filter(submission=approved, verb="发布未成").count() == 1
+    assert TrailRow.objects.filter(act="publication.publish", outcome="failed").count() == 1
 
 
 def test_what_is_frozen_stays_as_it_was_whatever_is_recorded(book, approved, acts):

@@ -20,6 +20,7 @@ from gouji.actions.site.origin import allowed
 from gouji.actions.site.origin import require
 from gouji.actions.site.publish import freeze
 from gouji.actions.site.publish import live_publication
+from gouji.actions.site.publish import unshown_told
 from gouji.actions.site.submissions import PUBLISHED
 from gouji.actions.site.submissions import find_submission
 from gouji.actions.site.submissions import hold
@@ -97,7 +98,7 @@ def approve_erratum(origin: Origin, number: int, words: str = "") -> Publication
     broken = outcome_of(former, corrections).broken
     if broken and not decision:
         raise GoujiError.of("S123", count=len(broken), first=broken[0])
-    with writing(submission.round.book_id, origin.name, origin.number) as writer:
+    with unshown_told(origin, submission), writing(submission.round.book_id, origin.name, origin.number) as writer:
         held = hold(submission)
         _refuse_decided(erratum)
         if held.state != PUBLISHED or live_publication(held) != former or _changed(held, corrections):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC
 from datetime import datetime
 
@@ -48,7 +50,8 @@ def publish(origin: Origin, number: int, seen: int, words: str = "") -> Publicat
     _expect(submission, APPROVED, _("发布"))
     if correcting:
         words_in(told, wanted=True)
-    return freeze(origin, submission, seen, Moment(version=submission.sent_version), told if correcting else "", told)
+    with unshown_told(origin, submission):
+        return freeze(origin, submission, seen, Moment(version=submission.sent_version), told if correcting else "", told)
 
 
 def withdraw_publication(origin: Origin, publication: int, seen: int, words: str) -> Publication:
@@ -91,11 +94,12 @@ def _expect(submission: Submission, state: str, act: str) -> None:
 
 
 def freeze(origin: Origin, submission: Submission, seen: int, at: Moment, correction: str, words: str) -> Publication:
-    """The new publication of a state of the book, whole or not at all; asks no rights. `correction` is what readers are told of what has changed.
+    """The new publication of a state of the book, whole or not at all; asks no rights, and wants `unshown_told` around the whole transaction that it is
+    part of. `correction` is what readers are told of what has changed.
 
     Raises GoujiError: changed meanwhile (S12), cannot be shown (S54).
     """
-    fingerprint = _shown(origin, submission, at)
+    fingerprint = _shown(submission, at)
     with together():
         held = hold(submission, seen)
         last = Publication.objects.filter(submission=held).order_by("-number").first()
@@ -110,16 +114,26 @@ def freeze(origin: Origin, submission: Submission, seen: int, at: Moment, correc
     return row
 
 
-def _shown(origin: Origin, submission: Submission, at: Moment) -> str:
-    """The fingerprint of what readers will see. What cannot be shown is told in the story, and raised as S54."""
+@contextmanager
+def unshown_told(origin: Origin, submission: Submission) -> Iterator[None]:
+    """Tell in the story and in the trail that what was to be published within could not be shown (S54), when all that was done for it is undone."""
+    try:
+        yield
+    except GoujiError as error:
+        problem = error.problems[0]
+        if problem.code == "S54":
+            with together():
+                tell(submission, origin, UNPUBLISHED, str(problem.params["reason"]))
+                trail.append(origin.trail, Act.PUBLISH.value, submission_thing(submission.pk), trail.FAILED)
+        raise
+
+
+def _shown(submission: Submission, at: Moment) -> str:
+    """The fingerprint of what readers will see. Raises GoujiError S54."""
     try:
         return digest(lines_at(submission, at.version or 0, also=at.also))
     except GoujiError as error:
-        reason = error.problems[0].message()
-        with together():
-            tell(submission, origin, UNPUBLISHED, reason)
-            trail.append(origin.trail, Act.PUBLISH.value, submission_thing(submission.pk), trail.FAILED)
-        raise GoujiError.of("S54", reason=reason) from error
+        raise GoujiError.of("S54", reason=error.problems[0].message()) from error
 
 
 def _note(origin: Origin, held: Submission, details: dict[str, object]) -> None:
