@@ -71,7 +71,7 @@ def told(reading: Reading) -> Iterator[Told]:
         yield _told(mention, other, Verdict.SUSPICIOUS, 60, "one-digit")
     for mention, other in retyped(named, topics):
         yield _told(mention, other, Verdict.SUSPICIOUS, 65, "retyped")
-    for conflict in differing(named, topics):
+    for conflict in differing(measured, topics):
         yield _told(conflict.mention, conflict.other, conflict.verdict, min(95, conflict.score // 8), "same-name")
 
 

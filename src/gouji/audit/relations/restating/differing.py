@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -20,6 +21,7 @@ from gouji.audit.relations.restating.comparing import bare
 from gouji.audit.relations.restating.comparing import bare_cell
 from gouji.audit.relations.restating.comparing import comparable
 from gouji.audit.relations.restating.comparing import differs
+from gouji.audit.relations.restating.comparing import nameless
 from gouji.audit.relations.restating.comparing import one_sided
 from gouji.audit.relations.restating.comparing import other_years
 from gouji.audit.relations.restating.comparing import parallel
@@ -61,14 +63,17 @@ class Names:
 
     def __init__(self, measured: Sequence[Mention], topics: Topics) -> None:
         self.topics = topics
-        self.mentions = {mention.index: mention for mention in measured if not bare(mention)}
-        self.holders: dict[str, list[int]] = {}
-        for index in self.mentions:
-            for pair in topics[index].name:
-                self.holders.setdefault(pair, []).append(index)
+        told = [mention for mention in measured if not bare(mention)]
+        self.mentions = {mention.index: mention for mention in told if not nameless(mention)}
+        self.holders: dict[str, list[int]] = {}  # of the nameless, too: how rare a word is, they know as well
+        for mention in told:
+            for pair in topics[mention.index].name:
+                self.holders.setdefault(pair, []).append(mention.index)
         self._order = {pair: place for place, (_count, pair) in enumerate(sorted((len(held), pair) for pair, held in self.holders.items()))}
         self._near: dict[frozenset[str], list[int]] = {}
         self._series: dict[int, bool] = {}
+        self._standing: dict[int, dict[Fraction, list[int]]] = {}
+        self._listed: dict[int, set[Fraction]] = {}
         self.like = {index: self._like(index) for index in self.mentions}
 
     def _like(self, index: int) -> list[tuple[int, int]]:
@@ -79,7 +84,7 @@ class Names:
             near = self._near[name] = self._bearers(name)
         found = []
         for other in near:
-            if other != index and comparable(self.mentions[index], self.mentions[other]):
+            if other != index and other in self.mentions and comparable(self.mentions[index], self.mentions[other]):
                 alike = self.topics.same_name(index, other)
                 if alike >= LIKE:
                     found.append((alike, other))
@@ -116,15 +121,26 @@ class Names:
         if unit_kind(first) == "%":
             return False
         distance = abs(self.topics[first.index].value - self.topics[second.index].value)
-        thirds = (other for index in (first.index, second.index) for _alike, other in self.like[index])
-        if any(self.topics[other].value == distance and self.mentions[other].block in (first.block, second.block) for other in thirds):
+        if any(block in (first.block, second.block) for index in (first.index, second.index) for block in self._blocks(index).get(distance, ())):
             return True
         smaller = min((first, second), key=lambda mention: self.topics[mention.index].value)
         return distance in self._lists(smaller)
 
+    def _blocks(self, index: int) -> Mapping[Fraction, list[int]]:
+        """Where each value of the same name stands."""
+        known = self._standing.get(index)
+        if known is None:
+            known = self._standing[index] = {}
+            for _alike, other in self.like[index]:
+                known.setdefault(self.topics[other].value, []).append(self.mentions[other].block)
+        return known
+
     def _lists(self, mention: Mention) -> set[Fraction]:
         """What the numbers of the same unit directly behind or before a number in its sentence come to."""
-        found: set[Fraction] = set()
+        known = self._listed.get(mention.index)
+        if known is not None:
+            return known
+        found = self._listed[mention.index] = set()
         for step in (1, -1):
             run = Exact(0)
             for index in range(mention.index + step, mention.index + step * (SPAN + 1), step):
@@ -205,9 +221,9 @@ def _conflict(mention: Mention, other: Mention, names: Names, places: Places) ->
     siblings = _siblings(mention, other, topics)
     if score < (ACCUSE if siblings else QUESTION) or (siblings and topics.same_name(mention.index, other.index) < IDENTICAL):
         return None
-    if not differs(mention, other) or told_apart(mention, other, topics) or _explained(mention, other, names, places):
+    if topics.same_name(mention.index, other.index) < IDENTICAL and _far(topics[mention.index].value, topics[other.index].value):
         return None
-    if _far(topics[mention.index].value, topics[other.index].value) and topics.same_name(mention.index, other.index) < IDENTICAL:
+    if not differs(mention, other) or told_apart(mention, other, topics) or _explained(mention, other, names, places):
         return None
     score -= PROSE if one_sided(mention, other, topics) else 0
     sure = score >= ACCUSE and Bound.NEAR not in (figure(mention).bound, figure(other).bound) and _level(mention) is _level(other)
