@@ -41,5 +41,8 @@ def test_it_stays_exact_and_in_lowest_terms():
 def test_it_takes_no_floats_and_divides_by_no_zero():
     with pytest.raises(TypeError):
         Exact(1, 2) + 0.5
+    for compare in (operator.lt, operator.le, operator.gt, operator.ge):
+        with pytest.raises(TypeError):
+            compare(Exact(1, 2), 0.5)
     with pytest.raises(ZeroDivisionError):
         Exact(1, 2) / Exact(0)

@@ -1,7 +1,8 @@
 """Fractions that reckon with one another three times as fast: an audit adds, divides and compares them by the hundred thousand.
 
 `Fraction` asks of every operand which of Python's kinds of numbers it is, and of every result whether it can be cut; here both are known.
-An `Exact` is a `Fraction`, equal to it, hashed like it, and all that is not overridden here is done by it.
+An `Exact` is a `Fraction`, equal to it, hashed like it, and all that is not overridden here is done by it. Where a `Fraction` would turn to binary
+for a float, an `Exact` raises TypeError: when it is added, subtracted, multiplied or divided, and when it is compared by <, <=, > or >=.
 """
 
 from __future__ import annotations
