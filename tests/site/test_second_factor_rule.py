@@ -69,14 +69,24 @@ def test_a_session_that_had_begun_before_is_held_as_well(head, visit):
     assert client.get("/")["Location"] == SET_UP
 
 
+def test_sessions_of_ones_own_that_had_begun_without_a_code_end_when_codes_are_set_up(head, visit, person):
+    other, own, somebody = visit(head), visit(head), visit(person("wang", (Role.FILLER, "jiangmen", "440700")))
+    assert [client.get("/").status_code for client in (other, own, somebody)] == [200, 200, 200]
+    set_up(own, head)
+    assert [client.get("/").status_code for client in (own, somebody)] == [200, 200]
+    assert other.get("/")["Location"].startswith("/sign-in/")
+    other.post("/sign-in/", {"username": "zhang", "password": PASSWORD})
+    assert other.get("/")["Location"] == "/sign-in/code/"
+
+
 def test_a_session_that_waited_elsewhere_is_not_let_in_by_codes_set_up_in_another(head, visit):
     want(Role.HEAD)
     waiting, own = visit(head), visit(head)
     assert waiting.get("/")["Location"] == SET_UP
     set_up(own, head)
     assert own.get("/").status_code == 200
-    assert waiting.get("/")["Location"] == "/sign-in/code/"
-    assert waiting.get("/sign-in/code/").status_code == 200
+    assert waiting.get("/")["Location"].startswith("/sign-in/")
+    assert waiting.get(SET_UP)["Location"].startswith("/sign-in/?next=")
 
 
 def test_who_lost_it_and_was_reset_sets_it_up_anew(head, visit, system):

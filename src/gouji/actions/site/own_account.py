@@ -17,6 +17,7 @@ from gouji.rights.policy import MATRIX
 from gouji.rights.words import role_words
 from gouji.store import second_factor
 from gouji.store import trail
+from gouji.store.arrivals import end_others
 from gouji.store.models import Account
 from gouji.store.models import TrailRow
 from gouji.store.passwords import password_problems
@@ -80,11 +81,13 @@ def begin_second_factor(origin: Origin) -> str:
     return second_factor.begin(own(origin))
 
 
-def confirm_second_factor(origin: Origin, code: str) -> list[str]:
-    """Take one-time codes into use; the recovery codes, shown once. Raises GoujiError S92."""
+def confirm_second_factor(origin: Origin, code: str, session: str) -> list[str]:
+    """Take one-time codes into use; the recovery codes, shown once. Sessions but the one named end: they had begun without a code. Raises GoujiError S92."""
     account = own(origin)
     with together():
         codes = second_factor.confirm(account, code.strip().replace(" ", ""))
+        if codes is not None:
+            end_others(account.pk, session)
         trail.append(origin.trail, CHANGE, f"account/{account.pk}", trail.DONE if codes else trail.FAILED, {"verb": "second-factor"})
     if codes is None:
         raise GoujiError.of("S92")

@@ -40,7 +40,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
-            codes = confirm_second_factor(request.origin, request.POST.get("code", "")[:20])
+            codes = confirm_second_factor(request.origin, request.POST.get("code", "")[:20], request.session.session_key or "")
         except GoujiError as error:
             problem = problem_words(error)
         else:
