@@ -3,7 +3,10 @@
 import io
 import json
 import zipfile
+from datetime import UTC
 from datetime import date
+from datetime import datetime
+from datetime import timedelta
 
 import pytest
 
@@ -371,6 +374,24 @@ def test_documents_are_shown_as_a_plain_page_with_the_anchor_marked(add, visit, 
     assert "<img" not in inside
     policy = answer["Content-Security-Policy"]
     assert ("sandbox" in policy, "allow-scripts" in policy, "default-src 'none'" in policy, answer["X-Content-Type-Options"]) == (True, False, True, "nosniff")
+
+
+def test_a_document_is_drawn_once_and_apart_and_cleared_later(add, visit, filler, monkeypatch):
+    from gouji.actions.site import evidence_drawn
+    client, begun, apart = visit(filler), [], evidence_drawn.run_apart
+    address = f"/evidence/jiangmen/{add(filler, '人数.xlsx', workbook())}/frame/?anchor="
+    evidence_drawn.clear_drawn(datetime.now(UTC) + timedelta(days=1))  # what other tests had drawn
+    monkeypatch.setattr(evidence_drawn, "run_apart", lambda *given: begun.append(1) or apart(*given))
+    pages = [client.get(address + anchor).content.decode() for anchor in ("B2", "B2", "B3")]
+    assert (pages[0] == pages[1], pages[0] == pages[2], len(begun)) == (True, False, 2)
+    assert (evidence_drawn.clear_drawn(datetime.now(UTC) - timedelta(days=7)), evidence_drawn.clear_drawn(datetime.now(UTC) + timedelta(days=1))) == (0, 2)
+
+    def slow(*_given):
+        raise evidence_drawn.TookTooLong
+    monkeypatch.setattr(evidence_drawn, "run_apart", slow)
+    assert "秒内没有打开" in client.get(address + "B2").content.decode()
+    monkeypatch.setattr(evidence_drawn, "run_apart", lambda *_given: -9)
+    assert "内容太多，或者文件有问题" in client.get(address + "B2").content.decode()
 
 
 def test_what_is_not_shown_says_what_to_do(add, visit, filler):

@@ -8,6 +8,7 @@ from datetime import timedelta
 from gouji.actions.site.ask_book import rooms_awaited
 from gouji.actions.site.delete_document import remove_expired
 from gouji.actions.site.entry_excel import clear_returned
+from gouji.actions.site.evidence_drawn import clear_drawn
 from gouji.actions.site.upload_facts import clear_facts
 from gouji.store import jobs
 from gouji.store.limits import limits
@@ -29,6 +30,7 @@ def clear_old(now: datetime) -> int:
     for document in expired:
         remove_expired(document)
     cleared = len(expired) + jobs.clear(now - limits().jobs) + clear_returned(now - _RETURNED) + clear_facts(now - _RETURNED)
+    cleared += clear_drawn(now - _RETURNED)
     for kind, named in (
         (DOCUMENTS, set(Document.objects.values_list("room", flat=True))), (REPORTS, set(ReportVersion.objects.values_list("room", flat=True))),
         (INCOMING, rooms_awaited()),

@@ -10,13 +10,13 @@ from django.http import HttpResponse
 from django.http import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from gouji.actions.site.evidence_drawn import drawn_page
 from gouji.actions.site.evidence_files import KeptFile
 from gouji.actions.site.evidence_files import kept_file
 from gouji.actions.site.evidence_files import page_picture
 from gouji.actions.site.evidence_files import take_away
 from gouji.actions.site.evidence_kinds import PICTURES
 from gouji.actions.site.evidence_page import KINDS
-from gouji.actions.site.evidence_page import evidence_page
 from gouji.actions.site.evidence_rights import seen
 from gouji.actions.site.load_folder import book_of
 from gouji.actions.site.reading import reading
@@ -57,11 +57,11 @@ def pdf_page(request: HttpRequest, slug: str, number: str, page: int) -> HttpRes
 def frame(request: HttpRequest, slug: str, number: str) -> HttpResponseBase:
     """A document as a plain page for the frame; `?anchor=` is marked in it. What cannot be shown says so in the frame."""
     with reading(origin(request), book_of(slug)) as found:
-        file, title = kept_file(found, number), seen(found, number).title
+        file, evidence = kept_file(found, number), seen(found, number)
     if file.path.suffix.lower() not in KINDS:
         raise GoujiError.of("S76")
     try:
-        text = evidence_page(file.path, title or file.name, request.GET.get("anchor", "")[:_LONGEST])
+        text = drawn_page(file.path, evidence.sha256, evidence.title or file.name, request.GET.get("anchor", "")[:_LONGEST])
     except GoujiError as error:
         words = f"{error.problems[0].message()} {error.problems[0].advice()}"
         text = f'<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>{escape(file.name)}</title></head><body><p>{escape(words)}</p></body></html>'
