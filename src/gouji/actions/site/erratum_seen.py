@@ -12,6 +12,7 @@ from gouji.actions.site.corrected import said
 from gouji.actions.site.deciding import target_of
 from gouji.actions.site.definitions import live_book
 from gouji.actions.site.entry_page import submission_tables
+from gouji.actions.site.erratum import REFUSED
 from gouji.actions.site.erratum import may_propose
 from gouji.actions.site.erratum import waiting_erratum
 from gouji.actions.site.origin import Origin
@@ -55,7 +56,7 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class ErratumPage:
-    """Everything on the page."""
+    """Everything on the page that the account may see: what was proposed and what was refused is for who sees work, may propose or may decide."""
 
     submission: Submission
     place: str
@@ -76,15 +77,18 @@ def erratum_page(origin: Origin, number: int) -> ErratumPage:
     public = live_publication(submission)
     if public is None or submission.state != PUBLISHED:
         raise GoujiError.of("S53", state=state_words(submission.state), act=_("勘误"))
+    works, may, decides = sees_work(origin, target), may_propose(origin, submission), allowed(origin, Act.PUBLISH, target).allowed
+    inside = works or may or decides
     waiting = waiting_erratum(submission)
-    proposing = may_propose(origin, submission) and waiting is None
+    proposing = may and waiting is None
+    waiting = waiting if inside else None
     with live_book(submission.round.book).use() as reckoner:
         place = reckoner.book.organisations.name(submission.organisation)
-    decided = Erratum.objects.filter(submission=submission).exclude(outcome="").select_related("account", "decided_by", "made")
+    decided = Erratum.objects.filter(submission=submission).exclude(outcome__in=("",) if inside else ("", REFUSED)).select_related("account", "decided_by", "made")
     return ErratumPage(
-        submission, place, public, _figures(public, drafts=sees_work(origin, target)) if proposing else (),
+        submission, place, public, _figures(public, drafts=works) if proposing else (),
         _proposed(waiting, public) if waiting is not None else None, waiting is not None and waiting.account_id == origin.number, proposing,
-        allowed(origin, Act.PUBLISH, target).allowed, tuple(decided.prefetch_related("corrections").order_by("-pk")),
+        decides, tuple(decided.prefetch_related("corrections").order_by("-pk")),
     )
 
 
