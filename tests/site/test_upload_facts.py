@@ -152,3 +152,23 @@ def test_a_table_that_waits_belongs_to_who_sent_it_and_goes(asked, filler, perso
     assert "还没有保存" not in client.get(base(one)).content.decode()
     send(client, one, HEAD + ROWS)
     assert clear_facts(datetime.now(UTC) + timedelta(minutes=1)) > 1
+
+
+def test_a_right_lost_while_a_table_is_taken_undoes_its_rows_and_is_told(book, asked, filler, person, tmp_path, monkeypatch):
+    from gouji.actions.site import upload_facts as module
+    from gouji.actions.site.origin import Refused
+    from gouji.store.models import TrailRow
+    table = tmp_path / "数.csv"
+    table.write_text(f"{HEAD}\n毕业生人数,江门一职,2025,120,\n毕业生人数,工贸学校,2025,90,", encoding="utf-8")
+    module.hand_in_facts(origin(filler), asked["JM01"].pk, table, "数.csv")
+    before, real, given = value_of(book, "毕业生人数"), module.record_figures, []
+
+    def losing(_origin, number, cells):
+        given.append(number)
+        return real(origin(filler if len(given) == 1 else outside), number, cells)
+    outside = person("outside")
+    monkeypatch.setattr(module, "record_figures", losing)
+    with pytest.raises(Refused):
+        module.accept_facts(origin(filler), asked["JM01"].pk, {})
+    assert (len(given), value_of(book, "毕业生人数")) == (2, before)
+    assert TrailRow.objects.filter(account=outside.pk, act="figures.record", outcome="denied").count() == 1

@@ -131,7 +131,7 @@ def accept_facts(origin: Origin, number: int, over: Mapping[int, int]) -> FactsT
     found = read_fact_table(origin, submission, kept, _told(kept).seen)
     found.rows = [replace(row, typed=replace(row.typed, seen=over[row.number])) if row.number in over else row for row in found.rows]
     saved, left = 0, dict[int, str]()
-    with together():
+    with trail.put_off(), together():  # a right lost meanwhile undoes the rows, not the line that tells of it
         for own, rows in found.submissions():
             result = record_figures(origin, own.pk, [row.typed for row in rows])
             saved += len(result.saved)
