@@ -111,13 +111,16 @@ def trouble(problem: Problem) -> dict[str, str]:
 
 
 def idempotent(request: HttpRequest, asked: object, do: Callable[[], tuple[int, Any]]) -> Status[Any]:
-    """Do it once for each Idempotency-Key of the account; without one, every time. Raises GoujiError S25, S99 and what `do` raises."""
+    """Do it once for each Idempotency-Key of the account; without one, every time. Raises GoujiError S25, S99 and what `do` raises.
+
+    What is kept is given to the token that asked for it: another one may not hold the acts that it took.
+    """
     key = request.headers.get("Idempotency-Key", "")
     if not key:
         return Status(*do())
     if len(key) > _LONGEST_KEY or not key.isprintable():
         raise GoujiError.of("S99", name="Idempotency-Key", reason=_("最长 200 个可见字符"))
-    digest = sha256(json.dumps([request.method, request.path, asked], ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
+    digest = sha256(json.dumps([request.auth.pk, request.method, request.path, asked], ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
     with trail.put_off():  # a refusal undoes what was done, not the line that tells of it
         answer = once(request.origin.number, key, digest, do)
     if answer.other:
