@@ -138,6 +138,27 @@ def test_a_tolerance_is_a_number(submission, people, hard, limit):
     assert codes(caught) == ["S31"]
 
 
+def test_a_tolerance_is_no_less_than_what_the_figures_are_apart_by(submission, people, hard):
+    card = hard()
+    assert card.measured
+    assert card.gap.startswith("10")
+    with pytest.raises(GoujiError) as caught:
+        answer(people["filler"], submission, card, "容差", "更正中", "9")
+    assert codes(caught) == ["S146"]
+    answer(people["filler"], submission, card, "容差", "更正中", "10")
+    assert hard().answer.limit == "10"
+    assert hard().lapsed is None
+
+
+def test_where_nothing_says_how_far_apart_figures_are_one_is_asked_for_them_as_they_are(submission, people, hard):
+    from gouji.actions.site.findings import holds
+    card = hard()
+    given = answer(people["filler"], submission, card, "容差", "更正中", "12")
+    assert holds(given, card.values, "")
+    assert not holds(given, "others", "")
+    assert not holds(given, card.values, "13")
+
+
 def test_last_years_words_are_offered(book, submission, people, soft):
     from gouji.store.models import Answer
     Answer.objects.create(book=book, about="x", rule="T1-04", organisation="JM01", period="2023-2024学年", kind="说明", words="分母不同", values="y")

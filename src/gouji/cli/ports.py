@@ -9,6 +9,7 @@ import socket
 from gouji.messages import GoujiError
 
 _LAST = 65535
+_HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # where one calls whoever listens on every address
 
 
 def require_free(host: str, port: int) -> None:
@@ -26,3 +27,12 @@ def require_free(host: str, port: int) -> None:
         if error.errno == errno.EADDRINUSE:
             raise GoujiError.of("S160", port=port, other=port + 1 if port < _LAST else port - 1) from error
         raise GoujiError.of("S161", host=host, port=port, reason=error.strerror or error) from error
+
+
+def listens(host: str, port: int) -> bool:
+    """Whether somebody listens there by now."""
+    try:
+        with socket.create_connection((_HERE.get(host, host), port), timeout=1):
+            return True
+    except OSError:
+        return False

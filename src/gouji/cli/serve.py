@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from time import sleep
 from types import FrameType
@@ -15,6 +16,7 @@ import typer
 
 from gouji.cli.output import console
 from gouji.cli.output import say_problems
+from gouji.cli.ports import listens
 from gouji.cli.ports import require_free
 from gouji.cli.settings import settings_of
 from gouji.messages import GoujiError
@@ -43,10 +45,13 @@ def serve_command(
     for line in ready.lines:
         out.print(line)
     address = f"http://{'localhost' if host == HOST else host}:{port}/"
-    out.print(_("网址：{address}（按 Ctrl-C 停止）").format(address=address), style="bold")
-    sys.stdout.flush()
+
+    def ready_to_open() -> None:
+        out.print(_("网址：{address}（按 Ctrl-C 停止）").format(address=address), style="bold")
+        sys.stdout.flush()
+
     _forget_counts()
-    status = _run(_server_command(host, port, workers), [sys.executable, "-m", "gouji.cli", "worker"])
+    status = _run(_server_command(host, port, workers), [sys.executable, "-m", "gouji.cli", "worker"], (host, port), ready_to_open)
     if status is not None:
         say_problems(GoujiError.of("S166", status=status))
         raise typer.Exit(1)
@@ -72,9 +77,9 @@ def _server_command(host: str, port: int, workers: int) -> list[str]:
     ]
 
 
-def _run(server_command: list[str], worker_command: list[str]) -> int | None:
+def _run(server_command: list[str], worker_command: list[str], address: tuple[str, int], tell: Callable[[], None]) -> int | None:
     """Keep the server and a worker running until the server ends or this process is told to stop (Ctrl-C, SIGTERM); a worker that ended, whatever
-    ended it, is begun anew. Gives the status of a server that ended by itself, None where it was told to.
+    ended it, is begun anew. `tell` is called once the address can be opened. Gives the status of a server that ended by itself, None where it was told to.
     """
     status: int | None = None
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -82,8 +87,12 @@ def _run(server_command: list[str], worker_command: list[str]) -> int | None:
     server = subprocess.Popen(server_command, env=os.environ)  # noqa: S603  # our own program with our own arguments
     worker = subprocess.Popen(worker_command, env=os.environ)  # noqa: S603
     try:
+        told = False
         while server.poll() is None:
-            sleep(1)
+            if not told and listens(*address):
+                told = True
+                tell()
+            sleep(1 if told else 0.1)
             if worker.poll() is not None:
                 worker = subprocess.Popen(worker_command, env=os.environ)  # noqa: S603
         status = server.returncode

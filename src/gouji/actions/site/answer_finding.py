@@ -49,7 +49,7 @@ def answer_finding(origin: Origin, number: int, reply: Reply) -> Answer:
     """Answer a finding of a submission; an earlier answer to it is withdrawn.
 
     Raises Refused (findings.answer), GoujiError: locked (S09), the finding or its figures are others now (S33), a hard rule cannot be confirmed or
-    explained (S32), no words (S13) or too many (S41), no number (S31).
+    explained (S32), no words (S13) or too many (S41), no number (S31), less than they are apart (S146).
     """
     submission = find_submission(number)
     require(origin, Act.ANSWER_FINDINGS, *target_and_name(submission))
@@ -58,8 +58,8 @@ def answer_finding(origin: Origin, number: int, reply: Reply) -> Answer:
     if reply.kind not in card.kinds:
         raise GoujiError.of("S32")
     words_in(words, wanted=reply.kind in (EXPLAIN, TOLERATE))
-    if reply.kind == TOLERATE and not (allowance := number_in(limit)):
-        raise GoujiError.of("S31", text=limit[:40] if allowance is None else "0")
+    if reply.kind == TOLERATE and card.measured:
+        _require_enough(limit, card.gap)
     with together():
         held = hold(submission)
         if closed := shut(held):
@@ -67,10 +67,19 @@ def answer_finding(origin: Origin, number: int, reply: Reply) -> Answer:
         Answer.objects.filter(book=held.round.book, about=card.about, withdrawn__isnull=True).update(withdrawn=datetime.now(UTC))
         row = Answer.objects.create(
             book=held.round.book, about=card.about, rule=card.rule, organisation=held.organisation, period=held.round.period, kind=reply.kind, words=words,
-            limit=limit[:40] if reply.kind == TOLERATE else "", values=card.values, account_id=origin.number,
+            limit=limit[:40] if reply.kind == TOLERATE and card.measured else "", values=card.values, account_id=origin.number,
         )
         trail.append(origin.trail, Act.ANSWER_FINDINGS.value, submission_thing(held.pk), details={"rule": card.rule, "answer": row.pk})
     return row
+
+
+def _require_enough(limit: str, gap: str) -> None:
+    """Raises GoujiError where a tolerance is no number (S31) or smaller than what the figures are apart by now (S146)."""
+    allowance = number_in(limit)
+    if not allowance:
+        raise GoujiError.of("S31", text=limit[:40] if allowance is None else "0")
+    if allowance < (number_in(gap) or 0):
+        raise GoujiError.of("S146", limit=limit[:40], gap=gap)
 
 
 def approve_tolerance(origin: Origin, number: int, answer: int, values: str) -> Approval:

@@ -95,6 +95,11 @@ class Card:
         return self.answer.kind != TOLERATE or bool(self.answer.approver)
 
     @property
+    def measured(self) -> bool:
+        """Whether it says by how much the figures are apart, so that a tolerance can be a number; else one is asked for the figures as they are."""
+        return number_in(self.gap) is not None
+
+    @property
     def kinds(self) -> tuple[str, ...]:
         """The answers it may be given."""
         return (TOLERATE,) if self.hard else (CONFIRM, EXPLAIN, TOLERATE) if self.gap else (CONFIRM, EXPLAIN)
@@ -220,10 +225,11 @@ def _message(finding: Finding) -> str:
 
 
 def holds(answer: Answer, values: str, gap: str) -> bool:
-    """Whether an answer still speaks for the figures as they are: unchanged, or apart by no more than is tolerated."""
+    """Whether an answer still speaks for the figures as they are: apart by no more than is tolerated; unchanged where nothing says how far apart they are."""
     if answer.kind == TOLERATE:
         limit, apart = number_in(answer.limit), number_in(gap)
-        return limit is not None and apart is not None and apart <= limit
+        if apart is not None:
+            return limit is not None and apart <= limit
     return bool(answer.values == values)
 
 

@@ -16,7 +16,17 @@
   });
   document.addEventListener("htmx:sendError", () => toast(document.body.dataset.unreached, "problem"));
   document.addEventListener("submit", (event) => {
-    const question = event.submitter && event.submitter.dataset.ask;
+    const { ask, askTicked, needs, missing } = event.submitter ? event.submitter.dataset : {};
+    const field = needs && event.target.elements[needs];
+    if (field && !field.value.trim()) {  // told where it is missing, before anything is lost
+      event.preventDefault();
+      field.setCustomValidity(missing);
+      field.addEventListener("input", () => field.setCustomValidity(""), { once: true });
+      field.reportValidity();
+      return;
+    }
+    const ticked = document.querySelectorAll(`input[type=checkbox][form="${event.target.id}"]:checked, #${event.target.id || "none"} input[type=checkbox]:checked`).length;
+    const question = ticked && askTicked ? askTicked.replace("{count}", ticked) : ask;
     if (question && !window.confirm(question)) event.preventDefault();
   });
   // What hangs over its frame and holds nothing to tab to can be scrolled with the keyboard, too.
