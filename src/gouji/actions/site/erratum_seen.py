@@ -84,7 +84,8 @@ def erratum_page(origin: Origin, number: int) -> ErratumPage:
     waiting = waiting if inside else None
     with live_book(submission.round.book).use() as reckoner:
         place = reckoner.book.organisations.name(submission.organisation)
-    decided = Erratum.objects.filter(submission=submission).exclude(outcome__in=("",) if inside else ("", REFUSED)).select_related("account", "decided_by", "made")
+    hidden = ("",) if inside else ("", REFUSED)
+    decided = Erratum.objects.filter(submission=submission).exclude(outcome__in=hidden).select_related("account", "decided_by", "made")
     return ErratumPage(
         submission, place, public, _figures(public, drafts=works) if proposing else (),
         _proposed(waiting, public) if waiting is not None else None, waiting is not None and waiting.account_id == origin.number, proposing,

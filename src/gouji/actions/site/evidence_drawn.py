@@ -32,7 +32,7 @@ _ROOM = "previews"
 
 
 def drawn_page(path: Path, digest: str, title: str, anchor: str = "") -> str:
-    """The document whose content has this SHA-256 as HTML, its anchor marked. Raises GoujiError S145: too large, unreadable, took too long, too many at once."""
+    """The document whose content has this SHA-256 as HTML, its anchor marked. Raises GoujiError S145: too large, unreadable, too slow, too many at once."""
     wanted = json.dumps([version("gouji"), current_language(), path.suffix.lower(), title, anchor])
     kept = room(_ROOM) / sha256(digest.encode()).hexdigest() / f"{sha256(wanted.encode('utf-8', 'replace')).hexdigest()[:32]}.html"
     try:

@@ -55,8 +55,8 @@ _RETURNED = Prepared(lambda number: Mark.objects.filter(submission_id=number, ki
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    """A line of the task list: where it leads (empty: the account may not see it any more), what it is, for whom, how it stands, by when. `days` are those left (negative: late); `submission` is None where
-    a whole round waits.
+    """A line of the task list: where it leads (empty: the account may not see it any more), what it is, for whom, how it stands, by when. `days` are
+    those left (negative: late); `submission` is None where a whole round waits.
     """
 
     address: str
