@@ -1,5 +1,7 @@
 """Nothing that is typed into the grid is lost: after a double click, Enter or F2, straight into a cell, through an input method, while answers come in."""
 
+from decimal import Decimal
+
 import pytest
 
 FORM, REGISTER = "中职质量年报", "部门整体支出绩效自评报告"
@@ -24,7 +26,13 @@ def middle(page, selector):
 
 
 def stands(page, key):
-    return page.evaluate("key => window.goujiEntry.cells[key].text", key)
+    """The figure of a cell: once it was saved it is written with its decimals, before as it was typed."""
+    return Decimal(page.evaluate("key => window.goujiEntry.cells[key].text", key))
+
+
+def built(page):
+    """Waits until the grid has chosen its first cell, and taken the focus or not."""
+    page.locator('#grid .tabulator-tableholder[role="rowgroup"]').wait_for()
 
 
 def type_slowly(page, text):
@@ -48,7 +56,25 @@ def test_figures(grid):
     page.mouse.click(*middle(page, places[5]))
     page.keyboard.type("456")
     page.keyboard.press("Enter")
-    assert [stands(page, key) for key in keys] == ["10", "11", "12", "22", "23", "456"]
+    assert [stands(page, key) for key in keys] == [10, 11, 12, 22, 23, 456]
+
+
+def test_what_is_typed_as_soon_as_the_page_is_open(grid):
+    page = grid(FORM, "表1", ".cell-input")
+    built(page)
+    key = page.locator("#grid .cell-input").first.get_attribute("data-key")
+    assert page.evaluate("window.scrollY") == 0
+    page.keyboard.type("14")
+    page.keyboard.press("Enter")
+    assert stands(page, key) == 14
+
+
+def test_the_grid_leaves_the_focus_where_somebody_put_it(grid):
+    page = grid(FORM, "表1", ".cell-input")
+    page.add_init_script("addEventListener('readystatechange', () => document.readyState === 'interactive' && document.querySelector('a[data-table]').focus(), true)")
+    page.reload()
+    built(page)
+    assert page.evaluate("document.activeElement.matches('a[data-table]')")
 
 
 def test_the_drawer_takes_no_keystrokes(grid):
@@ -59,7 +85,7 @@ def test_the_drawer_takes_no_keystrokes(grid):
     type_slowly(page, "123456789")
     page.locator("#drawer-content #cell-title").wait_for()
     page.keyboard.press("Enter")
-    assert stands(page, key) == "123456789"
+    assert stands(page, key) == 123456789
 
 
 def test_an_input_method_composes_into_the_cell(grid):
@@ -72,7 +98,7 @@ def test_an_input_method_composes_into_the_cell(grid):
         browser.send("Input.imeSetComposition", {"text": "n", "selectionStart": 1, "selectionEnd": 1})
         browser.send("Input.insertText", {"text": "34"})
         page.keyboard.press("Enter")
-        assert stands(page, key) == "34"
+        assert stands(page, key) == 34
 
 
 def test_a_row_that_was_saved_leaves_the_next_cell_alone(grid):

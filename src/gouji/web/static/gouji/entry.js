@@ -61,7 +61,9 @@
     });
     made.on("tableBuilt", () => {
       const first = made.getRows("active").flatMap((row) => row.getCells()).find(isInput);
-      if (first && made.getRanges()[0]) made.getRanges()[0].setBounds(first, first);
+      if (!first || !made.getRanges()[0]) return;
+      made.getRanges()[0].setBounds(first, first);
+      if ([null, document.body].includes(document.activeElement)) place.querySelector(".tabulator-tableholder").focus({ preventScroll: true });  // what is typed at once goes into it
     });
     made.on("cellDblClick", (_event, cell) => { if (!isInput(cell)) openDrawer(keyOf(cell)); });
     return made;
