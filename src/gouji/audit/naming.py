@@ -23,6 +23,7 @@ from gouji.numbers import Verdict
 from gouji.numbers import write_figure
 
 SPEAKING = frozenset({"sum", "ratio", "growth", "difference", "product", "average", "restatement"})
+MOST, SHARED = 24, 8  # numbers of one relation that are tried; relations that are solved for one number: a document said again and again has thousands
 BROKEN = (Verdict.CONTRADICTS, Verdict.SUSPICIOUS)
 
 
@@ -39,6 +40,7 @@ class Naming:
 
     def __init__(self, claims: Sequence[Claim]) -> None:
         self.claims = claims
+        self._known: dict[Spot, str] = {}
 
     @cached_property
     def weight(self) -> Counter[int]:
@@ -65,13 +67,20 @@ class Naming:
             return Named(claim.claim, "")
         best = max(self.weight[spot.start] for spot in claim.spots)
         likely = [spot for spot in dict.fromkeys(claim.spots) if self.weight[spot.start] == best]
-        named = [Named(spot, self._right(spot)) for spot in likely]
+        named = [Named(spot, self._right(spot)) for spot in likely[:MOST]]
         ranked = max(named, key=lambda each: slip_rank(each.spot.value, each.right))  # the first of equals: the claimed number stands first
         return ranked if slip_rank(ranked.spot.value, ranked.right) else named[0]
 
     def _right(self, spot: Spot) -> str:
         """The value with the printed decimals that mends every broken relation of the number; empty where none or several do."""
+        if spot not in self._known:
+            self._known[spot] = self._mending(spot)
+        return self._known[spot]
+
+    def _mending(self, spot: Spot) -> str:
         claims = [claim for claim in self.broken.get(spot.start, ()) if claim.kind != "restatement"]
+        if len(claims) > SHARED:
+            return ""
         spans = [span for claim in claims if (span := solved(claim, spot)) is not None]
         if not spans or len(spans) < len(claims):
             return ""
