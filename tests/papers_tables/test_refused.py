@@ -136,7 +136,7 @@ def test_flipped_bytes_are_refused_or_read_alike(workbook):
     rows, data = read_table(path).rows, path.read_bytes()
     for at in range(10, len(data), 97):
         path.write_bytes(data[:at] + bytes([data[at] ^ 0x55]) + data[at + 1 :])
-        assert outcome(path) in ("P53", "P54", "P55", "P58", rows)
+        assert outcome(path) in ("P53", "P54", "P55", "P58", "P74", rows)  # P74: a flipped byte took away where a cell stands
 
 
 def test_entities(workbook):
