@@ -8,6 +8,7 @@ comments), never less: a cell written in any other way than office programs writ
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Collection
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -58,10 +59,13 @@ class _Patterns:
 def scan_sheet(archive: Archive, member: str, percent_styles: Collection[int]) -> SheetScan:
     """Search the sheet in `member` for what `SheetScan` holds; P74 where cells carry no position, P55 where the file is damaged."""
     scan, patterns = SheetScan(), None
-    for piece in whole_rows(archive.stream(member), archive, member):
+    pieces = whole_rows(archive.stream(member), archive, member)
+    for piece in pieces:
         if patterns is None:
             patterns = _patterns(prefix_of(piece), percent_styles)
-        _scan_reach(scan, patterns, piece, archive, member)
+        if not _scan_reach(scan, patterns, piece):
+            deque(pieces, maxlen=0)  # whether the part is damaged is known at its end; then that is the reason
+            raise GoujiError.of("P74", Place(str(archive.path), cell=member))
         _scan_oddities(scan, patterns, piece)
     return scan
 
@@ -106,16 +110,18 @@ def _patterns(prefix: bytes, percent_styles: Collection[int]) -> _Patterns:
     )
 
 
-def _scan_reach(scan: SheetScan, patterns: _Patterns, piece: bytes, archive: Archive, member: str) -> None:
+def _scan_reach(scan: SheetScan, patterns: _Patterns, piece: bytes) -> bool:
+    """Take up how far the cells of a piece reach; False where one of them carries no position."""
     references = patterns.references.findall(piece)
     cells = len(patterns.cells.findall(piece)) + (len(_PREFIXED.findall(piece)) if b":c" in piece else 0)
     if len(references) != cells:
-        raise GoujiError.of("P74", Place(str(archive.path), cell=member))
+        return False
     if references:
         joined = b",".join(references)
         letters, numbers = set(joined.translate(None, _DIGITS).split(b",")), set(joined.translate(None, _LETTERS).split(b","))
         scan.last_column = max(scan.last_column, *(column_position(text.decode()) for text in letters))
         scan.last_row = max(scan.last_row, *map(int, numbers))
+    return True
 
 
 def _scan_oddities(scan: SheetScan, patterns: _Patterns, piece: bytes) -> None:
