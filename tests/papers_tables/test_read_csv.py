@@ -68,3 +68,9 @@ def test_chinese_gb18030_is_never_taken_for_damaged_utf8(tmp_path_factory, cells
 
 def test_comma_where_there_is_one_column():
     assert sniff_delimiter("指标\n甲\n") == ","
+
+
+def test_tabs_within_quoted_cells_do_not_part_them(tmp_path):
+    path = tmp_path / "tabs.csv"
+    path.write_text('"指标","单位","备注说明"\r\n"甲","1","\t\t\t"\r\n"乙","\t","\t"\r\n', "utf-8", newline="")
+    assert [row.cells for row in read_table(path, expected=["指标", "单位", "备注说明"]).rows] == [("甲", "1", "\t\t\t"), ("乙", "\t", "\t")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from collections import deque
 from pathlib import Path
 
 from gouji.messages import GoujiError
@@ -56,9 +57,20 @@ def decode(path: Path, data: bytes) -> tuple[str, str]:
 
 
 def sniff_delimiter(text: str) -> str:
-    """The delimiter of a CSV text: the one that cuts some line of its first 50 into most cells; a comma where none occurs."""
+    """The delimiter of a CSV text: the one that cuts some line of its first 50 into most cells without contradicting its quotes; a comma where none occurs."""
     lines = text[:100_000].splitlines()[:_HEADER_SEARCH]
-    return max(_DELIMITERS, key=lambda delimiter: max((len(row) for row in csv.reader(lines, delimiter=delimiter)), default=0))
+    return max(_DELIMITERS, key=lambda delimiter: _columns(lines, delimiter))
+
+
+def _columns(lines: list[str], delimiter: str) -> tuple[int, int]:
+    """Most cells of a row; first of all 1 where something stands behind a closing quote, as where the delimiter is but a sign within quoted cells."""
+    most = max((len(row) for row in csv.reader(lines, delimiter=delimiter)), default=0)
+    try:
+        deque(csv.reader(lines, delimiter=delimiter, strict=True), maxlen=0)
+    except csv.Error as error:
+        if "expected after" in str(error):
+            return min(most, 1), most
+    return most, most
 
 
 def _damaged_utf8(data: bytes) -> bool:
