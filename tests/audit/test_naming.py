@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from gouji.audit import audit_document
+from gouji.audit import naming
 from gouji.papers.documents import read_document
 
 
@@ -24,3 +25,14 @@ def test_the_number_to_blame(tmp_path: Path, text: str, named: str, right: str) 
     findings = audit_document(read_document(path)).findings
     assert [finding.spot.value for finding in findings] == [named]
     assert right in findings[0].repair
+
+
+def test_no_relation_is_solved_twice_for_a_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    solve = naming.solved
+    monkeypatch.setattr(naming, "solved", lambda claim, spot: asked.append((id(claim), spot)) or solve(claim, spot))
+    path = tmp_path / "text.txt"
+    path.write_text("# 一、基本情况\n" + "其中男生100人，女生200人，" * 100, encoding="utf-8")
+    assert audit_document(read_document(path)).findings
+    assert asked
+    assert len(asked) == len(set(asked))
